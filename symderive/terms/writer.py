@@ -1,0 +1,246 @@
+"""Terms to plain text that reads back to the same term: `read(write(t)) == t`.
+
+Parentheses stand where the tree would otherwise change, and nowhere else: Add(Add(a, b), c) is
+`(a + b) + c`, Mul(Neg(a), b) is `(-a)*b`.  The law holds for the terms a reader can produce: names
+with a meaning of their own are no symbols, and a name is a symbol or a function, not both.
+
+>>> from symderive.terms.reader import read
+>>> for text in ("a-(b - c)", "(a*b)/c**2", "-(x^2)", "0<a<=b", "f''(x)", "Rational(1,2)*x"):
+...     print(write(read(text)))
+a - (b - c)
+a*b/c^2
+-x^2
+0 < a and a <= b
+f''(x)
+1/2*x
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symderive.terms.heads import HEADS
+from symderive.terms.tree import Term
+
+# How tightly the written form of a head holds together; everything else is an atom.
+OR, AND, NOT, REL, ADD, NEG, MUL, POW, ATOM = 10, 20, 25, 30, 40, 45, 50, 60, 70
+_LEVEL = {
+    "Or": OR, "And": AND, "Not": NOT, "In": REL, "Is": REL,
+    **dict.fromkeys(("Eq", "Ne", "Lt", "Le", "Gt", "Ge"), REL),
+    "Add": ADD, "Neg": NEG, "Mul": MUL, "Div": MUL, "Pow": POW,
+}  # fmt: skip
+_SIGNS = {"Eq": " = ", "Ne": " != ", "Lt": " < ", "Le": " <= ", "Gt": " > ", "Ge": " >= "}
+_PRIMES = 3
+
+
+def write(t: Term) -> str:
+    """The text of a term; ValueError for a term that no text says."""
+    return _written(t, 0)
+
+
+def _written(t: Term, least: int) -> str:
+    """The text of a term, in parentheses where it holds less tightly than `least`."""
+    head = t.head
+    if head == "Symbol":
+        return str(t.data)
+    if head == "Integer":
+        return str(t.data)
+    writer = _WRITERS.get(head)
+    text = writer(t) if writer is not None else _call(t)
+    return f"({text})" if _LEVEL.get(head, ATOM) < least else text
+
+
+def _add(t: Term) -> str:
+    _several(t)
+    parts = [_written(t.args[0], NEG)]
+    for a in t.args[1:]:
+        if a.head == "Neg":
+            parts.append(" - " + _written(a.args[0], MUL))
+        else:
+            parts.append(" + " + _written(a, MUL))
+    return "".join(parts)
+
+
+def _neg(t: Term) -> str:
+    return "-" + _written(t.args[0], MUL)
+
+
+def _mul(t: Term) -> str:
+    # A Mul in front would be read as part of this one; a quotient in front would not.
+    _several(t)
+    first = t.args[0]
+    parts = [_written(first, POW if first.head == "Mul" else MUL)]
+    parts += [_written(a, POW) for a in t.args[1:]]
+    return "*".join(parts)
+
+
+def _div(t: Term) -> str:
+    return f"{_written(t.args[0], MUL)}/{_written(t.args[1], POW)}"
+
+
+def _pow(t: Term) -> str:
+    base, exponent = t.args
+    if exponent.head == "Symbol" and exponent.data == "T":  # A^T is the transpose
+        return f"{_written(base, ATOM)}^(T)"
+    return f"{_written(base, ATOM)}^{_written(exponent, POW)}"
+
+
+def _relation(t: Term) -> str:
+    a, b = t.args
+    return _written(a, ADD) + _SIGNS[t.head] + _written(b, ADD)
+
+
+def _and(t: Term) -> str:
+    _several(t)
+    return " and ".join([_written(a, NOT) for a in t.args])
+
+
+def _or(t: Term) -> str:
+    _several(t)
+    return " or ".join([_written(a, AND) for a in t.args])
+
+
+def _not(t: Term) -> str:
+    return "not " + _written(t.args[0], ATOM)
+
+
+def _several(t: Term) -> None:
+    if len(t.args) < 2:
+        raise ValueError(f"{t.head} of {len(t.args)} arguments cannot be written")
+
+
+def _in(t: Term) -> str:
+    place = t.args[1]
+    if place.head != "Interval":
+        raise ValueError("In wants an Interval")
+    low, high = place.args
+    ends = place.data
+    return f"{_written(t.args[0], ADD)} in {ends[0]}{write(low)}, {write(high)}{ends[1]}"
+
+
+def _is(t: Term) -> str:
+    name, kind = t.args
+    if kind.head != "Tuple":
+        return f"{write(name)} is {_words(kind)}"
+    word, *sizes = kind.args
+    if len(sizes) == 1:
+        return f"{write(name)} is {_size(sizes[0])} {_words(word)}"
+    shape = " x ".join([_size(s) for s in sizes])
+    if word.data == "matrix":
+        return f"{write(name)} is {shape} matrix"
+    return f"{write(name)} is {_words(word)} {shape}"
+
+
+def _words(word: Term) -> str:
+    return str(word.data).replace("_", " ")
+
+
+def _size(t: Term) -> str:
+    return write(t) if t.head in ("Integer", "Symbol") else f"({write(t)})"
+
+
+def _list(args: tuple[Term, ...]) -> str:
+    return ", ".join([_written(a, ADD) for a in args])
+
+
+def _call(t: Term) -> str:
+    head = HEADS.get(t.head)
+    if head is None:
+        raise ValueError(f"no head {t.head}")
+    if not t.args:
+        return t.head
+    return f"{t.head}({_list(t.args)})"
+
+
+
+
+def _apply(t: Term) -> str:
+    name, orders = t.data
+    if not any(orders):
+        return f"{name}({_list(t.args)})"
+    if len(orders) == 1 and orders[0] <= _PRIMES:
+        return f"{name}{chr(39) * orders[0]}({_list(t.args)})"
+    return f"{name}[{','.join(map(str, orders))}]({_list(t.args)})"
+
+
+def _tuple(t: Term) -> str:
+    return f"({_list(t.args)},)" if len(t.args) == 1 else f"({_list(t.args)})"
+
+
+def _range(t: Term) -> str:
+    body, *bounds = t.args
+    return f"{t.head}({write(body)}, ({_list(tuple(bounds))}))"
+
+
+def _limit(t: Term) -> str:
+    body, variable, point = t.args
+    side = "" if t.data in (None, "+-") else t.data
+    at = _written(point, ATOM if side else ADD)
+    return f"Limit({write(body)}, {write(variable)}, {at}{side})"
+
+
+def _derivative(t: Term) -> str:
+    body, *variables = t.args
+    parts = [
+        write(v) if n == 1 else f"({write(v)}, {n})"
+        for v, n in zip(variables, t.data, strict=True)
+    ]
+    return f"Derivative({write(body)}, {', '.join(parts)})"
+
+
+def _subs(t: Term) -> str:
+    body, *rest = t.args
+    half = len(rest) // 2
+    if half == 1:
+        return f"Subs({write(body)}, {write(rest[0])}, {_written(rest[1], ADD)})"
+    return f"Subs({write(body)}, ({_list(tuple(rest[:half]))}), ({_list(tuple(rest[half:]))}))"
+
+
+def _lambda(t: Term) -> str:
+    return f"Lambda({write(t.args[1])}, {write(t.args[0])})"
+
+
+def _piecewise(t: Term) -> str:
+    pairs = zip(t.args[::2], t.args[1::2], strict=True)
+    return "Piecewise(" + ", ".join([f"({write(e)}, {write(c)})" for e, c in pairs]) + ")"
+
+
+def _matrix(t: Term) -> str:
+    _, columns = t.data
+    rows = [t.args[k : k + columns] for k in range(0, len(t.args), columns)]
+    return "Matrix([" + ", ".join([f"[{_list(row)}]" for row in rows]) + "])"
+
+
+def _index(t: Term) -> str:
+    base, *places = t.args
+    return f"{_written(base, ATOM)}[{_list(tuple(places))}]"
+
+
+def _wedge(t: Term) -> str:
+    return f"wedge({_list(t.args)})"
+
+
+_WRITERS: dict[str, Callable[[Term], str]] = {
+    "Add": _add,
+    "Neg": _neg,
+    "Mul": _mul,
+    "Div": _div,
+    "Pow": _pow,
+    **dict.fromkeys(_SIGNS, _relation),
+    "And": _and,
+    "Or": _or,
+    "Not": _not,
+    "In": _in,
+    "Is": _is,
+    "Apply": _apply,
+    "Tuple": _tuple,
+    **dict.fromkeys(("Integral", "Sum", "Product"), _range),
+    "Limit": _limit,
+    "Derivative": _derivative,
+    "Subs": _subs,
+    "Lambda": _lambda,
+    "Piecewise": _piecewise,
+    "Matrix": _matrix,
+    "Index": _index,
+    "Wedge": _wedge,
+}
