@@ -34,21 +34,13 @@ def write_atomically(path: str | os.PathLike[str], text: str) -> Path:
     untouched and no temporary file is left.
     """
     shown = Path(path)
-    target = Path(os.path.realpath(shown))
-    if target.is_dir():
-        raise NotWritten(f"cannot write {shown}: it is a directory; name a file in it")
-    if not target.parent.is_dir():
-        raise NotWritten(
-            f"cannot write {shown}: the directory {target.parent} does not exist; create it first"
-        )
+    target = destination(path)
     if target.exists() and not target.is_file():  # /dev/stdout, a pipe: nothing to replace
         try:
             target.write_text(text, encoding="utf-8")
         except OSError as problem:
             raise NotWritten(f"cannot write {shown}: {problem.strerror}") from None
         return shown
-    if target.exists() and not os.access(target, os.W_OK):
-        raise NotWritten(f"cannot write {shown}: the file is write-protected")
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     except OSError as problem:
@@ -69,6 +61,23 @@ def write_atomically(path: str | os.PathLike[str], text: str) -> Path:
             raise NotWritten(f"cannot write {shown}: {problem.strerror}") from None
         raise
     return shown
+
+
+def destination(path: str | os.PathLike[str]) -> Path:
+    """The file that `path` leads to; raises NotWritten where writing it is hopeless.
+
+    Asked before a long computation whose answer is to go there.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise NotWritten(f"cannot write {path}: it is a directory; name a file in it")
+    if not target.parent.is_dir():
+        raise NotWritten(
+            f"cannot write {path}: the directory {target.parent} does not exist; create it first"
+        )
+    if target.exists() and not os.access(target, os.W_OK):
+        raise NotWritten(f"cannot write {path}: the file is write-protected")
+    return target
 
 
 def _mode(target: Path) -> int:
