@@ -1,4 +1,4 @@
-"""What a name followed by a parenthesis means: functions of the table, calculus, matrices, unknowns.
+"""What a name before a parenthesis means: functions of the table, calculus, matrices, unknowns.
 
 Each head with its own shape of arguments has a row in `SHAPES`; all others take terms, counted
 against the table of heads.
@@ -12,26 +12,19 @@ against the table of heads.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from symderive.terms.heads import HEADS
+from symderive.terms.levels import REL, STATEMENTS
 from symderive.terms.limits import MAX_ORDER
-from symderive.terms.tree import Term, rational
+from symderive.terms.tree import Term
 from symderive.terms.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS, MEANT, TRUTH
 
 if TYPE_CHECKING:
     from symderive.terms.reader import Reader
 
-REL = 30  # arguments bind tighter than relations: `sin(x = 1` stops at `=`
 _STATEMENT_ARGS = frozenset(("And", "Or", "Not"))
-
-
-def lowest(p: int, q: int) -> Term:
-    """The exact fraction of a decimal, in lowest terms."""
-    common = math.gcd(p, q)
-    return rational(p // common, q // common)
 
 
 def named(r: Reader, tok: str, head: str, at: int) -> Term:
@@ -158,8 +151,6 @@ def _multi_index(r: Reader) -> list[int] | None:
 
 
 def _all_statements(r: Reader, tok: str, args: list[Term], at: int) -> None:
-    from symderive.terms.reader import STATEMENTS
-
     if any(a.head not in STATEMENTS for a in args):
         r.fail(f"{tok} takes statements", at)
     if tok != "Not" and len(args) < 2:
@@ -309,8 +300,6 @@ def _matrix(r: Reader, head: str) -> Term:
 
 
 def _piecewise(r: Reader, head: str) -> Term:
-    from symderive.terms.reader import STATEMENTS
-
     parts: list[Term] = []
     while True:
         r.expect("(")

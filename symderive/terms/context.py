@@ -1,7 +1,7 @@
 """What a text is read against: declared unknowns, matrices, forms and coordinates.
 
-Without a declaration a name means itself; with `u(x, t)` declared, `u` is u(x, t), `u_x` and `u_{xt}`
-are its partial derivatives, and `y'` is one where y has a single variable.
+Without a declaration a name means itself; with `u(x, t)` declared, `u` is u(x, t), `u_x` and
+`u_{xt}` are its partial derivatives, and `y'` is one where y has a single variable.
 
 >>> Context(unknowns={"u": ("x", "t")}).jet("u_xtx")
 ('u', (2, 1))

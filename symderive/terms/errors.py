@@ -38,7 +38,7 @@ class NotRead(ValueError):
         return f"{self.place}: {self.message}{tail}"
 
     def show(self) -> str:
-        """The message, the line it happened on, a caret, and the hint; printable ASCII-safe columns.
+        """The message, the line it happened on, a caret, and the hint.
 
         Characters that could move the caret or hide text are drawn as `?`.
         """

@@ -26,11 +26,30 @@ MAX_BITS = 200_000  # size of a power of numbers
 
 # Heads whose value at an integer needs time or memory like the integer itself.
 GROWING = frozenset(
-    """factorial factorial2 gamma binomial fibonacci bernoulli zeta dirichlet_eta polygamma harmonic
-    RisingFactorial FallingFactorial legendre hermite laguerre chebyshevt chebyshevu assoc_legendre
-    assoc_laguerre gegenbauer""".split()
+    (
+        "factorial",
+        "factorial2",
+        "gamma",
+        "binomial",
+        "fibonacci",
+        "bernoulli",
+        "zeta",
+        "dirichlet_eta",
+        "polygamma",
+        "harmonic",
+        "RisingFactorial",
+        "FallingFactorial",
+        "legendre",
+        "hermite",
+        "laguerre",
+        "chebyshevt",
+        "chebyshevu",
+        "assoc_legendre",
+        "assoc_laguerre",
+        "gegenbauer",
+    )
 )
-_NUMERIC = frozenset("Integer Neg Add Mul Div Pow factorial".split())
+_NUMERIC = frozenset(["Integer", "Neg", "Add", "Mul", "Div", "Pow", "factorial"])
 
 
 def value(t: Term) -> float | None:

@@ -1,7 +1,7 @@
 """Plain text to terms, Pratt style: one loop, a table of binding powers, nothing evaluated.
 
 `a + b + c` is one Add of three, `a - b` is Add(a, Neg(b)), `a/b*c` is Mul(Div(a, b), c), `-x^2` is
-Neg(Pow(x, 2)); parentheses keep their nesting.  Products are written `2*x`: side by side is refused.
+Neg(Pow(x, 2)); parentheses keep their nesting.  A product is `2*x`: side by side is refused.
 In a context with forms, `a^b` is a Wedge if an operand contains a form (an operator on forms that
 gives one, `dx`, a name in `form_names`) and the exponent is no integer literal; else it is a power.
 
@@ -19,54 +19,43 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from symderive.terms import calls, statements
+from symderive.terms import leaves, statements
 from symderive.terms.context import PLAIN, Context
 from symderive.terms.errors import NotRead
+from symderive.terms.levels import (
+    ADD,
+    MARKS,
+    MUL,
+    NOT_VALUES,
+    OR,
+    POST,
+    POW,
+    POWERS,
+    REL,
+    RELATIONS,
+    STATEMENTS,
+)
 from symderive.terms.limits import (
     GROWING,
-    MAX_DECIMAL_EXPONENT,
     MAX_DEPTH,
-    MAX_DIGITS,
     MAX_ORDER,
     height,
     too_large_argument,
     too_large_power,
 )
-from symderive.terms.tokens import MAX_NAME, place, tokens
-from symderive.terms.tree import Term, integer, rational
-from symderive.terms.vocabulary import (
-    BARE,
-    CONSTANTS,
-    FORM_FUNCTIONS,
-    FORM_HEADS,
-    FUNCTIONS,
-    KEYWORDS,
-    MEANT,
-    TRUTH,
-)
+from symderive.terms.tokens import place, tokens
+from symderive.terms.tree import Term, integer
+from symderive.terms.vocabulary import CONSTANTS, FORM_HEADS, KEYWORDS, TRUTH
 
-OR, AND, NOT, REL, ADD, MUL, POW, POST = 10, 20, 25, 30, 40, 50, 60, 70
-RELATIONS = {
-    "=": "Eq", "==": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge",
-}  # fmt: skip
-POWERS = {
-    "or": OR, "and": AND, "&": AND, "is": REL, "in": REL, **dict.fromkeys(RELATIONS, REL),
-    "+": ADD, "-": ADD, "*": MUL, "/": MUL, "^": POW, "**": POW, "\N{LOGICAL AND}": POW,
-    "[": POST, "!": POST, ".": POST,
-}  # fmt: skip
-STATEMENTS = frozenset("Eq Ne Lt Le Gt Ge And Or Not In Is true false".split())
-NOT_VALUES = STATEMENTS | {"Tuple"}
-# A name followed by one of these is not simply that name.
-_MARKS = frozenset(("(", "[", "is", "are", "'", "''", "'''"))
 _SMALL = {str(n): integer(n) for n in range(17)}
 _KNOWN = {**_SMALL, **CONSTANTS, **TRUTH}
 _FORMISH = FORM_HEADS - {"inner", "div_", "lap"}
-_ARITHMETIC = frozenset("Neg Add Mul Div Pow".split())
-_MATRIX = frozenset("Matrix inverse transpose Identity ZeroMatrix".split())
+_ARITHMETIC = frozenset(["Neg", "Add", "Mul", "Div", "Pow"])
+_MATRIX = frozenset(["Matrix", "inverse", "transpose", "Identity", "ZeroMatrix"])
 
 
 def read(text: str, context: Context = PLAIN) -> Term:
-    """The term that a text says: an expression, a relation, a chain, a given, or several with commas.
+    """The term that a text says: expression, relation, chain, given, or several with commas.
 
     Raises NotRead, with the place and a hint, for anything outside the grammar (see the module) and
     for literals beyond the caps of `limits`.
@@ -138,7 +127,7 @@ class Reader:
         toks = self.toks
         tok = toks[self.i]
         found = self.known.get(tok)
-        if found is not None and toks[self.i + 1] not in _MARKS:
+        if found is not None and toks[self.i + 1] not in MARKS:
             left = found
             self.i += 1
         elif tok == "(":
@@ -156,10 +145,10 @@ class Reader:
             if tok == "-":
                 left = Term("Neg", (left,))
         elif tok[:1].isalpha():
-            left = self.name(tok, rbp)
+            left = leaves.name(self, tok)
         elif tok[:1].isdigit() or (tok[:1] == "." and tok != "."):
             self.i += 1
-            left = self.number(tok)
+            left = leaves.number(self, tok)
         elif tok == "|":
             self.i += 1
             left = Term("Abs", (self.parse(REL),))
@@ -222,10 +211,11 @@ class Reader:
         at = self.i
         self.i += 1
         toks = self.toks
-        if toks[self.i] == "T" and toks[self.i + 1] not in _MARKS and self.is_matrix(base):
-            if POWERS.get(toks[self.i + 1], 0) < POW:
-                self.i += 1
-                return Term("transpose", (base,))
+        after = toks[self.i + 1]
+        lone = toks[self.i] == "T" and after not in MARKS and POWERS.get(after, 0) < POW
+        if lone and self.is_matrix(base):
+            self.i += 1
+            return Term("transpose", (base,))
         exponent = self.parse(POW - 1)
         if tok == "\N{LOGICAL AND}" or (self.context.forms and self.is_wedge(base, exponent)):
             if not self.context.forms:
@@ -286,75 +276,6 @@ class Reader:
             self.i += 1
             left = self.parse(power)
 
-    # --- leaves -----------------------------------------------------------------------------------
-
-    def number(self, tok: str) -> Term:
-        """An integer, or a decimal as the exact fraction that it is."""
-        if tok.isdigit():
-            if len(tok) > MAX_DIGITS:
-                self.fail(f"an integer of more than {MAX_DIGITS} digits", self.i - 1)
-            return Term("Integer", (), int(tok))
-        mantissa, _, exponent = tok.lower().partition("e")
-        whole, _, part = mantissa.partition(".")
-        if len(mantissa) > MAX_DIGITS or len(exponent) > 8:
-            self.fail("a decimal too long", self.i - 1, "write it as a power or a fraction")
-        shift = int(exponent or 0)
-        if abs(shift) > MAX_DECIMAL_EXPONENT:
-            self.fail(
-                f"a decimal exponent beyond {MAX_DECIMAL_EXPONENT}", self.i - 1, "write 10^n"
-            )
-        shift -= len(part)
-        p, q = int(whole + part) * 10 ** max(shift, 0), 10 ** max(-shift, 0)
-        return calls.lowest(p, q)
-
-    def name(self, tok: str, rbp: int) -> Term:
-        """A name with what follows it: primes, a multi-index, arguments."""
-        toks, context = self.toks, self.context
-        at = self.i
-        self.i = at + 1
-        after = toks[self.i]
-        if len(tok) > MAX_NAME:
-            self.fail(f"a name longer than {MAX_NAME} characters", at, "use a shorter name")
-        if after == "is" or after == "are":
-            if tok in CONSTANTS or tok in KEYWORDS:
-                self.fail(f"'{tok}' is a word of the language", at, "choose another name")
-            return Term("Symbol", (), tok)
-        if context.unknowns and (jet := context.jet(tok)) is not None:
-            return calls.unknown(self, tok, jet, at)
-        head = FUNCTIONS.get(tok)
-        if context.forms:
-            head = FORM_FUNCTIONS.get(tok, head)
-        if head is not None and tok not in context.functions:
-            if after == "(":
-                return calls.named(self, tok, head, at)
-            if tok not in BARE and not (context.forms and tok in FORM_FUNCTIONS):
-                what = "its argument in parentheses"
-                self.fail(f"'{tok}' wants {what}", at, f"write {tok}(x)")
-        elif tok in CONSTANTS and tok not in context.functions:
-            self.fail(f"'{tok}' is a constant, not a function or array", at, f"write {tok}*(...)")
-        elif tok in TRUTH:
-            self.fail(f"'{tok}' is a statement", at)
-        elif tok in KEYWORDS:
-            if tok == "not":
-                inner = self.parse(NOT)
-                if inner.head not in STATEMENTS:
-                    self.fail("'not' wants a statement", at)
-                return Term("Not", (inner,))
-            hint = "write lam for the Greek letter" if tok == "lambda" else ""
-            self.fail(f"'{tok}' cannot stand here", at, hint)
-        if after == "(" or after == "[" or after[:1] == "'":
-            applied = calls.generic(self, tok, at)
-            if applied is not None:
-                return applied
-        elif tok == "near" and after[:1].isalpha() and after not in KEYWORDS:  # rules: `near T`
-            return Term("Apply", (self.parse(POST),), ("near", (0,)))
-        if context.forms and tok[0] == "d" and tok[1:] in context.coords:
-            found = Term("ext_d", (Term("Symbol", (), tok[1:]),))
-        else:
-            found = Term("Symbol", (), tok)
-        self.known[tok] = found
-        return found
-
     def tuple_after(self, first: Term) -> Term:
         """The rest of `(a, b, ...)`, up to its closing parenthesis."""
         items = [first]
@@ -408,4 +329,4 @@ class Reader:
         return t.head in _FORMISH
 
 
-__all__ = ["Context", "NotRead", "Reader", "rational", "read"]
+__all__ = ["Context", "NotRead", "Reader", "read"]

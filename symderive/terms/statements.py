@@ -18,20 +18,19 @@ import difflib
 import re
 from typing import TYPE_CHECKING
 
+from symderive.terms import leaves
+from symderive.terms.levels import REL, STATEMENTS
 from symderive.terms.tree import Term
 from symderive.terms.vocabulary import PLURALS, SMOOTHNESS, WORDS
 
 if TYPE_CHECKING:
     from symderive.terms.reader import Reader
 
-REL = 30
 _GLUED = re.compile(r"x[0-9]+")  # `2x2` is the tokens 2, x2
 
 
 def several(r: Reader) -> Term:
     """The whole text: one term, or terms with commas (statements: an And; values: a Tuple)."""
-    from symderive.terms.reader import STATEMENTS
-
     items: list[Term] = []
     while True:
         first = r.i
@@ -55,7 +54,8 @@ def several(r: Reader) -> Term:
     if count == 0:
         return Term("Tuple", items)
     if count < len(items):
-        r.fail("a list of values and statements", 0, "write a > 0 and b > 0, or 'a, b are positive'")
+        hint = "write a > 0 and b > 0, or 'a, b are positive'"
+        r.fail("a list of values and statements", 0, hint)
     return Term("And", [p for t in items for p in (t.args if t.head == "And" else (t,))])
 
 
@@ -144,7 +144,7 @@ def _word(r: Reader) -> str | None:
 
 
 def _dimensions(r: Reader) -> list[Term]:
-    """`n x m`, `2x2`, or the single `n` of `n vector`; empty (nothing consumed) where there is none."""
+    """`n x m`, `2x2`, or the single `n` of `n vector`; else nothing is consumed."""
     toks, start = r.toks, r.i
     if not (toks[start][:1].isalnum() or toks[start] == "(") or toks[start] in ("and", "or"):
         return []
@@ -171,7 +171,7 @@ def _size(r: Reader) -> Term:
         return size
     if tok.isdigit():
         r.i += 1
-        return r.number(tok)
+        return leaves.number(r, tok)
     if not tok[:1].isalpha():
         r.unexpected("a dimension")
     r.i += 1

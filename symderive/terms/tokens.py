@@ -1,4 +1,4 @@
-"""From characters to tokens: plain strings, whose places are found again only when an error needs them.
+"""From characters to tokens: plain strings, whose places are found again only for an error.
 
 A character that is not in the alphabet (invisible, bidirectional, quoting, a LaTeX backslash) is
 refused before anything is read; Greek letters and fullwidth or mathematical variants are normalised
@@ -20,12 +20,35 @@ from symderive.terms.errors import NotRead
 MAX_LENGTH = 20_000
 MAX_NAME = 40
 
-_SPELL = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lam mu nu xi omicron pi rho sigma "
-    "sigma tau upsilon phi chi psi omega"
-).split()
-# U+03B1 to U+03C9 in order (final sigma included); capitals are 32 before, `Lam` since `Lambda` is a
-# head and `lambda` a word of Python.
+_SPELL = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lam",
+    "mu",
+    "nu",
+    "xi",
+    "omicron",
+    "pi",
+    "rho",
+    "sigma",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+]
+# U+03B1 to U+03C9 in order (final sigma included); capitals are 32 before; `Lam` since `Lambda`
+# is a head and `lambda` a word of Python.
 GREEK: dict[str, str] = {chr(0x3B1 + k): word for k, word in enumerate(_SPELL)}
 GREEK.update(
     {chr(0x391 + k): word.capitalize() for k, word in enumerate(_SPELL) if 0x391 + k != 0x3A2}

@@ -1,7 +1,7 @@
-"""The words of the plain-text language: which names mean a head, which are reserved, which are hints.
+"""The words of the plain-text language: names that mean a head, reserved ones, likely mistakes.
 
-Everything here is a table; a name that is in none of them is a symbol, or a generic function when it
-is applied.
+Everything here is a table; a name that is in none of them is a symbol, or a generic function
+when it is applied.
 
 >>> FUNCTIONS["ln"], "sin" in FUNCTIONS, CONSTANTS["oo"]
 ('log', True, Term('oo', ()))
@@ -18,7 +18,22 @@ from symderive.terms.tokens import MAX_NAME
 from symderive.terms.tree import Term
 
 # Heads that are written by an operator or have no call of their own.
-_UNCALLED = frozenset("Integer Symbol Neg Div Pow Add Mul Apply Index In Is Interval".split())
+_UNCALLED = frozenset(
+    [
+        "Integer",
+        "Symbol",
+        "Neg",
+        "Div",
+        "Pow",
+        "Add",
+        "Mul",
+        "Apply",
+        "Index",
+        "In",
+        "Is",
+        "Interval",
+    ]
+)
 
 FUNCTIONS: dict[str, str] = {
     name: name
@@ -72,15 +87,62 @@ MEANT: dict[str, str] = {
     "lim": "Limit(f, x, a)",
     "subs": "Subs(f, x, a)",
 }
-_CAPITAL = "sin cos tan cot sec csc sinh cosh tanh exp log ln sqrt asin acos atan".split()
-MEANT.update({name: f"{word}(x)" for word in _CAPITAL for name in (word.capitalize(), word.upper())})
+_CAPITAL = [
+    "sin",
+    "cos",
+    "tan",
+    "cot",
+    "sec",
+    "csc",
+    "sinh",
+    "cosh",
+    "tanh",
+    "exp",
+    "log",
+    "ln",
+    "sqrt",
+    "asin",
+    "acos",
+    "atan",
+]
+for _word in _CAPITAL:
+    MEANT.update({_word.capitalize(): f"{_word}(x)", _word.upper(): f"{_word}(x)"})
 
 # What may be said of a name: `x is real`, `S is positive definite n x n`, `f is C2`.
 WORDS = frozenset(
-    """real complex imaginary positive nonnegative negative nonpositive nonzero integer natural
-    rational even odd function smooth continuous convex increasing decreasing periodic bounded
-    matrix vector scalar form invertible symmetric orthogonal diagonal positive_definite
-    positive_semidefinite""".split()
+    (
+        "real",
+        "complex",
+        "imaginary",
+        "positive",
+        "nonnegative",
+        "negative",
+        "nonpositive",
+        "nonzero",
+        "integer",
+        "natural",
+        "rational",
+        "even",
+        "odd",
+        "function",
+        "smooth",
+        "continuous",
+        "convex",
+        "increasing",
+        "decreasing",
+        "periodic",
+        "bounded",
+        "matrix",
+        "vector",
+        "scalar",
+        "form",
+        "invertible",
+        "symmetric",
+        "orthogonal",
+        "diagonal",
+        "positive_definite",
+        "positive_semidefinite",
+    )
 )
 PLURALS = {f"{word}s": word for word in WORDS} | {"matrices": "matrix"}
 SMOOTHNESS = re.compile(r"C[0-9]{1,2}")

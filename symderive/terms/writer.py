@@ -20,16 +20,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive.terms.heads import HEADS
+from symderive.terms.levels import ADD, AND, MUL, NOT, OR, POST, POW, REL, RELATIONS
 from symderive.terms.tree import Term
 
 # How tightly the written form of a head holds together; everything else is an atom.
-OR, AND, NOT, REL, ADD, NEG, MUL, POW, ATOM = 10, 20, 25, 30, 40, 45, 50, 60, 70
+NEG, ATOM = 45, POST
 _LEVEL = {
     "Or": OR, "And": AND, "Not": NOT, "In": REL, "Is": REL,
-    **dict.fromkeys(("Eq", "Ne", "Lt", "Le", "Gt", "Ge"), REL),
+    **dict.fromkeys(RELATIONS.values(), REL),
     "Add": ADD, "Neg": NEG, "Mul": MUL, "Div": MUL, "Pow": POW,
 }  # fmt: skip
-_SIGNS = {"Eq": " = ", "Ne": " != ", "Lt": " < ", "Le": " <= ", "Gt": " > ", "Ge": " >= "}
+_SIGNS = {head: f" {sign} " for sign, head in RELATIONS.items() if sign != "=="}
 _PRIMES = 3
 
 
@@ -152,8 +153,6 @@ def _call(t: Term) -> str:
     return f"{t.head}({_list(t.args)})"
 
 
-
-
 def _apply(t: Term) -> str:
     name, orders = t.data
     if not any(orders):
@@ -182,8 +181,7 @@ def _limit(t: Term) -> str:
 def _derivative(t: Term) -> str:
     body, *variables = t.args
     parts = [
-        write(v) if n == 1 else f"({write(v)}, {n})"
-        for v, n in zip(variables, t.data, strict=True)
+        write(v) if n == 1 else f"({write(v)}, {n})" for v, n in zip(variables, t.data, strict=True)
     ]
     return f"Derivative({write(body)}, {', '.join(parts)})"
 
