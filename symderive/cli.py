@@ -25,7 +25,6 @@ from .commands.common import (
 )
 from .version import __version__
 
-
 COMPLETION = "_SYMDERIVE_COMPLETE"  # set by a shell that asks for completions
 
 
@@ -113,6 +112,9 @@ def explain(error: Exception) -> None:
     """Say on stderr what is wrong, where, and what to do."""
     if isinstance(error, click.UsageError):
         error.show()
+        return
+    if isinstance(error, ValueError) and hasattr(error, "show"):  # a reader's: it draws the caret
+        click.echo(f"Error: {error.show()}", err=True)
         return
     click.echo(f"Error: {message_of(error)}", err=True)
     if hint := getattr(error, "hint", None):

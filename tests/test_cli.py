@@ -142,6 +142,21 @@ def test_unreadable_text_has_a_place(checked, run):
     assert json.loads(out)["error"] == {"message": "expected `)` before `=`", **place}
 
 
+def test_reader_draws_its_caret(checked, run):
+    """A text outside the grammar is shown with the place where reading stopped."""
+    from symderive.terms.errors import NotRead
+
+    checked.answer = NotRead("sin(x = 1", 6, "expected `)` before `=`", "close the bracket")
+    code, _, err = run("check", "sin(x = 1")
+    assert code == 2
+    rows = err.splitlines()
+    assert rows[0] == "Error: column 7: expected `)` before `=`"
+    assert rows[1][rows[2].index("^")] == "="
+    _, out, _ = run("check", "sin(x = 1", "--format=json")
+    place = {"line": 1, "column": 7, "hint": "close the bracket"}
+    assert json.loads(out)["error"] == {"message": "expected `)` before `=`", **place}
+
+
 def test_bug_is_called_a_bug(checked, run):
     """An exception nobody foresaw decides nothing: exit code 2, no traceback without --debug."""
     checked.answer = ZeroDivisionError("oops")

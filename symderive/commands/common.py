@@ -212,7 +212,7 @@ def error_object(problem: dict[str, Any], error: Exception) -> dict[str, Any]:
     >>> error_object({"kind": "check"}, Unreadable("expected `)`", line=1, column=7))["error"]
     {'message': 'expected `)`', 'line': 1, 'column': 7, 'hint': None}
     """
-    place = {key: getattr(error, key, None) for key in ("line", "column", "hint")}
+    place = {key: getattr(error, key, None) or None for key in ("line", "column", "hint")}
     return {
         "schema": "symderive/1",
         "problem": problem,
@@ -226,7 +226,8 @@ def message_of(error: Exception) -> str:
     if isinstance(error, click.ClickException):
         return error.format_message()
     if isinstance(error, ValueError) and type(error).__module__.startswith("symderive."):
-        return str(error)  # a text that could not be read, in the words of its reader
+        # A text that could not be read, in the words of its reader; the place stands apart.
+        return str(getattr(error, "message", error))
     return f"symderive itself failed: {type(error).__name__}: {error}; --debug shows where"
 
 
