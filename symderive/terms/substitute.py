@@ -1,14 +1,14 @@
 """Capture-free substitution, alpha-equivalence and replacement of subterms.
 
-A bound variable is renamed when a substituted term would fall under it; a derivative whose variable is
-replaced by a value becomes a `Subs`, because d/dx at 2 is not d/d2.
+A bound variable is renamed when a substituted term would fall under it; a derivative whose variable
+is replaced by a value becomes a `Subs`, because d/dx at 2 is not d/d2.
 
 >>> from symderive.terms.tree import call, integer, mul, symbol
->>> x, t = symbol("x"), symbol("t")
+>>> x, t, z = symbol("x"), symbol("t"), symbol("z")
 >>> moment = Term("Integral", (mul(t, x), x, integer(0), integer(1)))
 >>> substitute(moment, {"t": x}).args[1].data
 'x_1'
->>> alpha_equal(moment, Term("Integral", (mul(t, symbol("z")), symbol("z"), integer(0), integer(1))))
+>>> alpha_equal(moment, Term("Integral", (mul(t, z), z, integer(0), integer(1))))
 True
 >>> substitute(Term("Derivative", (call("sin", x), x), (1,)), {"x": integer(0)}).head
 'Subs'

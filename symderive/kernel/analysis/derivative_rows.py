@@ -14,13 +14,17 @@ from symderive.kernel.analysis.tidy import ONE, TWO, minus, plus, power
 from symderive.terms.tree import Term, integer
 
 
+class Refused(ValueError):
+    """No rule differentiates this term: which head, and why."""
+
+
 @dataclass(frozen=True)
 class Row:
     """`slots`: the partial derivatives, None where there is none in closed form.
 
     A condition is (kind, term): "nonzero"; "off" (not on the closed negative axis); "along" (not
     zero, and either real nearby or off the negative axis); "real" (real nearby); "slit" (of
-    atan2(y, x): the point is not on the closed negative x axis).  `also` are those of one slot only.
+    atan2(y, x): not on the closed negative x axis).  `also` are those of one slot only.
     """
 
     slots: tuple[Term | None, ...]

@@ -1,4 +1,4 @@
-"""Rows of the derivative table for Bessel, incomplete gamma, zeta, elliptic and orthogonal functions.
+"""Rows of the derivative table for Bessel, zeta, elliptic, Jacobi and orthogonal functions.
 
 >>> from symderive.terms.tree import symbol
 >>> SPECIAL["besselj"](ZERO, symbol("z")).slots[1].head

@@ -43,6 +43,10 @@ def _inverse_of(u: Term, head: str) -> Row:
     return Row((minus(over(slot, square(u))),), (nonzero(u), *inner.conditions))
 
 
+def _cbrt(u: Term) -> Row:
+    return row(over(ONE, times(integer(3), square(call("cbrt", u)))), real(u), nonzero(u))
+
+
 def _acosh(u: Term) -> Row:
     low, high = plus(u, minus(ONE)), plus(u, ONE)
     return row(over(ONE, times(call("sqrt", low), call("sqrt", high))), off(low))
@@ -168,7 +172,7 @@ TABLE: dict[str, Rule] = {
     "csch": lambda u: row(minus(times(call("csch", u), call("coth", u)))),
     "log": lambda u: row(over(ONE, u), along(u)),
     "sqrt": lambda u: row(over(ONE, times(TWO, call("sqrt", u))), along(u)),
-    "cbrt": lambda u: row(over(ONE, times(integer(3), square(call("cbrt", u)))), real(u), nonzero(u)),
+    "cbrt": _cbrt,
     "asin": _asin, "acos": _acos, "atan": _atan, "acot": _acot,
     "asec": lambda u: _inverse_of(u, "acos"), "acsc": lambda u: _inverse_of(u, "asin"),
     "asinh": _asinh, "acosh": _acosh, "atanh": _atanh, "acoth": _acoth,

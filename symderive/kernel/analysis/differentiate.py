@@ -1,7 +1,7 @@
 """Differentiation by rule: sums, products, the chain rule, and a table of heads.
 
-`differentiate` returns the derivative and the conditions under which it is one, as relations between
-terms; nothing is decided and no integral is touched: what has no rule is refused by name.
+`differentiate` returns the derivative and the conditions under which it is one, as relations
+between terms; nothing is decided and no integral is touched: what has no rule is refused by name.
 
 >>> from symderive.terms.tree import call, symbol
 >>> x = symbol("x")
@@ -18,18 +18,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from symderive.kernel.analysis.derivative_rows import Row, is_integer, shift
+from symderive.kernel.analysis.derivative_rows import Refused, Row, is_integer, shift
 from symderive.kernel.analysis.derivative_table import TABLE
+from symderive.kernel.analysis.differentiate_structures import STRUCTURES, matrix_power
 from symderive.kernel.analysis.realness import is_matrix, plainly_positive, plainly_real
-from symderive.kernel.analysis.tidy import ONE, TWO, ZERO, is_zero, minus, over, plus, power, times
+from symderive.kernel.analysis.tidy import ONE, TWO, ZERO, minus, over, plus, power, times
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.tree import Term, call, symbol
 
+__all__ = ["Refused", "derivative", "differentiate"]
+
 Conditions = tuple[Term, ...]
-
-
-class Refused(ValueError):
-    """No rule differentiates this term: which head, and why."""
 
 
 def differentiate(
@@ -37,10 +36,11 @@ def differentiate(
 ) -> tuple[Term, tuple[Term, ...]]:
     """The derivative of `term` by the symbol `name`, and the conditions under which it holds.
 
-    The pair holds at every interior point where `term` has a value and the conditions (Ne, Lt, Or, Is,
-    Not) hold; `Is(u, real)` is meant in a neighbourhood.  Names are real and scalar unless the givens
-    call them complex or matrices; generic functions are real, scalar and smooth enough.  Raises
-    `Refused` where no rule applies: Integral, Limit, floor, Max, an order of a Bessel function, ...
+    The pair holds at every interior point where `term` has a value and the conditions (Ne, Lt, Or,
+    Is, Not) hold; `Is(u, real)` is meant in a neighbourhood.  Names are real and scalar unless the
+    givens call them complex or matrices; generic functions are real, scalar and smooth enough.
+    Raises `Refused` where no rule applies: Integral, Limit, floor, Max, an order of a Bessel
+    function, ...
     """
     return _differentiate(term, name, *_context(term, name, givens))
 
@@ -80,28 +80,34 @@ class _Work:
         self.holomorphic = name in nonreal
         self.conditions: dict[Term, None] = {}
 
+    def inside(self, bound: str | None = None) -> _Work:
+        """A run of its own for a branch or for the scope of a bound (real, scalar) variable."""
+        return _Work(self.name, self.nonreal - {bound}, self.matrices - {bound})
+
     def d(self, t: Term) -> Term:
         head = t.head
         if self.name not in t.free:
             return t.rebuild([ZERO] * len(t.args)) if head == "Matrix" else ZERO
         if head == "Symbol":
             return ONE
-        rule = getattr(self, "_" + head, None)
+        rule = _ARITHMETIC.get(head)
         if rule is not None:
-            return rule(t)  # type: ignore[no-any-return]
+            return rule(self, t)
+        if head in STRUCTURES:
+            return STRUCTURES[head](self, t)
         if head in TABLE:
             return self._by_table(t)
         raise Refused(f"{head} has no derivative rule in {self.name}")
 
     # --- arithmetic -------------------------------------------------------------------------------
 
-    def _Neg(self, t: Term) -> Term:
+    def _neg(self, t: Term) -> Term:
         return minus(self.d(t.args[0]))
 
-    def _Add(self, t: Term) -> Term:
+    def _sum(self, t: Term) -> Term:
         return plus(*[self.d(a) for a in t.args])
 
-    def _Mul(self, t: Term) -> Term:
+    def _product(self, t: Term) -> Term:
         args = t.args
         return plus(
             *[
@@ -111,7 +117,7 @@ class _Work:
             ]
         )
 
-    def _Div(self, t: Term) -> Term:
+    def _quotient(self, t: Term) -> Term:
         u, v = t.args
         if is_matrix(v, self.matrices):
             raise Refused("Div by a matrix: write the product with inverse(...) instead")
@@ -120,10 +126,10 @@ class _Work:
         top = plus(times(self.d(u), v), minus(times(u, self.d(v))))
         return over(top, power(v, TWO))
 
-    def _Pow(self, t: Term) -> Term:
+    def _power(self, t: Term) -> Term:
         base, exponent = t.args
         if is_matrix(base, self.matrices) or is_matrix(exponent, self.matrices):
-            return self._matrix_power(base, exponent)
+            return matrix_power(self, base, exponent)
         if self.name not in exponent.free:
             if not is_integer(exponent):
                 self.require("along", base)
@@ -178,164 +184,33 @@ class _Work:
         real = plainly_real(u, self.nonreal)
         if kind == "slit":
             y, x = u.args
-            self._add(Term("Or", (Term("Ne", (y, ZERO)), Term("Lt", (ZERO, x)))))
+            self.add(Term("Or", (Term("Ne", (y, ZERO)), Term("Lt", (ZERO, x)))))
         elif kind == "real":
             if not real:
-                self._add(Term("Is", (u, symbol("real"))))
+                self.add(Term("Is", (u, symbol("real"))))
         elif plainly_positive(u, self.nonreal):
             return
         elif kind == "off" and real:
-            self._add(Term("Lt", (ZERO, u)))
+            self.add(Term("Lt", (ZERO, u)))
         else:
-            self._add(Term("Ne", (u, ZERO)))
+            self.add(Term("Ne", (u, ZERO)))
             if kind != "nonzero" and not real:
                 aside = Term("Ne", (call("arg", u), Term("pi")))
                 if kind == "along" and not self.holomorphic:
                     aside = Term("Or", (Term("Is", (u, symbol("real"))), aside))
-                self._add(aside)
+                self.add(aside)
 
-    def _add(self, condition: Term) -> None:
+    def add(self, condition: Term) -> None:
         if condition.free or condition.head == "Is" or not _closed_truth(condition):
             self.conditions[condition] = None
-
-    # --- real parts, branches ---------------------------------------------------------------------
-
-    def _part(self, t: Term) -> Term:
-        if self.holomorphic:
-            raise Refused(f"{t.head} has no derivative in the complex variable {self.name}")
-        return call(t.head, self.d(t.args[0]))
-
-    _re = _im = _conjugate = _part
-
-    def _Piecewise(self, t: Term) -> Term:
-        args: list[Term] = []
-        for branch, condition in zip(t.args[::2], t.args[1::2], strict=True):
-            self._boundary(condition)
-            inner = _Work(self.name, self.nonreal, self.matrices)
-            args += [inner.d(branch), condition]
-            for c in inner.conditions:
-                self._add(c if condition.head == "true" else _unless(condition, c))
-        return t.rebuild(args)
-
-    def _boundary(self, condition: Term) -> None:
-        """Off the boundary of a branch: where both sides of its relation are continuous and differ."""
-        if self.name not in condition.free:
-            return
-        if condition.head in ("And", "Or", "Not"):
-            for part in condition.args:
-                self._boundary(part)
-        elif condition.head in ("Eq", "Ne", "Lt", "Le", "Gt", "Ge"):
-            for side in condition.args:
-                self.d(side)  # differentiable, hence continuous, under the conditions this adds
-            self._add(Term("Ne", condition.args))
-        elif condition.head == "In" and condition.args[1].head == "Interval":
-            x, interval = condition.args
-            for end in interval.args:
-                if not {"oo"} & {s.head for s in end.walk()}:
-                    self._boundary(Term("Ne", (x, end)))
-        else:
-            raise Refused(f"Piecewise: no boundary is known of a condition {condition.head}")
-
-    # --- generic functions, derivatives, sums -----------------------------------------------------
-
-    def _Apply(self, t: Term) -> Term:
-        if self.holomorphic:
-            raise Refused(f"Apply: {t.data[0]} is not known to be holomorphic in {self.name}")
-        if any(is_matrix(a, self.matrices) for a in t.args):
-            raise Refused(f"Apply: {t.data[0]} of a matrix has no derivative rule")
-        name, orders = t.data
-        parts = []
-        for i, a in enumerate(t.args):
-            if self.name in a.free:
-                raised = (*orders[:i], orders[i] + 1, *orders[i + 1 :])
-                parts.append(times(self.d(a), Term("Apply", t.args, (name, raised))))
-        return plus(*parts)
-
-    def _Derivative(self, t: Term) -> Term:
-        if t.args[-1].data == self.name:
-            return Term("Derivative", t.args, (*t.data[:-1], t.data[-1] + 1))
-        return Term("Derivative", (*t.args, self.variable), (*t.data, 1))
-
-    def _Subs(self, t: Term) -> Term:
-        k = (len(t.args) - 1) // 2
-        body, bound, points = t.args[0], t.args[1 : k + 1], t.args[k + 1 :]
-        parts = []
-        for v, p in zip(bound, points, strict=True):
-            if self.name in p.free:
-                inner = Term("Derivative", (body, v), (1,))
-                parts.append(times(self.d(p), Term("Subs", (inner, *t.args[1:]))))
-        if self.name in body.free and self.variable not in bound:
-            inner = Term("Derivative", (body, self.variable), (1,))
-            parts.append(Term("Subs", (inner, *t.args[1:])))
-        return plus(*parts)
-
-    def _Sum(self, t: Term) -> Term:
-        body, index, low, high = t.args
-        if self.name in low.free or self.name in high.free:
-            raise Refused(f"Sum: its bounds depend on {self.name}")
-        if any(s.head == "oo" for b in (low, high) for s in b.walk()):
-            raise Refused("Sum: an infinite sum is differentiated by a rule, not termwise")
-        inner = _Work(self.name, self.nonreal - {index.data}, self.matrices - {index.data})
-        after = inner.d(body)
-        for c in inner.conditions:
-            if index.data in c.free:
-                raise Refused(f"Sum: the condition of its terms depends on the index {index.data}")
-            self._add(c)
-        return ZERO if is_zero(after) else t.rebuild([after, index, low, high])
-
-    def _refuse(self, t: Term) -> Term:
-        raise Refused(_REASONS[t.head].format(name=self.name))
-
-    _Integral = _Limit = _Product = _Max = _Min = _floor = _ceiling = _Heaviside = _refuse
-
-    # --- matrices ---------------------------------------------------------------------------------
-
-    def _Matrix(self, t: Term) -> Term:
-        return t.rebuild([self.d(a) for a in t.args])
-
-    def _linear(self, t: Term) -> Term:
-        inner = self.d(t.args[0])
-        return ZERO if is_zero(inner) and t.head == "trace" else Term(t.head, (inner,))
-
-    _trace = _transpose = _linear
-
-    def _Index(self, t: Term) -> Term:
-        if any(self.name in i.free for i in t.args[1:]):
-            raise Refused(f"Index: an index depends on {self.name}")
-        return t.rebuild([self.d(t.args[0]), *t.args[1:]])
-
-    def _inverse(self, t: Term) -> Term:
-        return minus(times(t, self.d(t.args[0]), t))
-
-    def _det(self, t: Term) -> Term:
-        a = t.args[0]
-        self._add(Term("Ne", (t, ZERO)))  # Jacobi's formula in the form for invertible matrices
-        return times(t, call("trace", times(call("inverse", a), self.d(a))))
-
-    def _matrix_power(self, base: Term, exponent: Term) -> Term:
-        if exponent.head != "Integer" or not 1 <= exponent.data <= 12:
-            raise Refused("Pow of a matrix: only literal exponents 1 to 12 are differentiated")
-        n, inner = exponent.data, self.d(base)
-        return plus(*[times(*[base] * i, inner, *[base] * (n - 1 - i)) for i in range(n)])
 
 
 _REAL_ONLY = frozenset(["Abs", "sign", "cbrt", "atan2"])
 
-_REASONS = {
-    "Integral": "leibniz: the derivative of an Integral in {name} is a step of its own "
-    "(fixed limits: a majorant; moving limits: boundary terms)",
-    "Limit": "Limit: exchanging a limit and a derivative in {name} is a step of its own",
-    "Product": "Product: write its logarithm, or its factors, to differentiate in {name}",
-    "Max": "Max: split into cases (Piecewise) before differentiating in {name}",
-    "Min": "Min: split into cases (Piecewise) before differentiating in {name}",
-    "floor": "floor is not differentiable in {name}",
-    "ceiling": "ceiling is not differentiable in {name}",
-    "Heaviside": "Heaviside has no classical derivative in {name}",
-}
-
-
-def _unless(condition: Term, consequence: Term) -> Term:
-    return Term("Or", (Term("Not", (condition,)), consequence))
+_ARITHMETIC = {
+    "Neg": _Work._neg, "Add": _Work._sum, "Mul": _Work._product, "Div": _Work._quotient,
+    "Pow": _Work._power,
+}  # fmt: skip
 
 
 def _closed_truth(condition: Term) -> bool:

@@ -19,59 +19,20 @@ from symderive.terms.tree import Term
 NONE: frozenset[str] = frozenset()
 
 # Real at real arguments wherever they have a value.
-REAL_HEADS = frozenset(
-    [
-        "Neg",
-        "Add",
-        "Mul",
-        "Div",
-        "exp",
-        "cbrt",
-        "sin",
-        "cos",
-        "tan",
-        "cot",
-        "sec",
-        "csc",
-        "sinh",
-        "cosh",
-        "tanh",
-        "coth",
-        "sech",
-        "csch",
-        "atan",
-        "acot",
-        "asinh",
-        "acsch",
-        "Abs",
-        "sign",
-        "floor",
-        "ceiling",
-        "gamma",
-        "digamma",
-        "trigamma",
-        "factorial",
-        "erf",
-        "erfc",
-        "erfi",
-        "Si",
-        "Shi",
-        "fresnels",
-        "fresnelc",
-        "airyai",
-        "airybi",
-        "airyaiprime",
-        "airybiprime",
-        "sinc",
-        "Max",
-        "Min",
-        "atan2",
-        "Apply",
-    ]
-)
-REAL_CONSTANTS = frozenset(["Integer", "pi", "E", "EulerGamma", "Catalan", "GoldenRatio"])
+REAL_HEADS = frozenset([
+    "Neg", "Add", "Mul", "Div", "exp", "cbrt", "sin", "cos", "tan", "cot", "sec", "csc", "sinh",
+    "cosh", "tanh", "coth", "sech", "csch", "atan", "acot", "asinh", "acsch", "Abs", "sign",
+    "floor", "ceiling", "gamma", "digamma", "trigamma", "factorial", "erf", "erfc", "erfi", "Si",
+    "Shi", "fresnels", "fresnelc", "airyai", "airybi", "airyaiprime", "airybiprime", "sinc",
+    "Max", "Min", "atan2", "Apply",
+])  # fmt: skip
+REAL_CONSTANTS = frozenset([
+    "Integer", "pi", "E", "EulerGamma", "Catalan", "GoldenRatio",
+])  # fmt: skip
 POSITIVE_CONSTANTS = REAL_CONSTANTS - {"Integer"}
-PARTS = frozenset(["Abs", "re", "im", "arg"])  # real at every complex argument
+PARTS = frozenset([
+    "Abs", "re", "im", "arg",
+])  # fmt: skip  # real at every complex argument
 
 
 @lru_cache(maxsize=20_000)
@@ -135,7 +96,9 @@ def plainly_positive(t: Term, nonreal: frozenset[str] = NONE) -> bool:
     return False
 
 
-_MATRIX_HEADS = frozenset(["Matrix", "transpose", "inverse", "Identity", "ZeroMatrix"])
+_MATRIX_HEADS = frozenset([
+    "Matrix", "transpose", "inverse", "Identity", "ZeroMatrix",
+])  # fmt: skip
 
 
 def is_matrix(t: Term, matrices: frozenset[str] = NONE) -> bool:
