@@ -1,25 +1,23 @@
-"""What a name before a parenthesis means: functions of the table, calculus, matrices, unknowns.
+"""What a name before a parenthesis means: functions of the table, generic functions, unknowns.
 
-Each head with its own shape of arguments has a row in `SHAPES`; all others take terms, counted
-against the table of heads.
+Heads of the table take terms, counted against the table, unless `shapes` has a row for them; any
+other name is a generic function, primes and multi-indices its derivatives.
 
 >>> from symderive.terms.reader import read
->>> read("Integral(x*y, (x, 0, 1), (y, 0, x))").args[0].head     # the first range is innermost
-'Integral'
->>> read("log(x, 2)").head, read("Limit(1/x, x, 0+)").data
-('Div', '+')
+>>> read("f[1,0](x, y)").data, read("y''(0)").data, read("tr(A)").head
+(('f', (1, 0)), ('y', (2,)), 'trace')
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from symderive.terms.heads import HEADS
-from symderive.terms.levels import REL, STATEMENTS
+from symderive.terms.levels import MAX_PRIMES, REL, STATEMENTS
 from symderive.terms.limits import MAX_ORDER
+from symderive.terms.shapes import SHAPES, bound_name
 from symderive.terms.tree import Term
-from symderive.terms.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS, MEANT, TRUTH
+from symderive.terms.vocabulary import MEANT
 
 if TYPE_CHECKING:
     from symderive.terms.reader import Reader
@@ -65,7 +63,7 @@ def generic(r: Reader, tok: str, at: int) -> Term | None:
             return None
     elif after != "(":
         r.i += 1
-        orders = [len(after)]
+        orders = [primes(r, after)]
         if toks[r.i] != "(":
             r.fail(
                 f"{tok}{after} wants its argument",
@@ -75,7 +73,9 @@ def generic(r: Reader, tok: str, at: int) -> Term | None:
     if tok in MEANT and tok not in r.context.functions:
         r.fail(f"'{tok}' is not a function here", at, f"write {MEANT[tok]}")
     r.i += 1
-    args = arguments(r)
+    if toks[r.i] == ")":
+        return _empty(r, tok, at)
+    args = _map(r) if tok == "map" and r.context.forms else arguments(r)
     if orders is None:
         orders = [0] * len(args)
     if len(orders) != len(args):
@@ -100,7 +100,7 @@ def unknown(r: Reader, tok: str, jet: tuple[str, tuple[int, ...]], at: int) -> T
         if len(variables) != 1:
             some = "".join(variables[:1])
             r.fail(f"{tok}' with {len(variables)} variables", at, f"write {base}_{some}")
-        orders = (orders[0] + len(toks[r.i]),)
+        orders = (orders[0] + primes(r, toks[r.i]),)
         r.i += 1
     elif toks[r.i] == "[":
         index = _multi_index(r)
@@ -120,6 +120,41 @@ def unknown(r: Reader, tok: str, jet: tuple[str, tuple[int, ...]], at: int) -> T
     if r.i == at + 1:
         r.known[tok] = term
     return term
+
+
+def primes(r: Reader, tok: str) -> int:
+    if len(tok) > MAX_PRIMES:
+        r.fail(f"more than {MAX_PRIMES} primes", None, "write f[12](x), or y_xx for an unknown")
+    return len(tok)
+
+
+def _empty(r: Reader, tok: str, at: int) -> Term:
+    """`vector()`, the generic vector field; nothing else is applied to nothing."""
+    if tok != "vector" or not r.context.forms:
+        r.fail(f"{tok} of no argument", at, f"write {tok}, or {tok}(x)")
+    r.i += 1
+    return Term("Apply", (), (tok, ()))
+
+
+def _map(r: Reader) -> tuple[Term, ...]:
+    """`map(T; x = r*cos(p), ..)` is map(T, (x, r*cos(p)), ..): a chart, images of coordinates."""
+    images: list[Term] = []
+    if r.toks[r.i + 1] == ";":
+        images.append(bound_name(r))
+        r.i += 1
+    while True:
+        if r.toks[r.i] == "(":  # as it is written back
+            images.append(r.parse(REL))
+        else:
+            name = bound_name(r)
+            if r.toks[r.i] == "=":
+                r.i += 1
+                name = Term("Tuple", (name, r.parse(REL)))
+            images.append(name)
+        if r.toks[r.i] != ",":
+            r.expect(")")
+            return tuple(images)
+        r.i += 1
 
 
 def arguments(r: Reader) -> tuple[Term, ...]:
@@ -155,210 +190,3 @@ def _all_statements(r: Reader, tok: str, args: list[Term], at: int) -> None:
         r.fail(f"{tok} takes statements", at)
     if tok != "Not" and len(args) < 2:
         r.fail(f"{tok} takes two or more statements", at)
-
-
-# --- heads with arguments of their own shape ------------------------------------------------------
-
-
-def _variable(r: Reader) -> Term:
-    """A bound variable: a name without another meaning."""
-    tok = r.toks[r.i]
-    if not tok[:1].isalpha():
-        r.unexpected("a variable")
-    reserved = tok in CONSTANTS or tok in KEYWORDS or tok in TRUTH or tok in r.context.unknowns
-    if reserved or (tok in FUNCTIONS and r.toks[r.i + 1] == "("):
-        r.fail(f"'{tok}' cannot be a variable here", None, "choose another name")
-    r.i += 1
-    return r.known.setdefault(tok, Term("Symbol", (), tok))
-
-
-def _ranges(r: Reader, head: str) -> Term:
-    """Integral(f, (x, a, b), ...): nested, the first range innermost."""
-    term = r.parse(REL)
-    if r.toks[r.i] != ",":
-        r.unexpected("',' and a range (x, a, b)")
-    while r.toks[r.i] == ",":
-        r.i += 1
-        if r.toks[r.i] != "(":
-            r.fail("a range is wanted here", None, f"write {head}(f, (x, a, b))")
-        r.i += 1
-        variable = _variable(r)
-        if r.toks[r.i] == ")":
-            r.fail("an antiderivative has no place", None, "give both bounds: (x, a, b)")
-        r.expect(",")
-        low = r.parse(REL)
-        r.expect(",")
-        high = r.parse(REL)
-        r.expect(")")
-        term = Term(head, (term, variable, low, high))
-    return term
-
-
-def _limit(r: Reader, head: str) -> Term:
-    body = r.parse(REL)
-    r.expect(",")
-    variable = _variable(r)
-    r.expect(",")
-    point = r.parse(REL)
-    side = r.toks[r.i]
-    if side in ("+", "-"):
-        r.i += 1
-    elif side == "," and r.toks[r.i + 1] == "'" and r.toks[r.i + 3] == "'":
-        side = r.toks[r.i + 2]
-        if side not in ("+", "-"):
-            r.fail("a side is '+' or '-'", r.i + 2)
-        r.i += 4
-    else:
-        side = "+-"
-    return Term("Limit", (body, variable, point), side)
-
-
-def _derivative(r: Reader, head: str) -> Term:
-    """Derivative(f, x), (f, (x, 2)), (f, x, 2), (f, x, y); jets may stand for variables."""
-    body = r.parse(REL)
-    if r.toks[r.i] != ",":
-        r.unexpected("',' and a variable")
-    variables: list[Term] = []
-    orders: list[int] = []
-    while r.toks[r.i] == ",":
-        r.i += 1
-        pair = r.toks[r.i] == "("
-        if pair:
-            r.i += 1
-        elif variables and r.toks[r.i].isdigit() and orders[-1] == 1:
-            orders[-1] = _positive_order(r)
-            continue
-        at = r.i
-        variable = r.parse(REL)
-        if variable.head not in ("Symbol", "Apply"):
-            r.fail("a derivative is taken by a variable", at, "write Derivative(f, x)")
-        variables.append(variable)
-        orders.append(1)
-        if pair:
-            r.expect(",")
-            orders[-1] = _positive_order(r)
-            r.expect(")")
-    return Term("Derivative", (body, *variables), tuple(orders))
-
-
-def _positive_order(r: Reader) -> int:
-    order = r.order()
-    if order == 0:
-        r.fail("an order of 0", r.i - 1, "leave the variable out")
-    return order
-
-
-def _subs(r: Reader, head: str) -> Term:
-    """Subs(f, x, a) or Subs(f, (x, y), (a, b))."""
-    body = r.parse(REL)
-    r.expect(",")
-    at = r.i
-    several = r.toks[r.i] == "("
-    variables = [_variable(r)] if not several else []
-    if several:
-        while not variables or r.toks[r.i] == ",":
-            r.i += 1
-            variables.append(_variable(r))
-        r.expect(")")
-    r.expect(",")
-    point = r.parse(REL)
-    points = point.args if several and point.head == "Tuple" else (point,)
-    if len(points) != len(variables):
-        r.fail(f"{len(variables)} variables, {len(points)} values", at)
-    return Term("Subs", (body, *variables, *points))
-
-
-def _lambda(r: Reader, head: str) -> Term:
-    variable = _variable(r)
-    r.expect(",")
-    return Term("Lambda", (r.parse(REL), variable))
-
-
-def _matrix(r: Reader, head: str) -> Term:
-    """Matrix([[a, b], [c, d]]), or Matrix([a, b]) for a column."""
-    at = r.i
-    r.expect("[")
-    rows = []
-    while True:
-        if r.toks[r.i] == "[":
-            r.i += 1
-            row = [r.parse(REL)]
-            while r.toks[r.i] == ",":
-                r.i += 1
-                row.append(r.parse(REL))
-            r.expect("]")
-        else:
-            row = [r.parse(REL)]
-        rows.append(row)
-        if r.toks[r.i] != ",":
-            break
-        r.i += 1
-    r.expect("]")
-    if len({len(row) for row in rows}) != 1:
-        r.fail("rows of different lengths", at)
-    return Term("Matrix", [a for row in rows for a in row], (len(rows), len(rows[0])))
-
-
-def _piecewise(r: Reader, head: str) -> Term:
-    parts: list[Term] = []
-    while True:
-        r.expect("(")
-        parts.append(r.parse(REL))
-        r.expect(",")
-        at = r.i
-        condition = r.parse(0)
-        if condition.head not in STATEMENTS:
-            r.fail("a condition is wanted here", at, "write (value, x > 0) or (value, True)")
-        parts.append(condition)
-        r.expect(")")
-        if r.toks[r.i] != ",":
-            return Term("Piecewise", parts)
-        r.i += 1
-
-
-def _pair(r: Reader) -> tuple[Term, Term]:
-    first = r.parse(REL)
-    r.expect(",")
-    return first, r.parse(REL)
-
-
-def _rational(r: Reader, head: str) -> Term:
-    p, q = _pair(r)
-    if p.head == "Neg" and p.args[0].head == "Integer":
-        return Term("Neg", (Term("Div", (p.args[0], q)),))
-    return Term("Div", (p, q))
-
-
-def _root(r: Reader, head: str) -> Term:
-    base, degree = _pair(r)
-    return Term("Pow", (base, Term("Div", (Term("Integer", (), 1), degree))))
-
-
-def _log(r: Reader, head: str) -> Term:
-    """log(x), or log(x, b) = log(x)/log(b)."""
-    x = r.parse(REL)
-    if r.toks[r.i] != ",":
-        return Term("log", (x,))
-    r.i += 1
-    return Term("Div", (Term("log", (x,)), Term("log", (r.parse(REL),))))
-
-
-def _relation(r: Reader, head: str) -> Term:
-    return Term(head, _pair(r))
-
-
-SHAPES: dict[str, Callable[[Reader, str], Term]] = {
-    "Integral": _ranges,
-    "Sum": _ranges,
-    "Product": _ranges,
-    "Limit": _limit,
-    "Derivative": _derivative,
-    "Subs": _subs,
-    "Lambda": _lambda,
-    "Matrix": _matrix,
-    "Piecewise": _piecewise,
-    "Rational": _rational,
-    "root": _root,
-    "log": _log,
-    **dict.fromkeys(("Eq", "Ne", "Lt", "Le", "Gt", "Ge"), _relation),
-}

@@ -18,4 +18,5 @@ POWERS = {
 STATEMENTS = frozenset(RELATIONS.values()) | {"And", "Or", "Not", "In", "Is", "true", "false"}
 NOT_VALUES = STATEMENTS | {"Tuple"}
 # A name followed by one of these is not simply that name.
-MARKS = frozenset(("(", "[", "is", "are", "'", "''", "'''"))
+MAX_PRIMES = 9
+MARKS = frozenset(("(", "[", "is", "are", *("'" * k for k in range(1, MAX_PRIMES + 2))))

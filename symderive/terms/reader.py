@@ -83,7 +83,12 @@ class Reader:
     def __init__(self, text: str, context: Context) -> None:
         self.text = text
         self.context = context
-        self.toks = [*tokens(text), "", "", ""]  # so that looking ahead never falls off
+        self.toks = [
+            *tokens(text, ";" if context.forms else ""),
+            "",
+            "",
+            "",
+        ]  # so that looking ahead never falls off
         self.i = 0
         self.depth = 0
         self.known: dict[str, Term] = _KNOWN.copy()

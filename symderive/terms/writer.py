@@ -19,9 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symderive.terms.context import PLAIN, Context
 from symderive.terms.heads import HEADS
 from symderive.terms.levels import ADD, AND, MUL, NOT, OR, POST, POW, REL, RELATIONS
+from symderive.terms.tokens import MAX_NAME
 from symderive.terms.tree import Term
+from symderive.terms.vocabulary import FORM_FUNCTIONS, PLURALS, SMOOTHNESS, WORDS
 
 # How tightly the written form of a head holds together; everything else is an atom.
 NEG, ATOM = 45, POST
@@ -32,11 +35,36 @@ _LEVEL = {
 }  # fmt: skip
 _SIGNS = {head: f" {sign} " for sign, head in RELATIONS.items() if sign != "=="}
 _PRIMES = 3
+_LITTLE = frozenset(("a", "an", "x", "by", "C"))
+_SHORT = {head: name for name, head in FORM_FUNCTIONS.items()}
 
 
-def write(t: Term) -> str:
-    """The text of a term; ValueError for a term that no text says."""
-    return _written(t, 0)
+def write(t: Term, context: Context = PLAIN) -> str:
+    """The text of a term; ValueError for a term that no text says.
+
+    In a context the text has its notation and reads back there: u_x for a derivative of a declared
+    unknown; dx, d(w), i(X, w) and L(X, w) where forms are spoken of.
+    """
+    return _written(t if context is PLAIN else _noted(t, context), 0)
+
+
+def _noted(t: Term, context: Context) -> Term:
+    """The term with the names that a context gives to its jets and operators on forms."""
+    args = tuple(_noted(a, context) for a in t.args)
+    if t.head == "Apply" and t.data[0] in context.unknowns:
+        name, orders = t.data
+        variables = context.unknowns[name]
+        suffix = "".join(v * n for v, n in zip(variables, orders, strict=False))
+        jet = f"{name}_{suffix}" if suffix else name
+        if len(jet) <= MAX_NAME and context.jet(jet) == t.data:
+            if tuple(a.data for a in t.args if a.head == "Symbol") == variables:
+                return Term("Symbol", (), jet)
+            return Term("Apply", args, (jet, (0,) * len(args)))
+    elif context.forms and t.head in _SHORT:
+        if t.head == "ext_d" and args[0].head == "Symbol" and args[0].data in context.coords:
+            return Term("Symbol", (), f"d{args[0].data}")
+        return Term("Apply", args, (_SHORT[t.head], (0,) * len(args)))
+    return t.rebuild(args)
 
 
 def _written(t: Term, least: int) -> str:
@@ -137,7 +165,13 @@ def _words(word: Term) -> str:
 
 
 def _size(t: Term) -> str:
-    return write(t) if t.head in ("Integer", "Symbol") else f"({write(t)})"
+    plain = t.head == "Integer" or (t.head == "Symbol" and not _is_word(t.data))
+    return write(t) if plain else f"({write(t)})"
+
+
+def _is_word(name: str) -> bool:
+    """Whether a dimension of this name would be taken for a word of the sentence."""
+    return name in _LITTLE or name in PLURALS or name in WORDS or bool(SMOOTHNESS.fullmatch(name))
 
 
 def _list(args: tuple[Term, ...]) -> str:
