@@ -32,7 +32,7 @@ def number(r: Reader, tok: str) -> Term:
     """An integer, or a decimal as the exact fraction that it is."""
     if tok.isdigit():
         if len(tok) > MAX_DIGITS:
-            r.fail(f"an integer of more than {MAX_DIGITS} digits", r.i - 1)
+            r.fail(f"an integer of more than {MAX_DIGITS} digits", r.i - 1, "write it as a power")
         return Term("Integer", (), int(tok))
     mantissa, _, exponent = tok.lower().partition("e")
     whole, _, part = mantissa.partition(".")

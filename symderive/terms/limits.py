@@ -13,6 +13,7 @@ True
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from symderive.terms.tree import Term
 
@@ -49,14 +50,38 @@ GROWING = frozenset(
         "gegenbauer",
     )
 )
-_NUMERIC = frozenset(["Integer", "Neg", "Add", "Mul", "Div", "Pow", "factorial"])
+
+
+def _binomial(n: float, k: float) -> float:
+    if not 0 <= k <= n:
+        return math.gamma(abs(n) + abs(k) + 1)
+    return math.exp(math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1))
+
+
+# Rough size of a closed term from the sizes of its arguments: right for large values.
+_SIZES: dict[str, Callable[..., float]] = {
+    "Neg": lambda a: -a,
+    "Add": lambda *a: math.fsum(a),
+    "Mul": lambda *a: math.prod(a),
+    "Div": lambda a, b: a / b,
+    "Pow": lambda a, b: a**b if a >= 0 else abs(a) ** b,
+    "factorial": lambda n: math.gamma(n + 1),
+    "factorial2": lambda n: 2 ** (n / 2) * math.gamma(n / 2 + 1),
+    "gamma": math.gamma,
+    "fibonacci": lambda n: 1.6180339887498949**n,
+    "bernoulli": lambda n: math.gamma(abs(n) + 1) / 6**n,
+    "binomial": _binomial,
+    "RisingFactorial": lambda a, n: (abs(a) + abs(n)) ** n,
+    "FallingFactorial": lambda a, n: (abs(a) + abs(n)) ** n,
+}
 
 
 def value(t: Term) -> float | None:
     """The number a closed arithmetic term stands for, roughly (inf if huge); None if not closed."""
     if t.head == "Integer":
-        return _float(t.data)
-    if t.head not in _NUMERIC:
+        return float(t.data) if t.data.bit_length() < 1000 else math.inf
+    size = _SIZES.get(t.head)
+    if size is None:
         return None
     parts = []
     for a in t.args:
@@ -65,36 +90,21 @@ def value(t: Term) -> float | None:
             return None
         parts.append(part)
     try:
-        if t.head == "Neg":
-            return -parts[0]
-        if t.head == "Add":
-            return math.fsum(parts)
-        if t.head == "Mul":
-            return math.prod(parts)
-        if t.head == "Div":
-            return parts[0] / parts[1]
-        if t.head == "factorial":
-            return math.gamma(parts[0] + 1)
-        power = parts[0] ** parts[1]
-        return power if isinstance(power, float) else abs(power)
+        return size(*parts)
     except (OverflowError, ZeroDivisionError, ValueError):
         return math.inf
 
 
-def _float(n: int) -> float:
-    return float(n) if n.bit_length() < 1000 else math.inf
-
-
 def bits(t: Term) -> float | None:
-    """A bound for the size in bits of a closed arithmetic term; None where it has symbols."""
+    """The rough size in bits of a closed arithmetic term; None where it has symbols."""
     if t.head == "Integer":
         return float(t.data.bit_length())
-    if t.head not in _NUMERIC:
+    if t.head not in _SIZES:
         return None
     if t.head == "Pow":
         base, exponent = bits(t.args[0]), value(t.args[1])
         return None if base is None or exponent is None else base * max(1.0, abs(exponent))
-    if t.head == "factorial":
+    if t.head in GROWING:
         n = value(t.args[0])
         return None if n is None else abs(n) * 14  # n <= 10^4 < 2^14
     total = 0.0
@@ -114,7 +124,7 @@ def too_large_power(base: Term, exponent: Term) -> str | None:
             return f"an exponent beyond {MAX_EXPONENT}"
         if n < 2 or base.head == "Symbol":
             return None
-    elif exponent.head in _NUMERIC:
+    elif exponent.head in _SIZES:
         size = value(exponent)
         if size is None:
             return None
@@ -125,7 +135,7 @@ def too_large_power(base: Term, exponent: Term) -> str | None:
         n = abs(size)
     else:
         return None
-    if base.head in _NUMERIC:
+    if base.head in _SIZES:
         own = bits(base)
         if own is not None and own * n > MAX_BITS:
             return f"a number of more than {MAX_BITS} bits"
@@ -142,7 +152,7 @@ def _denominator(t: Term) -> float:
 def too_large_argument(head: str, args: tuple[Term, ...]) -> str | None:
     """Why a growing function of literals is refused, or None where it is not."""
     for a in args:
-        if a.head in _NUMERIC:
+        if a.head in _SIZES:
             size = value(a)
             if size is not None and not abs(size) <= MAX_LITERAL:
                 return f"{head} of a number beyond {MAX_LITERAL}"

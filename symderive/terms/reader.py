@@ -113,7 +113,9 @@ class Reader:
             self.fail(f"expected a term after '{before}'")
         end = f"before '{tok}'" if tok else "at the end"
         hint = ""
-        if tok in ("{", "}"):
+        if tok.startswith("'"):
+            hint = "quotes are not part of a formula; a prime follows a name"
+        elif tok in ("{", "}"):
             hint = "group with parentheses; braces only as in u_{xt}"
         self.fail(f"expected {wanted or 'a formula'} {end}", None, hint)
 
@@ -241,7 +243,8 @@ class Reader:
             return self.function("factorial2" if double else "factorial", (left,), self.i - 1)
         if tok == ".":
             if self.toks[self.i] != "T":
-                self.fail("attributes are not read", self.i - 1, "only A.T, the transpose")
+                hint = "only A.T, the transpose" if left.head != "Integer" else "write 1.0 or 1"
+                self.fail("attributes are not read", self.i - 1, hint)
             self.i += 1
             return Term("transpose", (left,))
         if left.head == "Integer":

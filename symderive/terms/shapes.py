@@ -13,8 +13,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from symderive.terms.levels import REL, STATEMENTS
+from symderive.terms.tokens import MAX_NAME
 from symderive.terms.tree import Term
-from symderive.terms.vocabulary import CONSTANTS, FUNCTIONS, KEYWORDS, TRUTH
+from symderive.terms.vocabulary import BARE, CONSTANTS, FUNCTIONS, KEYWORDS, TRUTH
 
 if TYPE_CHECKING:
     from symderive.terms.reader import Reader
@@ -25,8 +26,16 @@ def bound_name(r: Reader) -> Term:
     tok = r.toks[r.i]
     if not tok[:1].isalpha():
         r.unexpected("a variable")
-    reserved = tok in CONSTANTS or tok in KEYWORDS or tok in TRUTH or tok in r.context.unknowns
-    if reserved or (tok in FUNCTIONS and r.toks[r.i + 1] == "("):
+    context = r.context
+    reserved = (
+        tok in CONSTANTS
+        or tok in KEYWORDS
+        or tok in TRUTH
+        or tok in context.unknowns
+        or (tok in FUNCTIONS and tok not in BARE)
+        or (context.forms and tok[0] == "d" and tok[1:] in context.coords)
+    )
+    if reserved or len(tok) > MAX_NAME:
         r.fail(f"'{tok}' cannot be a variable here", None, "choose another name")
     r.i += 1
     return r.known.setdefault(tok, Term("Symbol", (), tok))

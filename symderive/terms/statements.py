@@ -114,6 +114,8 @@ def _properties(r: Reader, names: list[Term]) -> list[Term]:
             words = [w for w in words if w != "matrix"] or ["matrix"]
     if not words:
         tok = r.toks[start]
+        if not tok:
+            r.unexpected("a property such as real or positive")
         near = difflib.get_close_matches(tok, WORDS, 3)
         hint = "known are " + ", ".join(near or ("real", "positive", "integer", "C2", "invertible"))
         r.fail(f"'{tok}' is not a property", start, hint)

@@ -105,6 +105,8 @@ _CAPITAL = [
     "acos",
     "atan",
 ]
+MEANT.update(Symbol="x", Integer="2", Float="0.5", Function="f(x)", Add="a + b", Mul="a*b")
+MEANT.update(Pow="a^b", Div="a/b", Neg="-a", Index="A[0]", Interval="x in (0, 1)")
 for _word in _CAPITAL:
     MEANT.update({_word.capitalize(): f"{_word}(x)", _word.upper(): f"{_word}(x)"})
 

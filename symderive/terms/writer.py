@@ -24,7 +24,7 @@ from symderive.terms.heads import HEADS
 from symderive.terms.levels import ADD, AND, MUL, NOT, OR, POST, POW, REL, RELATIONS
 from symderive.terms.tokens import MAX_NAME
 from symderive.terms.tree import Term
-from symderive.terms.vocabulary import FORM_FUNCTIONS, PLURALS, SMOOTHNESS, WORDS
+from symderive.terms.vocabulary import CONSTANTS, FORM_FUNCTIONS, PLURALS, SMOOTHNESS, WORDS
 
 # How tightly the written form of a head holds together; everything else is an atom.
 NEG, ATOM = 45, POST
@@ -245,7 +245,8 @@ def _matrix(t: Term) -> str:
 
 def _index(t: Term) -> str:
     base, *places = t.args
-    return f"{_written(base, ATOM)}[{_list(tuple(places))}]"
+    least = ATOM + (base.head in CONSTANTS)  # `I[0]` is refused as a likely mistake
+    return f"{_written(base, least)}[{_list(tuple(places))}]"
 
 
 def _wedge(t: Term) -> str:
