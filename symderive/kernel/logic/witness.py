@@ -1,0 +1,305 @@
+"""Witnesses: an admissible point where a claim certainly fails, and one where nothing is void.
+
+A claim is refuted by exact values of its names (every given replayed), at which both sides have
+finite balls and the relation is certainly false; or by proven divergence of an integral or a sum in
+it.  Agreement of balls refutes nothing and proves nothing.
+
+>>> from symderive.terms.tree import call, eq, integer, pow_, symbol
+>>> x = symbol("x")
+>>> claim = eq(call("sqrt", pow_(x, integer(2))), x)
+>>> w = refute(claim, Givens())
+>>> w.point, w.left[:8], w.right[:8], w.reason
+({'x': '-3/7'}, '0.428571', '-0.42857', 'differs')
+>>> refute(claim, Givens.of([Term("Gt", (x, integer(0)))])) is None
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from flint import acb, acb_mat
+
+from symderive.kernel.logic.ballfunctions import is_real
+from symderive.kernel.logic.balls import Evaluator, Value, with_precision
+from symderive.kernel.logic.exact import exact
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.points import Values, balls, points, written
+from symderive.kernel.logic.samples import Sample, sample_functions
+from symderive.terms.tree import Term
+
+RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
+TRIES = 24
+FINER = (165, 400)  # bits at which sides that agree are compared again
+FINE_POINTS = 2
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A point at which a claim fails: exact values, enclosures of both sides, functions if generic.
+
+    `reason` is "differs", or "diverges: ..." where an integral or a sum has no value there.
+    """
+
+    point: dict[str, str]
+    left: str
+    right: str
+    functions: dict[str, str] = field(default_factory=dict)
+    bits: int = 64
+    reason: str = "differs"
+
+
+def refute(
+    claim: Term, givens: Givens, *, tries: int = TRIES, bits: int = 64, skip: int = 0
+) -> Witness | None:
+    """A witness against a relation or an And-chain of relations; None if none was found.
+
+    `skip` leaves out that many of the first points (after `first_point` has been tried).
+    """
+    parts = _parts(claim)
+    if parts is None:
+        return None
+    case = _Case(claim, parts, givens)
+    agreeing: list[_Place] = []
+    for place in islice(case.places(tries), skip, tries):
+        found = case.fails(place, bits)
+        if found is not None:
+            return found
+        if case.finite:
+            agreeing.append(place)
+    for finer in FINER:
+        for place in agreeing[:FINE_POINTS]:
+            found = case.fails(place, finer)
+            if found is not None:
+                return found
+    return None
+
+
+def first_point(claim: Term, givens: Givens, bits: int = 64) -> Witness | None:
+    """`refute` at the first point only: cheap, and enough for most false claims."""
+    parts = _parts(claim)
+    if parts is None:
+        return None
+    case = _Case(claim, parts, givens)
+    place = next(case.places(1), None)
+    return None if place is None else case.fails(place, bits)
+
+
+def nonvacuous(
+    givens: Givens, inverted: Sequence[Term] = (), finite: Sequence[Term] = ()
+) -> dict[str, str] | None:
+    """An admissible point at which every `inverted` term is finite and certainly not zero.
+
+    The `finite` terms must be finite there.  None if no such point was found.
+    """
+    terms = [*inverted, *finite]
+    names = sorted(frozenset().union(*(t.free for t in terms)) if terms else ())
+    for place in _places(terms, names, givens, 2 * TRIES):
+        for bits in (64, 256):
+            with with_precision(bits):
+                e = place.evaluator()
+                values = [_scalars(e.value(t)) for t in terms]
+                if not all(z.is_finite() for zs in values for z in zs):
+                    break
+                if all(not z.contains(0) for zs in values[: len(inverted)] for z in zs):
+                    return place.text()
+    return None
+
+
+def agreement(claim: Term, givens: Givens, bits: int = 128) -> tuple[int, int]:
+    """(digits, points): to how many digits both sides agree at how many points; evidence only."""
+    parts = _parts(claim)
+    digits, count = 10**6, 0
+    if parts is None:
+        return 0, 0
+    case = _Case(claim, parts, givens)
+    for place in case.places(TRIES):
+        with with_precision(bits):
+            e = place.evaluator()
+            pairs = [(_scalars(e.value(p.args[0])), _scalars(e.value(p.args[1]))) for p in parts]
+            flat = [(a, b) for left, right in pairs for a, b in zip(left, right, strict=False)]
+            if not flat or not all(a.is_finite() and b.is_finite() for a, b in flat):
+                continue
+            count += 1
+            for a, b in flat:
+                scale = max(1.0, float(abs(a).upper()))
+                gap = float(abs(a - b).upper()) / scale
+                digits = min(digits, 0 if gap >= 1 else min(37, _digits(gap)))
+    return (digits, count) if count else (0, 0)
+
+
+def _digits(gap: float) -> int:
+    n = 0
+    while gap < 0.1 and n < 400:
+        gap, n = gap * 10, n + 1
+        if gap == 0:
+            return 400
+    return n
+
+
+def enclosure(ball: acb, digits: int = 15) -> str:
+    """A ball as text: `0.333333333333333 +/- 3.71e-16`; complex ones as `(..) + (..)*I`."""
+    re, im = (str(x.str(digits)).strip("[]") for x in (ball.real, ball.imag))
+    return re if is_real(ball) else f"({re}) + ({im})*I"
+
+
+# --- the places where a claim is tried ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Exact values of the names and explicit functions for the generic ones."""
+
+    values: Values
+    samples: Mapping[str, Sample]
+
+    def evaluator(self) -> Evaluator:
+        return Evaluator(balls(self.values), self.samples)
+
+    def text(self) -> dict[str, str]:
+        return {n: written(v) for n, v in self.values.items()}
+
+    def functions(self) -> dict[str, str]:
+        return {n: s.text for n, s in self.samples.items()}
+
+
+def _arities(terms: Sequence[Term]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for t in terms:
+        for u in t.walk():
+            if u.head == "Apply":
+                found[u.data[0]] = len(u.args)
+    return found
+
+
+def _places(
+    terms: Sequence[Term], names: Sequence[str], givens: Givens, tries: int
+) -> Iterator[_Place]:
+    # A summation bound is an integer unless it is said otherwise.
+    givens = givens.with_integers(sorted(_summation_names(terms)))
+    arities = _arities(terms)
+    choices = list(sample_functions(arities)) if arities else [{}]
+    aside = _complex_variables(terms, givens)
+    count = 0
+    for values in points(names, givens):
+        # At a real point a complex derivative would be taken along the real line only.
+        if any(not values[n][1] for n in aside if n in values):
+            continue
+        yield _Place(values, choices[count % len(choices)])
+        count += 1
+        if count >= tries:
+            return
+    if len(choices) > 1 and count == 1:  # no names: the functions alone vary
+        yield from (_Place({}, c) for c in choices[1:])
+
+
+def _summation_names(terms: Sequence[Term]) -> set[str]:
+    found: set[str] = set()
+    for t in terms:
+        for u in t.walk():
+            if u.head in ("Sum", "Product"):
+                found |= u.args[2].free | u.args[3].free
+    return found
+
+
+def _complex_variables(terms: Sequence[Term], givens: Givens) -> set[str]:
+    return {
+        v.data
+        for t in terms
+        for u in t.walk()
+        if u.head == "Derivative"
+        for v in u.args[1:]
+        if v.head == "Symbol" and givens.sort(v.data).domain == "complex"
+    }
+
+
+class _Case:
+    """A claim, its parts, and what the last trial met."""
+
+    def __init__(self, claim: Term, parts: list[Term], givens: Givens) -> None:
+        self.claim, self.parts, self.givens = claim, parts, givens
+        self.finite = False
+        limits = ("Integral", "Sum", "Product")
+        self.limits = [t for t in claim.walk() if t.head in limits and _top(t, claim)]
+
+    def places(self, tries: int) -> Iterator[_Place]:
+        names = sorted(self.claim.free - self.claim.functions)
+        return _places([self.claim], names, self.givens, tries)
+
+    def fails(self, place: _Place, bits: int) -> Witness | None:
+        """The claim at one place: a witness or None; `finite` says whether the sides had values."""
+        with with_precision(bits):
+            e = place.evaluator()
+            sides = [(e.value(p.args[0]), e.value(p.args[1])) for p in self.parts]
+            self.finite = all(_finite(a) and _finite(b) for a, b in sides)
+            if not self.finite:
+                return self._divergence(place, e, bits) if self.limits else None
+            for part, (a, b) in zip(self.parts, sides, strict=True):
+                pair = _false(part, a, b, place.values)
+                if pair is not None:
+                    left, right = (enclosure(z) for z in pair)
+                    return Witness(place.text(), left, right, place.functions(), bits)
+        return None
+
+    def _divergence(self, place: _Place, e: Evaluator, bits: int) -> Witness | None:
+        # Imported here: the tests of divergence stand on this room's balls.
+        from symderive.kernel.analysis.divergence import diverges
+
+        # What else is written must have its values there: the limits stand as generic numbers.
+        rest = place.evaluator()
+        rest.memo.update({t: acb(k + 1) / 7 for k, t in enumerate(self.limits)})
+        if not all(_finite(rest.value(s)) for p in self.parts for s in p.args):
+            return None
+        for t in self.limits:
+            reason = diverges(t, e)
+            if reason is not None:
+                return Witness(
+                    place.text(), "no value", "", place.functions(), bits, f"diverges: {reason}"
+                )
+        return None
+
+
+def _top(t: Term, claim: Term) -> bool:
+    """The integral or sum stands under no binder, so its ends and parameters have values."""
+    return t.free <= claim.free
+
+
+def _parts(claim: Term) -> list[Term] | None:
+    parts = claim.args if claim.head == "And" else (claim,)
+    return list(parts) if parts and all(p.head in RELATIONS for p in parts) else None
+
+
+def _scalars(value: Value) -> list[acb]:
+    if type(value) is acb:
+        return [value]
+    return [value[i, j] for i in range(value.nrows()) for j in range(value.ncols())]
+
+
+def _finite(value: Value) -> bool:
+    return all(z.is_finite() for z in _scalars(value))
+
+
+def _shape(value: Value) -> tuple[int, int]:
+    return (value.nrows(), value.ncols()) if type(value) is acb_mat else (1, 1)
+
+
+def _false(part: Term, a: Value, b: Value, values: Values) -> tuple[acb, acb] | None:
+    """The pair of entries at which the relation is certainly false, if it is."""
+    if _shape(a) != _shape(b):
+        return None
+    pairs = list(zip(_scalars(a), _scalars(b), strict=True))
+    if part.head == "Eq":
+        return next(((x, y) for x, y in pairs if not (x - y).contains(0)), None)
+    if len(pairs) != 1:
+        return None
+    ((x, y),) = pairs
+    d = x - y
+    if part.head == "Ne":
+        left, right = (exact(s, values) for s in part.args)
+        return (x, y) if d.is_zero() or (left is not None and left == right) else None
+    if not is_real(d):  # an order of numbers that are not real says nothing
+        return None
+    false = {"Lt": d.real >= 0, "Le": d.real > 0, "Gt": d.real <= 0, "Ge": d.real < 0}[part.head]
+    return (x, y) if false else None
