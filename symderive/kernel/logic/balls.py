@@ -18,14 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import TypeAlias
 
 from flint import acb, acb_mat, arb, ctx
 
 from symderive.kernel.logic.ballfunctions import FUNCTIONS, NAN, is_real, power, whole
 from symderive.kernel.logic.cuts import CUTS, UNION, power_cut
-from symderive.terms.tree import Term, add, mul, neg
+from symderive.kernel.logic.formal import formal
+from symderive.terms.tree import Term
 
 Point = Mapping[str, acb]
 Functions = Mapping[str, Callable[[tuple[int, ...], tuple[acb, ...]], acb]]
@@ -247,43 +247,16 @@ def _apply(e: Evaluator, t: Term) -> Value:
     return NAN if function is None else function(orders, tuple(e.scalar(a) for a in t.args))
 
 
-@lru_cache(maxsize=512)
-def _differentiated(t: Term) -> Term:
-    # Imported here: differentiation stands on this room's givens.
-    from symderive.kernel.analysis.differentiate import derivative
-
-    body = t.args[0]
-    for v, order in zip(t.args[1:], t.data, strict=True):
-        for _ in range(order):
-            body = _leibniz(body, v) if body.head == "Integral" else derivative(body, v.data)
-    return body
-
-
-def _leibniz(t: Term, v: Term) -> Term:
-    """The derivative of an integral; it holds where `Evaluator` finds the integral smooth in v."""
-    from symderive.kernel.analysis.differentiate import derivative
-
-    body, x, low, high = t.args
-    if x == v or x.data in low.free | high.free:
-        raise ValueError(f"the bound name {x.data} also stands outside its integral: rename it")
-    parts = [t.rebuild((derivative(body, v.data), x, low, high))]
-    for end, sign in ((high, 1), (low, -1)):
-        speed = derivative(end, v.data)
-        edge = mul(Term("Subs", (body, x, end)), speed)
-        parts.append(edge if sign > 0 else neg(edge))
-    return add(*parts)
-
-
 def _derivative(e: Evaluator, t: Term) -> Value:
     """The formal derivative's value, where the body is smooth on a ball about the point."""
     names = frozenset(v.data for v in t.args[1:])
     if any(v.head != "Symbol" or v.data not in e.point for v in t.args[1:]):
         return NAN
-    formal = _differentiated(t)  # raises ValueError where there is no rule: no value here
+    term = formal(t)  # raises ValueError where there is no rule: no value here
     about = e.with_values({n: _inflated(e.point[n]) for n in names}, e.moving | names)
     body = about.value(t.args[0])
     smooth = body.is_finite() if type(body) is acb else _all_finite(body)
-    return e.value(formal) if smooth else NAN
+    return e.value(term) if smooth else NAN
 
 
 def _inflated(z: acb) -> acb:
