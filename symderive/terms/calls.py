@@ -62,8 +62,8 @@ def generic(r: Reader, tok: str, at: int) -> Term | None:
         if orders is None:
             return None
     elif after != "(":
-        r.i += 1
         orders = [primes(r, after)]
+        r.i += 1
         if toks[r.i] != "(":
             r.fail(
                 f"{tok}{after} wants its argument",
@@ -130,7 +130,7 @@ def primes(r: Reader, tok: str) -> int:
 
 def _empty(r: Reader, tok: str, at: int) -> Term:
     """`vector()`, the generic vector field; nothing else is applied to nothing."""
-    if tok != "vector" or not r.context.forms:
+    if tok != "vector":
         r.fail(f"{tok} of no argument", at, f"write {tok}, or {tok}(x)")
     r.i += 1
     return Term("Apply", (), (tok, ()))

@@ -312,7 +312,7 @@ class Reader:
         if not tok.isdigit():
             self.unexpected("an integer")
         if len(tok) > 4 or int(tok) > MAX_ORDER:
-            self.fail(f"an order beyond {MAX_ORDER}")
+            self.fail(f"an order beyond {MAX_ORDER}", None, "such an order is not computed with")
         self.i += 1
         return int(tok)
 
