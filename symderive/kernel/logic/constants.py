@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flint import acb, arb
+from flint import acb, arb, ctx
 
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.tower import Generator
@@ -85,3 +85,66 @@ def ball_of_generator(nf: NormalForm, g: Generator) -> acb | None:
 def _exact_real(base: acb, g: Generator) -> acb:
     """The base of a real root or logarithm is real: its imaginary part is exactly zero."""
     return acb(base.real) if g.real else base
+
+
+# --- algebraic numbers ----------------------------------------------------------------------------
+
+MAX_ALGEBRAIC_DEGREE = 96
+ALGEBRAIC_BITS = 2_000
+
+
+def algebraic_zero(nf: NormalForm, f: Fraction_) -> bool:
+    """Whether a number in radicals is zero: it is, if it is smaller than the nonzero roots of its norm.
+
+    The norm N(y) of y - f over Q is found by resultants; with N = y^m (q_0 + .. + q_n y^n), q_0 != 0,
+    every nonzero root has modulus above |q_0|/(|q_0| + max |q_i|) (Cauchy's bound).
+    """
+    t = nf.tower
+    used = [i for i, k in enumerate(f.n.degrees()) if k]
+    made = [t.generators[i] for i in _closure(nf, used)]
+    if not made or any(g.kind not in ("root", "I", "unity") for g in made):
+        return False
+    spare = len(t.generators)
+    if spare >= t.ctx.nvars():
+        return False
+    degree = 1
+    norm = t.ctx.gens()[spare] - f.n
+    for g in sorted(made, key=lambda g: -g.index):
+        lead, value = next((lead, v) for lead, v in t.relations if lead[0][0] == g.index)
+        degree *= lead[0][1]
+        if degree > MAX_ALGEBRAIC_DEGREE:
+            return False
+        x = t.ctx.gens()[g.index] ** lead[0][1]
+        minimal = x - value.n if value.d is None else x * value.d - value.n
+        norm = norm.resultant(minimal, g.index)
+    coefficients = {exps[spare]: abs(c) for exps, c in t.terms(norm)}
+    if not coefficients or any(sum(exps) != exps[spare] for exps, _ in t.terms(norm)):
+        return False
+    q0 = coefficients[min(coefficients)]
+    if min(coefficients) == 0:
+        return False
+    smallest = q0 / (q0 + max(coefficients.values()))
+    previous, ctx.prec = ctx.prec, ALGEBRAIC_BITS
+    try:
+        value = ball_of(nf, Fraction_(f.n))
+        return value is not None and bool(abs(value) < arb(smallest))
+    finally:
+        ctx.prec = previous
+
+
+def _closure(nf: NormalForm, indices: list[int]) -> set[int]:
+    """The generators used, and those in their bases."""
+    out: set[int] = set()
+    stack = list(indices)
+    while stack:
+        i = stack.pop()
+        if i in out:
+            continue
+        out.add(i)
+        g = nf.tower.generators[i]
+        if g.kind == "root":
+            base = g.payload[0]
+            for p in (base.n, base.d):
+                if p is not None:
+                    stack += [j for j, k in enumerate(p.degrees()) if k]
+    return out

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from symderive.kernel.logic import realvalued
 from symderive.kernel.logic.exponentials import cos_sin, cosh_sinh
 from symderive.kernel.logic.field import Fraction_, Undefined
 from symderive.kernel.logic.normal import EXP_I_OF, FUNCTIONS, TERM_FUNCTIONS, NormalForm, Unsupported
@@ -112,8 +113,8 @@ def _atan(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
                 return nf.number(p, q) * nf.pi
     if nf.tower.same(z * z, -t.one):
         raise Undefined("atan at +-i")
-    real = t.real(z)
-    return nf.opaque("atan", [z], real=real, sign=t.sign(z) if real else None)
+    real = realvalued.real(nf, z)
+    return nf.opaque("atan", [z], real=real, sign=realvalued.sign(nf, z) if real else None)
 
 
 @odd
@@ -126,8 +127,8 @@ def _asin(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
         found = table.get(Fraction(int(square.p), int(square.q)))
         if found:
             return nf.number(*found) * nf.pi
-    real = t.real(z) and t.sign(t.one - z * z) in POSITIVE
-    return nf.opaque("asin", [z], real=real, sign=t.sign(z) if real else None)
+    real = realvalued.real(nf, z) and realvalued.nonnegative(nf, t.reduce(t.one - z * z))
+    return nf.opaque("asin", [z], real=real, sign=realvalued.sign(nf, z) if real else None)
 
 
 def _acos(nf: NormalForm, args: list[Fraction_]) -> Fraction_:

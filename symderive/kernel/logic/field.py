@@ -28,7 +28,11 @@ class TooLarge(ArithmeticError):
 
 
 class Undefined(ArithmeticError):
-    """An element whose normal form is zero was inverted."""
+    """An element whose normal form is zero was inverted; `written` if the claim's text inverts it."""
+
+    def __init__(self, message: str, written: bool = False) -> None:
+        super().__init__(message)
+        self.written = written
 
 
 @lru_cache(maxsize=16)

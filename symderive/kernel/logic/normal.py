@@ -4,6 +4,7 @@
 element is nonzero.  Each rewrite is a theorem whose hypothesis the sign oracle has discharged;
 anything else becomes an opaque generator, keyed by its head and the normal forms of its arguments.
 
+>>> from symderive.kernel.logic import registry
 >>> from symderive.terms.reader import read
 >>> nf = NormalForm(Givens.of([]))
 >>> nf.of(read("sin(x)^2 + cos(x)^2")), nf.of(read("(x^2 - y^2)/(x - y) - y - x")).zero
@@ -15,16 +16,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from flint import fmpq
+from flint import arb, fmpq
 
-from symderive.kernel.analysis.differentiate import differentiate
 from symderive.kernel.logic import exponentials, powers
 from symderive.kernel.logic.constants import ball_of_generator
 from symderive.kernel.logic.field import Fraction_, TooLarge, Undefined
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.tower import Generator, Replan, Tower
-from symderive.terms.substitute import substitute
-from symderive.terms.tree import Term
+from symderive.terms.tree import Term, add, integer, mul, pow_, rational, symbol
 
 MAX_REPLANS = 40
 
@@ -33,6 +32,8 @@ class Unsupported(ArithmeticError):
     """The normal form has no rule for this head."""
 
 
+# head -> (nf, term) -> fraction: arithmetic, constants, generic functions, derivatives.
+ARITHMETIC: dict[str, Callable[[NormalForm, Term], Fraction_]] = {}
 # head -> (nf, fractions of the arguments) -> fraction; filled by the modules of special functions.
 FUNCTIONS: dict[str, Callable[[NormalForm, list[Fraction_]], Fraction_]] = {}
 # kind or head of an opaque generator -> its logarithm, exponential, exponential of i times it.
@@ -55,7 +56,8 @@ class NormalForm:
         self.tower = Tower()
         self.inverted: dict[Term, bool] = {}
         self.conditions: dict[Term, None] = {}
-        self.memo: dict[Term, Fraction_] = {}
+        self.undecided: list[Term] = []  # real terms whose sign would decide a branch
+        self.memo: dict[tuple[bool, Term], Fraction_] = {}
         self.written = True
         self._prepared = False
 
@@ -114,15 +116,15 @@ class NormalForm:
 
     def convert(self, t: Term) -> Fraction_:
         """The fraction of a scalar term; memoised."""
-        found = self.memo.get(t)
+        key = (self.written, t)
+        found = self.memo.get(key)
         if found is None:
-            found = self._convert(t)
-            self.memo[t] = found
+            found = self.memo[key] = self._convert(t)
         return found
 
     def _convert(self, t: Term) -> Fraction_:
         head = t.head
-        rule = _ARITHMETIC.get(head)
+        rule = ARITHMETIC.get(head)
         if rule is not None:
             return rule(self, t)
         special = TERM_FUNCTIONS.get(head)
@@ -173,10 +175,35 @@ class NormalForm:
             t.relate(((g, 1),), t.nought)
         return t.poly(g) ** q
 
+    def term_of(self, f: Fraction_) -> Term | None:
+        """A polynomial in the claim's symbols as a term; None if other generators occur."""
+        if f.d is not None:
+            return None
+        parts = []
+        for exps, c in self.tower.terms(f.n):
+            used = [(self.tower.generators[i], k) for i, k in enumerate(exps) if k]
+            if any(g.kind not in ("symbol", "pi") or (g.kind == "symbol" and g.payload[1] > 1 and
+                   (k % g.payload[1])) for g, k in used):  # fmt: skip
+                return None
+            factors = [rational(int(c.p), int(c.q))]
+            for g, k in used:
+                name, q = ("pi", 1) if g.kind == "pi" else g.payload
+                base = Term("pi") if g.kind == "pi" else symbol(name)
+                factors.append(pow_(base, integer(k // q)))
+            parts.append(mul(*factors))
+        return add(*parts)
+
+    def small_by_continuity(self, f: Fraction_, turn: arb) -> bool:
+        """Hook of the angle lemma: no domain is known to be connected here."""
+        return False
+
     def invert(self, f: Fraction_, written: Term) -> Fraction_:
         """1/f, remembering the term that must not vanish."""
         self.exclude(written)
-        return self.tower.reduce(f).inverse()
+        f = self.tower.reduce(f)
+        if f.zero:
+            raise Undefined("the claim divides by an element that is identically zero", self.written)
+        return f.inverse()
 
     def exclude(self, term: Term, written: bool | None = None) -> None:
         """`term` is inverted; `written` tells that the claim's own text inverts it."""
@@ -303,113 +330,3 @@ class NormalForm:
         if g.kind in REFLECTED:
             return FUNCTIONS[g.kind](self, [self.conjugate(a) for a in g.payload])
         raise Unsupported(f"no conjugate is known of {g.kind}")
-
-
-# --- arithmetic heads -----------------------------------------------------------------------------
-
-
-def _add(nf: NormalForm, t: Term) -> Fraction_:
-    out = nf.convert(t.args[0])
-    for a in t.args[1:]:
-        out = out + nf.convert(a)
-    return out
-
-
-def _mul(nf: NormalForm, t: Term) -> Fraction_:
-    out = nf.convert(t.args[0])
-    for a in t.args[1:]:
-        out = nf.tower.mul(out, nf.convert(a))
-    return out
-
-
-def _div(nf: NormalForm, t: Term) -> Fraction_:
-    below = nf.convert(t.args[1])
-    if below.constant():
-        return nf.convert(t.args[0]) * below.inverse()
-    return nf.tower.mul(nf.convert(t.args[0]), nf.invert(below, t.args[1]))
-
-
-def _pow(nf: NormalForm, t: Term) -> Fraction_:
-    base, exponent = t.args
-    if base.head == "E":
-        return nf.exp(nf.convert(exponent))
-    e = nf.tower.reduce(nf.convert(exponent))
-    b = nf.tower.reduce(nf.convert(base))
-    c = e.constant()
-    if c is not None:
-        if c < 0 and not b.constant():
-            nf.exclude(base)
-        if abs(c.p) > 10**6:
-            raise TooLarge(f"the power {c}")
-        return nf.power(b, Fraction(int(c.p), int(c.q)))
-    if b.constant() == 1:
-        return nf.tower.one
-    if nf.tower.integral(e):
-        if not b.constant() and nf.tower.sign(b) not in ("+", "-", "!0"):
-            # x^n at x = 0 is a value for n >= 0: then x != 0 is no exclusion that was written.
-            nf.exclude(base, written=nf.written and nf.tower.sign(e) not in ("+", "0+"))
-        return nf.exp(e * powers.any_logarithm(nf, b))
-    if not b.constant():
-        nf.exclude(base)
-    return nf.exp(e * nf.log(b))
-
-
-def _constant(key: str, sign: str = "+") -> Callable[[NormalForm, Term], Fraction_]:
-    def convert(nf: NormalForm, t: Term) -> Fraction_:
-        return nf.tower.poly(nf.tower.make(key, "constant", sign=sign, payload=key))
-
-    return convert
-
-
-def _apply(nf: NormalForm, t: Term) -> Fraction_:
-    name, orders = t.data
-    args = [nf.convert(a) for a in t.args]
-    real = all(nf.tower.real(a) for a in args)
-    return nf.opaque(f"{name}{list(orders)}", args, real=real)
-
-
-def _derivative(nf: NormalForm, t: Term) -> Fraction_:
-    nf.convert(t.args[0])  # what the body divides by is written in the claim
-    value = carried_out(nf, t)
-    written, nf.written = nf.written, False
-    try:
-        return nf.convert(value)
-    finally:
-        nf.written = written
-
-
-def carried_out(nf: NormalForm, t: Term) -> Term:
-    """The term with every derivative carried out; their conditions are remembered."""
-    if not t.args:
-        return t
-    args = [carried_out(nf, a) for a in t.args]
-    if t.head == "Derivative":
-        value = args[0]
-        for variable, order in zip(t.args[1:], t.data, strict=True):
-            for _ in range(order):
-                value, conditions = differentiate(value, variable.data, nf.givens)
-                for c in conditions:
-                    if c.head == "Ne" and c.args[1].head == "Integer":
-                        nf.exclude(c.args[0], written=False)
-                    else:
-                        nf.conditions[c] = None
-        return value
-    if t.head == "Subs":
-        k = (len(args) - 1) // 2
-        names = [v.data for v in t.args[1 : 1 + k]]
-        return substitute(args[0], dict(zip(names, args[1 + k :], strict=True)))
-    return t.rebuild(args)
-
-
-_ARITHMETIC: dict[str, Callable[[NormalForm, Term], Fraction_]] = {
-    "Integer": lambda nf, t: nf.tower.number(t.data),
-    "Symbol": lambda nf, t: nf.symbol_value(t.data),
-    "Neg": lambda nf, t: -nf.convert(t.args[0]),
-    "Add": _add, "Mul": _mul, "Div": _div, "Pow": _pow,
-    "I": lambda nf, t: nf.i,
-    "pi": lambda nf, t: nf.pi,
-    "E": lambda nf, t: nf.exp(nf.tower.one),
-    "EulerGamma": _constant("EulerGamma"), "Catalan": _constant("Catalan"),
-    "GoldenRatio": lambda nf, t: nf.number(1, 2) * (nf.tower.one + nf.power(nf.number(5), Fraction(1, 2))),
-    "Apply": _apply, "Derivative": _derivative, "Subs": _derivative,
-}  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpz
 
+from symderive.kernel.logic import realvalued
 from symderive.kernel.logic.field import Fraction_, Undefined
 from symderive.kernel.logic.tower import Generator
 
@@ -31,7 +32,7 @@ def lone(nf: NormalForm, p: Fraction_) -> Generator | None:
 
 
 class Split:
-    """f = content * prod(positive factors) * (-1)^negative * unknown, for the rules above."""
+    """f = content * prod(positive factors, sizes^2) * (-1)^negative * unknown, for the rules above."""
 
     def __init__(self, nf: NormalForm, f: Fraction_) -> None:
         t = nf.tower
@@ -40,6 +41,7 @@ class Split:
         self.negative = c < 0
         self.positive: list[tuple[Fraction_, int]] = []
         self.unknown: list[tuple[Fraction_, int]] = []
+        self.sizes: list[Fraction_] = []  # each stands for its square
         for p, e in found:
             s = t.sign(p)
             if s in POSITIVE:
@@ -54,6 +56,17 @@ class Split:
                     self.unknown.append((p, 1))
             else:
                 self.unknown.append((p, e))
+        self._real_square(nf)
+
+    def _real_square(self, nf: NormalForm) -> None:
+        """Complex factors whose product is the square of a real number leave as |V|^2."""
+        complex_ = [(p, e) for p, e in self.unknown if not nf.tower.real(p)]
+        found = realvalued.squared(nf, complex_) if complex_ else None
+        if found is not None:
+            v, negative = found
+            self.unknown = [(p, e) for p, e in self.unknown if nf.tower.real(p)]
+            self.sizes.append(realvalued.size(nf, v))
+            self.negative ^= negative
 
     def rest(self, nf: NormalForm) -> Fraction_:
         """(-1)^negative times the unknown factors."""
@@ -77,6 +90,8 @@ def power(nf: NormalForm, f: Fraction_, r: Fraction) -> Fraction_:
     out = _constant_power(nf, parts.content, r)
     for p, e in parts.positive:
         out = t.mul(out, _positive_power(nf, p, e * r))
+    for w in parts.sizes:
+        out = t.mul(out, w ** int(2 * r) if (2 * r).denominator == 1 else _root(nf, w, 2 * r, "0+"))
     if not parts.unknown:
         return t.mul(out, nf.root_of_unity(r)) if parts.negative else out
     if not parts.negative and len(parts.unknown) == 1:
@@ -175,6 +190,8 @@ def absolute(nf: NormalForm, f: Fraction_) -> Fraction_:
     f = t.reduce(f)
     if f.zero:
         return f
+    if not t.real(f) and realvalued.real(nf, f):
+        return realvalued.size(nf, f)
     c, found = t.factors(f)
     out = t.number(abs(c))
     for p, e in found:
@@ -219,6 +236,8 @@ def logarithm(nf: NormalForm, f: Fraction_) -> Fraction_:
         out = out + t.number(e) * _log_generator(nf, t.number(prime), "+")
     for p, e in parts.positive:
         out = out + t.number(e) * _log_positive(nf, p)
+    for w in parts.sizes:
+        out = out + t.number(2) * _log_generator(nf, w, "+")
     if not parts.unknown:
         return out + nf.i * nf.pi if parts.negative else out
     if len(parts.unknown) == 1 and not parts.negative:

@@ -1,0 +1,99 @@
+"""Logarithms and angles that add up to zero: exp is injective on the reals, and on short arcs.
+
+>>> from symderive.kernel.logic import registry
+>>> from symderive.kernel.logic.normal import NormalForm
+>>> from symderive.terms.reader import read
+>>> nf = NormalForm(Givens.of([]))
+>>> imaginary_zero(nf, nf.of(read("4*atan(1/5) - atan(1/239) - pi/4")))
+True
+"""
+
+from __future__ import annotations
+
+from math import lcm
+
+from flint import arb, fmpq
+
+from symderive.kernel.logic.constants import ball_of
+from symderive.kernel.logic.field import Fraction_
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.normal import NormalForm
+from symderive.kernel.logic.tower import Generator
+
+ANGLES = ("atan", "asin")
+MAX_MULTIPLE = 60
+
+
+def real_zero(nf: NormalForm, f: Fraction_) -> bool:
+    """exp(f) = 1 with f real."""
+    t = nf.tower
+    kinds = _kinds(nf, f)
+    if not kinds & {"log", "loggamma", "LambertW"} or not t.real(f):
+        return False
+    multiple = _denominator(f)
+    if multiple > MAX_MULTIPLE:
+        return False
+    return t.same(nf.exp(f * t.number(multiple)), t.one)
+
+
+def imaginary_zero(nf: NormalForm, f: Fraction_) -> bool:
+    """f real, exp(i k f) = 1 and |f| < 2 pi/k: by a bound, by a ball, or by continuity."""
+    t = nf.tower
+    if not _kinds(nf, f) & set(ANGLES) or not t.real(f) or f.d is not None:
+        return False
+    k = _denominator(f, nf.tower.by_key["pi"].index)
+    if k > MAX_MULTIPLE:
+        return False
+    if not t.same(nf.exp(nf.i * f * t.number(k)), t.one):
+        return False
+    turn = 2 * arb.pi() / k
+    value = ball_of(nf, f)
+    if value is not None:
+        return bool(abs(value.real) < turn)
+    return _within_a_turn(nf, f, k) or nf.small_by_continuity(f, turn)
+
+
+def _kinds(nf: NormalForm, f: Fraction_) -> set[str]:
+    used = list(f.n.degrees())
+    if f.d is not None:
+        used = [a + b for a, b in zip(used, f.d.degrees(), strict=True)]
+    return {nf.tower.generators[i].kind for i, k in enumerate(used) if k}
+
+
+def _denominator(f: Fraction_, apart: int = -1) -> int:
+    """The common denominator of the coefficients of the numerator, those of one generator apart."""
+    if f.d is not None and len(f.d) > 1:
+        return MAX_MULTIPLE + 1
+    return lcm(*(int(c.q) for m, c in f.n.to_dict().items() if apart < 0 or not m[apart]))
+
+
+def _within_a_turn(nf: NormalForm, f: Fraction_, k: int) -> bool:
+    """-2 pi/k < f < 2 pi/k, each angle replaced by its ends; what remains is left to the sign oracle.
+
+    |atan| < pi/2 is strict, |asin| <= pi/2 is not: one arctangent makes the sum strict.
+    """
+    t = nf.tower
+    low, high, strict = t.nought, t.nought, False
+    for exps, c in t.terms(f.n):
+        used = [(t.generators[i], e) for i, e in enumerate(exps) if e]
+        share = _share(used[0][0]) if len(used) == 1 and used[0][1] == 1 else None
+        if share is None:
+            if any(g.kind in ANGLES for g, _ in used):
+                return False
+            term = t.monomial(exps) * t.number(c)
+            low, high = low + term, high + term
+            continue
+        strict |= used[0][0].kind == "atan"
+        ends = sorted((c * share[0], c * share[1]))
+        low, high = low + t.number(ends[0]) * nf.pi, high + t.number(ends[1]) * nf.pi
+    full = nf.number(2, k) * nf.pi
+    enough = ("+", "0+", "0") if strict else ("+",)
+    return t.sign(full - high) in enough and t.sign(full + low) in enough
+
+
+def _share(g: Generator) -> tuple[fmpq, fmpq] | None:
+    """The range of an angle, in units of pi."""
+    half, nought = fmpq(1, 2), fmpq(0)
+    if g.kind not in ANGLES or not g.real:
+        return None
+    return nought if g.sign in ("+", "0+") else -half, nought if g.sign in ("-", "0-") else half
