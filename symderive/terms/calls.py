@@ -85,7 +85,10 @@ def generic(r: Reader, tok: str, at: int) -> Term | None:
             f"one order for each argument: {tok}[{', '.join('1' + '0' * (len(args) - 1))}](...)",
         )
     if sum(orders) > MAX_ORDER:
-        r.fail(f"an order beyond {MAX_ORDER}", at)
+        r.fail(f"an order beyond {MAX_ORDER}", at, "such an order is not computed with")
+    if after == "[" and not any(orders):
+        hint = f"write {tok}(x), or {tok}[0]*(x) for a product"
+        r.fail(f"a derivative of order 0 of {tok}", at, hint)
     if tok not in r.context.functions:
         r.applied.setdefault(tok, at)
     return Term("Apply", args, (tok, tuple(orders)))

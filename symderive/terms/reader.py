@@ -93,7 +93,7 @@ class Reader:
         self.depth = 0
         self.known: dict[str, Term] = _KNOWN.copy()
         self.applied: dict[str, int] = {}
-        self.chain: Term | None = None  # the And of a chain just read: `and` flattens it
+        self.chain: Term | None = None  # the last chain `a < b < c` or `a^b^c` not in parentheses
         self.tuples = 0
 
     # --- errors -----------------------------------------------------------------------------------
@@ -107,14 +107,15 @@ class Reader:
         tok, before = self.toks[self.i], self.toks[self.i - 1] if self.i else ""
         ends = before[:1].isalnum() or before in (")", "]", "|", "!")
         if tok and (tok[0].isalnum() or tok == "(") and ends and before not in KEYWORDS:
-            hint = f"write {before}*{tok}" if before[0].isalnum() else f"write ...{before}*{tok}"
+            left = before if before[0].isalnum() else "(...)"
+            hint = f"write {left}*{tok if tok != '(' else '(...)'}"
             self.fail(f"expected an operator before '{tok}'", None, hint)
         if before in ("+", "-") and wanted:
             self.fail(f"expected a term after '{before}'")
         end = f"before '{tok}'" if tok else "at the end"
         hint = ""
         if tok.startswith("'"):
-            hint = "quotes are not part of a formula; a prime follows a name"
+            hint = "a prime follows the name, f'(x); quotes are not read"
         elif tok in ("{", "}"):
             hint = "group with parentheses; braces only as in u_{xt}"
         self.fail(f"expected {wanted or 'a formula'} {end}", None, hint)
@@ -228,8 +229,9 @@ class Reader:
             if not self.context.forms:
                 self.fail("a wedge outside a context of forms", at, "write wedge(a, b)")
             # The chain a^b^c came back right-nested; unless in parentheses it is one Wedge.
-            flat = exponent.head == "Wedge" and toks[self.i - 1] != ")"
-            return Term("Wedge", (base, *exponent.args) if flat else (base, exponent))
+            flat = exponent.head == "Wedge" and exponent is self.chain
+            self.chain = Term("Wedge", (base, *exponent.args) if flat else (base, exponent))
+            return self.chain
         why = too_large_power(base, exponent)
         if why is not None:
             self.fail(why, at, "use a symbol for a power that large")

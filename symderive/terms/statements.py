@@ -61,6 +61,9 @@ def several(r: Reader) -> Term:
 
 def said(r: Reader, left: Term, tok: str) -> Term:
     """`left is ...` or `left in (a, b)`; the reader stands on the keyword."""
+    if tok == "is" and r.toks[r.i + 1] == "in":
+        r.i += 1
+        tok = "in"
     if tok == "in":
         return _interval(r, left)
     found = _properties(r, [_subject(r, left, r.i - 1)])
