@@ -1,4 +1,4 @@
-"""Terms in test tables, written with Python operators: `W(x) * W(y)` builds Mul and nothing else."""
+"""Terms in test tables, with Python operators: `W(x) * W(y)` builds Mul and nothing else."""
 
 from __future__ import annotations
 

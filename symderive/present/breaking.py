@@ -7,9 +7,8 @@ factors; what still does not fit gets its inner part named, `\sqrt{N_{1}}` where
 >>> claim = eq(symbol("F"), add(*map(symbol, "abcdefghij")))
 >>> for line in display(claim, printer(Scope.of(claim), Style()), 120.0).lines:
 ...     print(line)
-Line(left='F', right='= a + b + c + d')
-Line(left='', right='\\quad + \\mathsf{e} + f + g + h')
-Line(left='', right='\\quad + i + j')
+Line(left='F', right='= a + b + c + d + \\mathsf{e} + f')
+Line(left='', right='\\quad + g + h + i + j')
 """
 
 from __future__ import annotations
@@ -75,8 +74,13 @@ class _Breaker:
         left = self.p.above(members[0], RELATION).tex
         lead = width(left)
         lines: list[Line] = []
+        if lead > self.room and len(terms_of(members[0])) == 1:
+            members = [self.fit(members[0], self.room), *members[1:]]
+            left = self.p.above(members[0], RELATION).tex
+            lead = width(left)
+        # The left side on lines of its own, and the relations indented.
         hanging = lead > 0.45 * self.room
-        if hanging:  # the left side stands on lines of its own, the relations are indented
+        if hanging:
             rows = self.rows(members[0], self.room, self.room - _INDENT)
             lines = [Line("", row) for row in rows]
             lead = _INDENT
@@ -88,11 +92,11 @@ class _Breaker:
             lines.extend(Line("", row) for row in rows[1:])
             if hanging:
                 new = len(rows)
-                lines[-new:] = [Line("", r"\quad " + line.right) for line in lines[-new:]]
+                lines[-new:] = [Line("", _pushed(line.right)) for line in lines[-new:]]
         return lines
 
     def rows(self, t: Term, first: float, later: float) -> list[str]:
-        """One member of a relation as rows; every row but the first begins with `\\quad` and a sign."""
+        """One member of a relation; every row but the first begins with `\\quad` and a sign."""
         piece = self.p.above(t, RELATION)
         if width(piece.tex) <= first:
             return [piece.tex]
@@ -174,6 +178,10 @@ class _Breaker:
                 return None
             inside = inside or node.head not in ("Neg",)
             node = max(children, key=lambda c: width(self.p.tex(c)))
+
+
+def _pushed(row: str) -> str:
+    return row.replace(r"\quad", r"\qquad", 1) if row.startswith(r"\quad") else r"\quad " + row
 
 
 def _children(t: Term) -> list[Term]:

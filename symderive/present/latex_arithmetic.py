@@ -9,7 +9,20 @@ from __future__ import annotations
 
 from ..terms.tree import Term
 from .latex_functions import bare, is_bare
-from .latex_pieces import ADD, ATOM, BIG, CALL, MUL, SCRIPT, SLASH, Piece, Printer, Row, paren, spaced
+from .latex_pieces import (
+    ADD,
+    ATOM,
+    BIG,
+    CALL,
+    MUL,
+    SCRIPT,
+    SLASH,
+    Piece,
+    Printer,
+    Row,
+    paren,
+    spaced,
+)
 
 
 def _flat(t: Term) -> list[Term]:
@@ -141,7 +154,9 @@ def _side_by_side(p: Printer, left: str, a: Term, right: str, b: Term) -> str:
     if left.endswith(("!", "'")) and right[0].isalpha():
         return left + r"\," + right
     upright = (r"\mathrm", r"\mathtt", r"\mathsf")
-    if right.startswith(upright) or (a.head == "Symbol" and left.endswith("}") and "\\math" in p.tex(a)):
+    if right.startswith(upright) or (
+        a.head == "Symbol" and left.endswith("}") and "\\math" in p.tex(a)
+    ):
         return left + r"\," + right
     if "'" in right and b.head in ("Derivative", "Apply", "Pow") and a.head != "Integer":
         return left + r"\," + right

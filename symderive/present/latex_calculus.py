@@ -10,7 +10,18 @@ from collections.abc import Sequence
 
 from ..terms.tree import Term
 from .latex_pieces import (
-    ADD, ATOM, BIG, CALL, LOGIC, RELATION, SCRIPT, Piece, Printer, Row, paren, spaced,
+    ADD,
+    ATOM,
+    BIG,
+    CALL,
+    LOGIC,
+    RELATION,
+    SCRIPT,
+    Piece,
+    Printer,
+    Row,
+    paren,
+    spaced,
 )  # fmt: skip
 
 
@@ -56,7 +67,9 @@ def _jet(
     """An unknown or its derivative; the arguments are shown unless they are the declared ones."""
     stem, total = p.name(name), sum(orders)
     here = tuple(a.data if a.head == "Symbol" else None for a in args)
-    shown = _arguments(p, args) if here != tuple(p.style.unknowns.get(name, ())) else Piece("", ATOM)
+    shown = (
+        _arguments(p, args) if here != tuple(p.style.unknowns.get(name, ())) else Piece("", ATOM)
+    )
     if not total:
         return Piece(stem + shown.tex, ATOM, shown.tall)
     kind = p.style.derivative
@@ -70,7 +83,9 @@ def _jet(
         return Piece(stem + _primes(total) + shown.tex, level, shown.tall)
     if kind == "leibniz" and here == tuple(variables):
         sign = "d" if single else r"\partial"
-        tex = _quotient(sign, stem, [(p.name(v), n) for v, n in zip(variables, orders, strict=True)])
+        tex = _quotient(
+            sign, stem, [(p.name(v), n) for v, n in zip(variables, orders, strict=True)]
+        )
         return Piece(tex + shown.tex, SCRIPT, True)
     if kind == "partial":
         ops = "".join(
@@ -104,7 +119,11 @@ def derivative(p: Printer, t: Term) -> Piece:
     if body.head == "Apply" and not any(body.data[1]):
         names = [v.data for v in variables if v.head == "Symbol"]
         slots = [a.data if a.head == "Symbol" else None for a in body.args]
-        if len(names) == len(variables) and len(set(slots)) == len(slots) and set(names) <= set(slots):
+        if (
+            len(names) == len(variables)
+            and len(set(slots)) == len(slots)
+            and set(names) <= set(slots)
+        ):
             count = [0] * len(slots)
             for name, n in zip(names, orders, strict=True):
                 count[slots.index(name)] += n
@@ -148,7 +167,7 @@ def substituted(p: Printer, t: Term) -> Piece:
     return Piece(rf"\left.{piece.tex}\right|_{{{points}}}", SCRIPT, True)
 
 
-# --- operators with a bound variable ---------------------------------------------------------------
+# --- operators with a bound variable ------------------------------------------------------------
 
 
 def integral(p: Printer, t: Term) -> Piece:

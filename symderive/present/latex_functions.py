@@ -1,13 +1,26 @@
 r"""Named functions in LaTeX: which letter, which brackets, which subscripts.
 
-Elementary functions stand without brackets before a simple argument (`\sin 2x`, `\cosh\frac{x}{a}`);
+Elementary functions stand bare before a simple argument (`\sin 2x`, `\cosh\frac{x}{a}`);
 special functions use the letters of the Digital Library of Mathematical Functions (dlmf.nist.gov).
 """
 
 from __future__ import annotations
 
 from ..terms.tree import Term
-from .latex_pieces import ADD, ATOM, CALL, LOGIC, MUL, SCRIPT, SLASH, Piece, Printer, Row, paren, spaced
+from .latex_pieces import (
+    ADD,
+    ATOM,
+    CALL,
+    LOGIC,
+    MUL,
+    SCRIPT,
+    SLASH,
+    Piece,
+    Printer,
+    Row,
+    paren,
+    spaced,
+)
 
 _MACRO = "sin cos tan cot sec csc sinh cosh tanh coth arg exp"
 _ARC = {
@@ -47,7 +60,9 @@ _INDEXED = {"harmonic": "H", "fibonacci": "F", "bernoulli": "B", "KroneckerDelta
 
 # Glyphs that a head uses up: a symbol of the same look must take another face.
 GLYPHS: dict[str, str] = {
-    **{head: tex.strip("{}") for head, tex in _LETTER.items() if tex[0] in "\\{" and "#" not in tex},
+    **{
+        head: tex.strip("{}") for head, tex in _LETTER.items() if tex[0] in "\\{" and "#" not in tex
+    },
     "pi": r"\pi",
     "GoldenRatio": r"\varphi",
 }
@@ -61,7 +76,7 @@ def is_bare(t: Term) -> bool:
 
 
 def bare(p: Printer, t: Term, power: str = "", brackets: bool = False) -> Piece:
-    """An elementary function; `brackets` where something follows that could be taken as argument."""
+    """An elementary function; `brackets` where what follows could be taken as its argument."""
     word = p.style.log if t.head == "log" else BARE[t.head]
     plain = word.startswith("\\") or t.head == "log"
     name = ("\\" + word.strip("\\") if plain else p.operator(word)) + power
@@ -127,7 +142,11 @@ def lettered(p: Printer, t: Term) -> Piece:
     stem, _, scripts = tex.partition("_")
     if stem[0] == "{":
         stem = stem[1:-1]
-    elif stem.rstrip("'").isalnum() and len(stem) > 1 or t.head in ("loggamma", "fresnels", "fresnelc"):
+    elif (stem.rstrip("'").isalnum() and len(stem) > 1) or t.head in (
+        "loggamma",
+        "fresnels",
+        "fresnelc",
+    ):
         stem = p.operator(stem.rstrip("'")) + "'" * stem.count("'")
     tex = stem + ("_" + scripts if scripts else "")
     for k, s in enumerate(small, 1):
@@ -137,7 +156,7 @@ def lettered(p: Printer, t: Term) -> Piece:
 
 
 def elliptic_pi(p: Printer, t: Term) -> Piece:
-    """Complete: (n | m); incomplete: (n; phi | m), with the parameter m, as in DLMF 19.2 with k^2 = m."""
+    """Complete (n | m), incomplete (n; phi | m), with the parameter m = k^2 of DLMF 19.2."""
     n, *middle, m = (p.above(a, LOGIC) for a in t.args)
     inside = Piece(
         ";".join(x.tex for x in (n, *middle)) + r"\mid " + m.tex,

@@ -1,7 +1,7 @@
 r"""Pieces of LaTeX and the printer that puts brackets between them.
 
 A piece is a text with a binding level and its height; the printer carries the style and asks the
-row of a term's head for its piece, so that every head is one function and brackets are decided here.
+row of a term's head for its piece: every head is one function, brackets are decided here.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from ..terms.tree import Term
 from .latex_symbols import glyph
 
-# How tightly a piece holds together; a bracket is put where a piece is looser than its place allows.
-# BIG: operators with an open body on the right (sums, limits, d/dx); CALL: `\sin x` without brackets.
+# How tightly a piece holds together; it gets a bracket where it is looser than its place allows.
+# BIG: operators with an open body on the right (sums, limits, d/dx); CALL: `\sin x`, bare.
 LOGIC, RELATION, ADD, BIG, SLASH, MUL, CALL, SCRIPT, ATOM = range(1, 10)
 
 
@@ -26,10 +26,10 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Style:
-    """What an author may choose.  `unknowns` maps a function to its variables: `y(x)` prints as `y`.
+    """What an author may choose.  `unknowns`: function -> its variables; `y(x)` prints as `y`.
 
-    derivative: auto (prime for one variable, subscript for several), prime, subscript, leibniz, dot,
-    partial; slots: `partial` for `\\partial_{1} f(a,b)`, `index` for `f^{(1,0)}(a,b)`.
+    derivative: auto (prime for one variable, subscript for several), prime, subscript, leibniz,
+    dot, partial; slots: `partial` for `\\partial_{1} f(a,b)`, `index` for `f^{(1,0)}(a,b)`.
     """
 
     log: str = "ln"

