@@ -12,9 +12,18 @@ from strategies import random_term
 
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
+from symderive.terms.heads import ALIASES, HEADS
 from symderive.terms.limits import MAX_DEPTH, height
 from symderive.terms.reader import read
 from symderive.terms.tree import Term, apply, integer, symbol
+from symderive.terms.vocabulary import (
+    FUNCTIONS,
+    KEYWORDS,
+    MEANT,
+    TRUTH,
+    is_function_name,
+    is_symbol_name,
+)
 from symderive.terms.writer import write
 
 x, t = symbol("x"), symbol("t")
@@ -479,3 +488,18 @@ def test_every_corpus_text_is_read():
     for text in texts:
         term = read(text)
         assert read(write(term)) == term
+
+
+def test_name_predicates_agree_with_the_reader():
+    """`is_symbol_name` and `is_function_name` say exactly what the reader does with a name."""
+    names = {*HEADS, *ALIASES, *FUNCTIONS, *KEYWORDS, *TRUTH, *MEANT, "x_1", "a" * 40, "a" * 41}
+    for name in names:
+        assert _reads(name, "Symbol") == is_symbol_name(name), name
+        assert _reads(f"{name}(1)", "Apply") == is_function_name(name), name
+
+
+def _reads(text: str, head: str) -> bool:
+    try:
+        return read(text).head == head
+    except NotRead:
+        return False
