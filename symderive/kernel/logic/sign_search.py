@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from operator import sub
 from typing import Any
 
 from flint import fmpq, fmpq_mpoly, fmpq_poly
@@ -35,7 +36,7 @@ from symderive.kernel.logic.univariate_signs import univariate_sign
 
 MAX_TERMS = 60  # longer polynomials get the cheap look only
 MAX_DEGREES = 60  # sum of the degrees: FLINT's factorisation cannot be interrupted
-MAX_STEPS = 160  # polynomials looked at for one question
+MAX_STEPS = 80  # polynomials looked at for one question
 
 Exponents = tuple[int, ...]
 
@@ -58,9 +59,9 @@ def _monomial(exponents: Exponents, c: Any, masks: list[int]) -> int:
     return sign
 
 
-def key_of(poly: fmpq_mpoly) -> tuple[Any, ...]:
-    """The polynomial up to a rational factor."""
-    return tuple((poly / poly.leading_coefficient()).terms()) if not poly.is_zero() else ()
+def key_of(poly: fmpq_mpoly) -> str:
+    """The polynomial up to a rational factor (as text: hashing its coefficients is slower)."""
+    return "0" if poly.is_zero() else str(poly / poly.leading_coefficient())
 
 
 class Search:
@@ -73,9 +74,11 @@ class Search:
         steps: list[int] | None = None,
     ) -> None:
         self.masks, self.steps = masks, [MAX_STEPS] if steps is None else steps
-        self.known: dict[tuple[Any, ...], int] = {}  # key of a monic polynomial -> its sign
+        self.known: dict[str, int] = {}  # key of a monic polynomial -> its sign
+        self.lengths: set[int] = set()  # the numbers of terms of known polynomials
         self.facts: list[tuple[fmpq_mpoly, int]] = []
-        self.seen: dict[tuple[Any, ...], tuple[int, int]] = {}
+        self.bricks: list[tuple[fmpq_mpoly, int, list[tuple[Exponents, Any]]]] | None = None
+        self.seen: dict[str, tuple[int, int]] = {}
         for f, mask in facts:
             self._note(f, mask)
         for f, mask in list(self.facts):
@@ -87,6 +90,7 @@ class Search:
         lead = f.leading_coefficient()
         monic = mask if lead > 0 else opposite(mask)
         key = key_of(f)
+        self.lengths.add(len(f))
         self.known[key] = self.known.get(key, UNKNOWN) & monic
         gens = [i for i, d in enumerate(f.degrees()) if d]
         if len(f) == 1 and len(gens) == 1 and f.degrees()[gens[0]] == 1:
@@ -129,7 +133,7 @@ class Search:
     def _look(self, poly: fmpq_mpoly) -> int:
         """What is seen at a glance: the monomials, and whether it is itself a fact."""
         mask = sum_of_signs(list(poly.terms()), self.masks)
-        if mask in (POSITIVE, NEGATIVE, NULL) or poly.is_constant():
+        if mask in (POSITIVE, NEGATIVE, NULL) or len(poly) not in self.lengths:
             return mask
         monic = self.known.get(key_of(poly), UNKNOWN)
         return mask & (monic if poly.leading_coefficient() > 0 else opposite(monic))
@@ -139,7 +143,7 @@ class Search:
         mask = self._look(poly)
         if mask in (POSITIVE, NEGATIVE, NULL, 0):
             return mask
-        key = tuple(poly.terms())
+        key = str(poly)
         old, at_depth = self.seen.get(key, (UNKNOWN, -9))
         if at_depth >= depth:
             return old & mask
@@ -293,26 +297,29 @@ class Search:
         """Polynomials >= 0 (and whether > 0) with the term c * monomial `at`."""
         context = poly.context()
         yield from self._means(context, terms, at, c)
-        signed = [(f, m) if not m & NEGATIVE else (-f, opposite(m)) for f, m in self.facts
-                  if not m & NEGATIVE or not m & POSITIVE]  # fmt: skip
-        pairs = [
-            (f * g, PRODUCTS[m][n])
-            for k, (f, m) in enumerate(signed[:6])
-            for g, n in signed[k:6]
-            if sum(f.degrees()) + sum(g.degrees()) <= sum(poly.degrees()) + 1
-        ]
-        for f, m in signed + pairs:
-            if len(f) > MAX_TERMS:
-                continue
-            for exponents, d in f.terms():
+        for f, m, f_terms in self._bricks():
+            for exponents, d in f_terms:
                 if (d > 0) != (c > 0):
                     continue
-                lift = tuple(a - b for a, b in zip(at, exponents, strict=True))
+                lift = tuple(map(sub, at, exponents))
                 if min(lift) < 0:
                     continue
                 s = PRODUCTS[m][_monomial(lift, 1, self.masks)]
                 if not s & NEGATIVE:
                     yield f * context.from_dict({lift: c / d}), s == POSITIVE
+
+    def _bricks(self) -> list[tuple[fmpq_mpoly, int, list[tuple[Exponents, Any]]]]:
+        """Facts turned so that they are >= 0, and the products of two of the first ones."""
+        if self.bricks is None:
+            signed = [(f, m) if not m & NEGATIVE else (-f, opposite(m)) for f, m in self.facts
+                      if not m & NEGATIVE or not m & POSITIVE]  # fmt: skip
+            pairs = [
+                (f * g, PRODUCTS[m][n])
+                for k, (f, m) in enumerate(signed[:5])
+                for g, n in signed[k:5]
+            ]
+            self.bricks = [(f, m, list(f.terms())) for f, m in signed + pairs if len(f) <= 20]
+        return self.bricks
 
     def _means(
         self, context: Any, terms: list[tuple[Exponents, Any]], at: Exponents, c: Any
@@ -367,6 +374,7 @@ class Search:
                 if not parts[1].is_constant() or tried >= 6:
                     continue
                 tried += 1
+                self.steps[0] -= 3
                 slope = parts[1].leading_coefficient()
                 place = (gens[i] - parts.get(0, context.constant(0))) / slope
                 point = [place if k == i else g for k, g in enumerate(gens)]
