@@ -2,8 +2,8 @@
 
     python -m benchmarks.growth [--limit SECONDS] [--no-sympy] [--only FAMILY] [--json FILE]
 
-Prints milliseconds of this run, reading included; `-` stands for "not proved", `limit` for a process
-that was killed.  A family is left to an engine no longer after its first limit.
+Prints milliseconds of this run, reading included; `-` stands for "not proved", `limit` for a
+process that was killed: what is larger in that family is then not tried.
 """
 
 from __future__ import annotations
