@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from typing import Any
 
@@ -114,6 +114,10 @@ class Derivation:
         if missing := sorted(names - {"hint"} - data.keys()):
             raise NotACertificate(f"the key `{missing[0]}` is missing")
         return cls(**data)
+
+    def timed(self, seconds: float) -> Derivation:
+        """The same derivation with the time it took."""
+        return replace(self, seconds=round(seconds, 6))
 
     def text(self, *, ascii: bool = False) -> str:
         """For a terminal; with `ascii` nothing but ASCII is printed."""

@@ -33,6 +33,8 @@ class Term:
     head: str
     args: tuple[Term, ...]
     data: Any
+    _hash: int
+    _free: frozenset[str] | None
 
     def __init__(self, head: str, args: Iterable[Term] = (), data: Any = None) -> None:
         set_ = object.__setattr__
@@ -68,7 +70,8 @@ class Term:
         """Names of the free symbols (bound variables and function names excluded), cached."""
         if self._free is None:
             object.__setattr__(self, "_free", _free(self))
-        return self._free  # type: ignore[no-any-return]
+        assert self._free is not None
+        return self._free
 
     @property
     def functions(self) -> frozenset[str]:

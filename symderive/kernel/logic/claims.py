@@ -41,6 +41,7 @@ class Condition:
     text: str
     status: str
     how: str
+    excluded: Term | None = None  # the element that must not vanish, where that is the condition
 
     @property
     def settled(self) -> bool:
@@ -66,6 +67,8 @@ class Outcome:
     grade: str
     conditions: tuple[Condition, ...] = ()
     says: str = ""
+    introduces: tuple[str, ...] = ()  # names of new constants: fresh, fixed from here on
+    solution: bool = False  # "this function solves that equation": no premise for later steps
 
 
 @dataclass(frozen=True)

@@ -170,9 +170,8 @@ class _Draft:
     def _is(self, s: Term) -> None:
         subject, word = s.args
         if word.head == "Tuple":  # (word, rows, columns)
-            props = frozenset(word.args[0].data.split()) - {"matrix", "matrices"}
-            text = " ".join(sorted(props))
-            props = frozenset({"positive definite"}) if text == "definite positive" else props
+            word_said = word.args[0].data
+            props = frozenset({word_said} - {"matrix"})
             self.matrices[subject.data] = MatrixSort(word.args[1], word.args[2], props)
             return
         text = word.data

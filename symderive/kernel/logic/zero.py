@@ -37,6 +37,8 @@ class Proof:
 
     how: str
     excluded: tuple[Exclusion, ...] = ()
+    inverted: tuple[Term, ...] = ()
+    conditions: tuple[Term, ...] = ()  # of derivatives, beyond what must not vanish
 
     @property
     def open(self) -> tuple[Exclusion, ...]:
@@ -44,18 +46,27 @@ class Proof:
         return tuple(e for e in self.excluded if e.status == "open")
 
 
-def prove_equal(left: Term, right: Term, givens: Givens) -> Proof | None:
+def prove_equal(
+    left: Term, right: Term, givens: Givens, travelling: tuple[Term, ...] = ()
+) -> Proof | None:
     """A proof of left = right at every admissible point where both are defined, or None."""
-    return prove_zero(add(left, neg(right)), givens)
+    return prove_zero(add(left, neg(right)), givens, travelling)
 
 
-def prove_zero(term: Term, givens: Givens) -> Proof | None:
-    """A proof of term = 0, or None; ArithmeticError (too large, unsupported, 0/0) passes through."""
-    return _prove(term, givens, MAX_SPLITS)
+def prove_zero(term: Term, givens: Givens, travelling: tuple[Term, ...] = ()) -> Proof | None:
+    """A proof of term = 0, or None; ArithmeticError (too large, unsupported, 0/0) passes through.
+
+    `travelling` are elements that premises of the claim presuppose not to vanish.
+    """
+    return _prove(term, givens, travelling, MAX_SPLITS)
 
 
-def _prove(term: Term, givens: Givens, splits: int) -> Proof | None:
+def _prove(
+    term: Term, givens: Givens, travelling: tuple[Term, ...], splits: int
+) -> Proof | None:
     nf = NormalForm(givens)
+    for t in travelling:
+        nf.exclude(t, written=False)
     found: list[str] = []
 
     def job() -> Fraction_:
@@ -67,12 +78,14 @@ def _prove(term: Term, givens: Givens, splits: int) -> Proof | None:
         return f
 
     nf.run(job)
-    direct = Proof(found[0], exclusions(nf, term)) if found else None
+    direct = None
+    if found:
+        direct = Proof(found[0], exclusions(nf, term), tuple(nf.inverted), tuple(nf.conditions))
     if direct is not None and not direct.open:
         return direct
     if splits:
         for p in [e.term for e in direct.open] if direct else _split_points(nf):
-            proof = _by_cases(term, givens, p, splits)
+            proof = _by_cases(term, givens, travelling, p, splits)
             if proof is not None and not proof.open:
                 return proof
     return direct
@@ -122,11 +135,14 @@ def _split_points(nf: NormalForm) -> Iterator[Term]:
         yield condition
 
 
-def _by_cases(term: Term, givens: Givens, p: Term, splits: int) -> Proof | None:
+def _by_cases(
+    term: Term, givens: Givens, travelling: tuple[Term, ...], p: Term, splits: int
+) -> Proof | None:
+    conditions: dict[Term, None] = {}
     excluded: dict[Term, Exclusion] = {}
     for relation, args in (("Lt", (ZERO, p)), ("Lt", (p, ZERO)), ("Eq", (p, ZERO))):
         try:
-            proof = _prove(term, givens.extended(Term(relation, args)), splits - 1)
+            proof = _prove(term, givens.extended(Term(relation, args)), travelling, splits - 1)
         except Undefined as vacuous:
             if relation == "Eq" and vacuous.written:
                 continue  # the claim's own text has no value there
@@ -137,4 +153,5 @@ def _by_cases(term: Term, givens: Givens, p: Term, splits: int) -> Proof | None:
             old = excluded.get(e.term)
             if old is None or e.status == "open":
                 excluded[e.term] = e
-    return Proof("cases by a sign", tuple(excluded.values()))
+        conditions.update(dict.fromkeys(proof.conditions))
+    return Proof("cases by a sign", tuple(excluded.values()), (), tuple(conditions))

@@ -1,0 +1,87 @@
+"""Certificates: the kernel's answer as the object of the schema, and the recheck of such an object.
+
+Everything printed in a step (grade, conditions, sentence, LaTeX) is computed here from what the kernel
+re-derived; `verify` computes it again from the steps alone and compares every field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from symderive.derivation import Derivation
+from symderive.kernel.logic.certificate import Judgement
+from symderive.kernel.logic.claims import Checked
+from symderive.kernel.logic.witness import Witness
+from symderive.present.latex_terms import latex
+from symderive.terms.writer import write
+
+
+def assemble(
+    problem: Mapping[str, Any],
+    given: Sequence[str],
+    judgement: Judgement,
+    *,
+    result: Mapping[str, Any] | None = None,
+    unproved: Sequence[str] = (),
+    rules: str = "",
+) -> Derivation:
+    """The derivation of a judgement: its steps as data, its grades counted."""
+    steps = [step_object(c) for c in judgement.checked]
+    grades: dict[str, int] = {}
+    for s in steps:
+        grades[s["grade"]] = grades.get(s["grade"], 0) + 1
+    return Derivation(
+        problem=dict(problem),
+        verdict=judgement.verdict,
+        result=dict(result) if result else None,
+        given=list(given),
+        steps=steps,
+        grades=grades,
+        unproved=list(unproved),
+        reason=judgement.reason,
+        rules=rules,
+    )
+
+
+def step_object(c: Checked) -> dict[str, Any]:
+    """One re-derived step as the object of the schema."""
+    step, outcome = c.step, c.outcome
+    found: dict[str, Any] = {
+        "n": step.n,
+        "by": step.by,
+        "grade": outcome.grade,
+        "at": [],
+        "bind": {role: write(t) for role, t in step.bind.items()},
+        "from": list(step.uses),
+        "says": outcome.says,
+        "gives": {"text": write(step.gives), "latex": latex(step.gives)},
+        "conditions": [
+            {"text": k.text, "status": k.status, "how": k.how} for k in outcome.conditions
+        ],
+    }
+    if step.under:
+        found["under"] = [write(t) for t in step.under]
+    return found
+
+
+def refuted(
+    problem: Mapping[str, Any], given: Sequence[str], w: Witness, hint: str | None
+) -> Derivation:
+    """A claim that a witness refutes."""
+    witness: dict[str, Any] = {"point": dict(w.point), "left": w.left, "right": w.right}
+    if w.functions:
+        witness["functions"] = dict(w.functions)
+    return Derivation(
+        problem=dict(problem), verdict="refuted", given=list(given), witness=witness,
+        reason=w.reason, hint=hint,
+    )  # fmt: skip
+
+
+def undecided(
+    problem: Mapping[str, Any], given: Sequence[str], reason: str, hint: str | None = None
+) -> Derivation:
+    """A claim that was neither proved nor refuted, with the reason."""
+    return Derivation(
+        problem=dict(problem), verdict="undecided", given=list(given), reason=reason, hint=hint
+    )

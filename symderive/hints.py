@@ -1,0 +1,49 @@
+"""Hints: the simplest hypothesis on one name that turns a claim from false or open into proved.
+
+>>> from symderive.terms.reader import read
+>>> true_under(read("log(x^2) = 2*log(x)"), Givens())
+'x > 0'
+"""
+
+from __future__ import annotations
+
+from symderive.kernel.analysis.algebra import relation
+from symderive.kernel.logic.claims import Rejected, Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.witness import first_point
+from symderive.terms.tree import ZERO, Term, symbol
+from symderive.terms.writer import write
+
+MAX_NAMES = 4
+
+
+def true_under(claim: Term, givens: Givens) -> str | None:
+    """The first of x >= 0, x > 0, x <= 0, x real .. under which the claim is proved; None if none."""
+    names = sorted(claim.free)
+    if not 0 < len(names) <= MAX_NAMES:
+        return None
+    for extra in _hypotheses(names, givens):
+        extended = givens.extended(*extra)
+        if first_point(claim, extended) is not None:
+            continue
+        try:
+            proof = relation(claim, extended)
+        except (Undecided, Rejected, ArithmeticError, ValueError):
+            continue
+        if not proof.open:
+            return ", ".join(write(e) for e in extra)
+    return None
+
+
+def _hypotheses(names: list[str], givens: Givens) -> list[tuple[Term, ...]]:
+    free = [n for n in names if givens.sort(n).sign is None]
+    out: list[tuple[Term, ...]] = []
+    for n in free:
+        x = symbol(n)
+        if givens.sort(n).domain == "complex":
+            out.append((Term("Is", (x, symbol("real"))),))
+        out += [(Term("Ge", (x, ZERO)),), (Term("Gt", (x, ZERO)),), (Term("Le", (x, ZERO)),)]
+        out.append((Term("Ne", (x, ZERO)),))
+    if len(free) > 1:
+        out.append(tuple(Term("Gt", (symbol(n), ZERO)) for n in free))
+    return out

@@ -1,0 +1,137 @@
+"""Primitive `algebra`: a relation that the normal form or the sign oracle proves, from equations.
+
+Premises join the givens; what they presuppose not to vanish travels along and must be proved nonzero,
+be written as a denominator in the conclusion too, or be removed by continuity.
+
+>>> from symderive.kernel.logic.claims import Step
+>>> from symderive.terms.reader import read
+>>> algebra(Step(1, "algebra", read("(x^2 - 1)/(x - 1) = x + 1")), (), Givens()).conditions[0].text
+'x - 1 != 0'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symderive.kernel.analysis.existence import existence
+from symderive.kernel.logic.claims import (
+    Checked,
+    Condition,
+    Outcome,
+    Rejected,
+    Step,
+    Undecided,
+    primitive,
+)
+from symderive.kernel.logic.exclusions import Exclusion, exclusions
+from symderive.kernel.logic.field import Fraction_
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.normal import NormalForm
+from symderive.kernel.logic.witness import nonvacuous
+from symderive.kernel.logic.zero import Proof, prove_equal
+from symderive.terms.tree import Term, add, neg
+from symderive.terms.writer import write
+
+PRIMITIVE = "algebra"
+_ENOUGH = {"Lt": ("+",), "Le": ("+", "0+", "0"), "Ne": ("+", "-", "!0")}
+
+
+@primitive(PRIMITIVE)
+def algebra(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
+    """`gives` is = != < <= > >= or a conjunction; Undecided if no proof is found."""
+    extended, travelling = with_premises(premises, givens)
+    conditions: dict[str, Condition] = {}
+    for part in step.gives.args if step.gives.head == "And" else (step.gives,):
+        proof = relation(part, extended, travelling)
+        for c in settled(proof, part, givens):
+            conditions.setdefault(c.text, c)
+        for c in existence(part, premises, givens):
+            conditions.setdefault(c.text, c)
+    return Outcome("exact", tuple(conditions.values()), "By exact algebra.")
+
+
+def with_premises(premises: Sequence[Checked], givens: Givens) -> tuple[Givens, tuple[Term, ...]]:
+    """The givens with the premises among them, and what the premises presuppose not to vanish."""
+    facts = [p.gives for p in premises]
+    travelling = dict.fromkeys(
+        c.excluded for p in premises for c in p.outcome.conditions
+        if c.status == "presupposed" and c.excluded is not None
+    )  # fmt: skip
+    return (givens.extended(*facts) if facts else givens), tuple(travelling)
+
+
+def relation(part: Term, givens: Givens, travelling: tuple[Term, ...] = ()) -> Proof:
+    """A proof of one relation under the givens; raises Undecided."""
+    head, args = part.head, part.args
+    if head in ("Gt", "Ge"):
+        head, args = {"Gt": "Lt", "Ge": "Le"}[head], (args[1], args[0])
+    try:
+        if head == "Eq":
+            proof = prove_equal(args[0], args[1], givens, travelling)
+            if proof is None:
+                raise Undecided("the normal forms of the two sides differ")
+            return proof
+        if head in _ENOUGH:
+            return _order(head, args, givens, travelling)
+    except ArithmeticError as reason:
+        if isinstance(reason, Undecided):
+            raise
+        raise Undecided(f"exact algebra stops here: {reason}") from None
+    raise Rejected(f"algebra proves relations, not {head}")
+
+
+def _order(head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...]) -> Proof:
+    nf = NormalForm(givens)
+    for t in travelling:
+        nf.exclude(t, written=False)
+    difference = add(args[1], neg(args[0]))
+    signs: list[str | None] = []
+
+    def job() -> Fraction_:
+        f = nf.tower.reduce(nf.convert(difference))
+        signs.append(nf.tower.sign(f))
+        return f
+
+    nf.run(job)
+    if signs[-1] not in _ENOUGH[head]:
+        raise Undecided("the sign of the difference is not known")
+    return Proof("a proved sign", exclusions(nf, difference), tuple(nf.inverted), tuple(nf.conditions))
+
+
+def settled(proof: Proof, part: Term, givens: Givens) -> list[Condition]:
+    """The conditions of a proof; Undecided when one of them stays open or nothing is admissible."""
+    out = [_condition(e) for e in proof.excluded]
+    blocked = [c for c in out if not c.settled]
+    if blocked:
+        raise Undecided(f"not proved: {blocked[0].text} ({blocked[0].how})")
+    for c in proof.conditions:
+        out.append(_side_condition(c, givens))
+    point = nonvacuous(givens, [u for u in proof.inverted if _scalar(u)], _sides(part))
+    if point is None:
+        raise Undecided("no admissible point was found at which both sides have a value")
+    at = ", ".join(f"{name} = {value}" for name, value in point.items())
+    out.append(Condition("the claim is not void", "discharged", f"at {at}" if at else "no names"))
+    return out
+
+
+def _sides(part: Term) -> list[Term]:
+    return [a for a in part.args if not any(t.head in ("Integral", "Limit", "Sum") for t in a.walk())]
+
+
+def _scalar(t: Term) -> bool:
+    return all(u.head not in ("Matrix", "Integral", "Limit") for u in t.walk())
+
+
+def _condition(e: Exclusion) -> Condition:
+    return Condition(f"{write(e.term)} != 0", e.status, e.how, e.term)
+
+
+def _side_condition(c: Term, givens: Givens) -> Condition:
+    text = write(c)
+    if c in givens.statements:
+        return Condition(text, "given", "a given")
+    try:
+        relation(c, givens)
+    except (Undecided, Rejected):
+        raise Undecided(f"a derivative in the claim needs {text}") from None
+    return Condition(text, "discharged", "by the sign oracle")

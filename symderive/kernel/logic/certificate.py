@@ -1,0 +1,111 @@
+"""The check of a certificate: every step re-derived in order, nothing taken on trust.
+
+A step may use earlier steps only, under hypotheses that it carries itself; a new constant is fresh;
+"this solves that" is a last word and no premise.  The claim is stated apart from the proof.
+
+>>> from symderive.kernel.analysis import primitives
+>>> from symderive.terms.reader import read
+>>> claim = read("sin(x)^2 + cos(x)^2 = 1")
+>>> judge(claim, [Step(1, "algebra", claim)], Givens()).verdict
+'verified'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from symderive.kernel.logic.claims import (
+    PRIMITIVES,
+    Checked,
+    Primitive,
+    Rejected,
+    Step,
+    Undecided,
+)
+from symderive.kernel.logic.givens import Givens
+from symderive.terms.substitute import alpha_equal
+from symderive.terms.tree import Term
+
+BLOCKING = ("computed",)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict on a claim, the steps that were re-derived, and the reason if it is not verified."""
+
+    verdict: str
+    checked: tuple[Checked, ...]
+    reason: str | None = None
+
+
+def check_steps(
+    steps: Sequence[Step], givens: Givens, rules: Mapping[str, Primitive] | None = None
+) -> tuple[Checked, ...]:
+    """Every step re-derived; raises Rejected or Undecided, naming the step."""
+    done: dict[int, Checked] = {}
+    names = set().union(*(s.free | s.functions for s in givens.statements)) if givens.statements else set()
+    for step in steps:
+        try:
+            done[step.n] = _check(step, done, givens, rules or {}, names)
+        except (Rejected, Undecided) as reason:
+            raise type(reason)(f"step {step.n} ({step.by}): {reason}") from None
+        names |= step.gives.free | step.gives.functions
+    return tuple(done.values())
+
+
+def _check(
+    step: Step,
+    done: Mapping[int, Checked],
+    givens: Givens,
+    rules: Mapping[str, Primitive],
+    names: set[str],
+) -> Checked:
+    if step.n in done or step.n < 1:
+        raise Rejected("the number of a step is new and positive")
+    missing = [n for n in step.uses if n not in done]
+    if missing:
+        raise Rejected(f"it uses step {missing[0]}, which is no earlier step")
+    premises = [done[n] for n in step.uses]
+    infer = PRIMITIVES.get(step.by) or rules.get(step.by)
+    if infer is None:
+        raise Rejected(f"no primitive and no rule is called {step.by}")
+    for p in premises:
+        if p.outcome.solution:
+            raise Rejected(f"step {p.step.n} says what solves an equation; it is no premise")
+        if step.by != "cases" and not set(p.step.under) <= set(step.under):
+            raise Rejected(f"step {p.step.n} holds under hypotheses that this step does not carry")
+    local = givens.extended(*step.under) if step.under else givens
+    outcome = infer(step, premises, local)
+    stale = [c for c in outcome.introduces if c in names]
+    if stale:
+        raise Rejected(f"the constant {stale[0]} is not new")
+    return Checked(step, outcome, local)
+
+
+def judge(
+    claim: Term,
+    steps: Sequence[Step],
+    givens: Givens,
+    rules: Mapping[str, Primitive] | None = None,
+) -> Judgement:
+    """Whether the steps prove the claim: the last one must give it, under no further hypothesis."""
+    try:
+        checked = check_steps(steps, givens, rules)
+    except Undecided as reason:
+        return Judgement("undecided", (), str(reason))
+    if not checked:
+        raise Rejected("a certificate has at least one step")
+    last = checked[-1]
+    if last.step.under:
+        raise Rejected(f"step {last.step.n} still stands under a local hypothesis")
+    if not alpha_equal(last.gives, claim):
+        raise Rejected("the last step does not give the claim")
+    weak = [c for c in checked if c.outcome.grade in BLOCKING]
+    if weak:
+        return Judgement("undecided", checked, f"step {weak[0].step.n} is {weak[0].outcome.grade}")
+    unsettled = [(c.step.n, k) for c in checked for k in c.outcome.conditions if not k.settled]
+    if unsettled:
+        n, k = unsettled[0]
+        return Judgement("undecided", checked, f"step {n}: not proved: {k.text} ({k.how})")
+    return Judgement("verified", checked)
