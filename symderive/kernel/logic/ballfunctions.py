@@ -254,7 +254,7 @@ def _jacobi_am(u: acb, m: acb) -> acb:
     if not (is_real(u) and is_real(m) and m.real < 1):
         return NAN
     turns = _floor_real((u / (4 * m.elliptic_k())).real + arb(0.5))
-    angle = _SN(u, m).real.atan2(_CN(u, m).real) if u.real > 0 or u.real < 0 else arb(0)
+    angle = arb.atan2(_SN(u, m).real, _CN(u, m).real) if u.real > 0 or u.real < 0 else arb(0)
     return acb(angle + 2 * arb.pi() * turns) if nonzero(u.real) or u.is_zero() else NAN
 
 
@@ -290,10 +290,16 @@ def _elliptic_pi(n: acb, phi: acb, m: acb | None = None) -> acb:
     return NAN
 
 
+def _atanh(z: acb) -> acb:
+    """FLINT's complex atanh loses exact reality on inexact balls inside (-1, 1)."""
+    inside = is_real(z) and bool(abs(z.real) < 1)
+    return acb(z.real.atanh()) if inside else z.atanh()
+
+
 def _atan2(y: acb, x: acb) -> acb:
     if is_real(x) and is_real(y):
         decided = nonzero(x.real) or nonzero(y.real)
-        return acb(y.real.atan2(x.real)) if decided else NAN
+        return acb(arb.atan2(y.real, x.real)) if decided else NAN
     return -I * ((x + I * y) / (x * x + y * y).sqrt()).log()
 
 
@@ -303,10 +309,10 @@ FUNCTIONS: dict[str, Callable[..., acb]] = {
     "sinh": acb.sinh, "cosh": acb.cosh, "tanh": acb.tanh, "coth": acb.coth,
     "sech": acb.sech, "csch": acb.csch, "sinc": acb.sinc,
     "asin": acb.asin, "acos": acb.acos, "atan": acb.atan,
-    "asinh": acb.asinh, "acosh": acb.acosh, "atanh": acb.atanh,
+    "asinh": acb.asinh, "acosh": acb.acosh, "atanh": _atanh,
     # SymPy defines these by the reciprocal argument, on their cuts as well.
     "acot": lambda z: (1 / z).atan(), "asec": lambda z: (1 / z).acos(),
-    "acsc": lambda z: (1 / z).asin(), "acoth": lambda z: (1 / z).atanh(),
+    "acsc": lambda z: (1 / z).asin(), "acoth": lambda z: _atanh(1 / z),
     "asech": lambda z: (1 / z).acosh(), "acsch": lambda z: (1 / z).asinh(),
     "atan2": _atan2,
     "Abs": lambda z: acb(abs(z)), "sign": _sign, "arg": _arg, "floor": _floor,

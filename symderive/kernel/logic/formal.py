@@ -38,7 +38,7 @@ def _inverses(t: Term) -> Term:
 
 
 def _leibniz(t: Term, v: Term) -> Term:
-    """The derivative of an integral; it holds where the integral is found smooth in v (see `balls`)."""
+    """The derivative of an integral; it holds where that is found smooth in v (see `balls`)."""
     from symderive.kernel.analysis.differentiate import derivative
 
     body, x, low, high = t.args
