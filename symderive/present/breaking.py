@@ -13,6 +13,7 @@ Line(left='', right='\\quad + g + h + i + j')
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
@@ -46,11 +47,8 @@ class Display:
 
 
 class _Breaker:
-    def __init__(self, p: Printer, room: float) -> None:
-        self.p, self.room = p, room
-        used = set(p.names) | set(p.names.values())
-        fresh = (f"N_{k}" for k in count(1))
-        self.fresh = (n for n in fresh if n not in used and f"N_{{{n[2:]}}}" not in used)
+    def __init__(self, p: Printer, room: float, names: Iterator[str]) -> None:
+        self.p, self.room, self.fresh = p, room, names
         self.queue: list[tuple[Term, Term]] = []
 
     # --- lines of one statement ------------------------------------------------------------------
@@ -88,6 +86,11 @@ class _Breaker:
             first = self.room - lead - _RELATION
             rows = self.rows(member, first, self.room - lead - _INDENT)
             sign = RELATIONS[head] + " "
+            if hanging and k == 0 and len(rows) == 1:
+                longer = f"{lines[-1].right} {sign}{rows[0]}"
+                if width(longer) <= self.room:
+                    lines[-1] = Line("", longer)
+                    continue
             lines.append(Line(left if k == 0 and not hanging else "", sign + rows[0]))
             lines.extend(Line("", row) for row in rows[1:])
             if hanging:
@@ -201,9 +204,18 @@ def _replaced(t: Term, old: Term, new: Term) -> Term:
     return t.rebuild(_replaced(a, old, new) for a in t.args)
 
 
-def display(t: Term, p: Printer, room: float) -> Display:
-    """Lines of at most `room` points (at 10 point size), as far as the formula can be broken."""
-    breaker = _Breaker(p, room)
+def fresh_names(p: Printer) -> Iterator[str]:
+    """N_1, N_2 .. without those that look like a name of the printer's scope."""
+    used = set(p.names) | set(p.names.values())
+    return (f"N_{k}" for k in count(1) if not {f"N_{k}", f"N_{{{k}}}"} & used)
+
+
+def display(t: Term, p: Printer, room: float, names: Iterator[str] | None = None) -> Display:
+    """Lines of at most `room` points (at 10 point size), as far as the formula can be broken.
+
+    `names` are for the parts; a document hands in one iterator, so that a name is given only once.
+    """
+    breaker = _Breaker(p, room, fresh_names(p) if names is None else names)
     lines = breaker.statement(t)
     where: list[tuple[Line, ...]] = []
     while breaker.queue:

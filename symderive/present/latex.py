@@ -15,7 +15,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .breaking import Display, Line, display
+from ..terms.tree import Term
+from .breaking import Line, display, fresh_names
 from .document import GRADES, Document, Formula, Step, formula, words
 from .latex_pieces import Style
 from .latex_symbols import escape_text
@@ -62,6 +63,7 @@ class _Fragment:
     def __init__(self, d: Document, width: float, style: Mapping[str, Any]) -> None:
         self.d = d
         self.p = printer(d.scope, Style(unknowns=d.unknowns, matrices=d.matrices, **style))
+        self.parts = fresh_names(self.p)
         self.room = width - _TAG
         self.width = width
         self.labels = {s.n for s in d.steps if s.gives is not None}
@@ -153,7 +155,7 @@ class _Fragment:
             return rf"\texttt{{{escape_text(f.text)}}}"
         tex = self.p.tex(f.term)
         if points(tex, 1) > 0.7 * self.width:
-            return "\n" + "\n".join(self.lines(display(f.term, self.p, self.room), None, "")) + "\n"
+            return "\n" + "\n".join(self.blocks(f.term, None, "")) + "\n"
         return f"${tex}$"
 
     def prose_or_math(self, text: str) -> str:
@@ -186,16 +188,20 @@ class _Fragment:
                 rf"  \parbox{{.8\linewidth}}{{\raggedright\ttfamily {text}}} \label{{{label}}}",
                 r"\end{equation}",
             ]
-        shown = display(f.term, self.p, self.room)
-        out = self.lines(shown, label, " ," if shown.where else " .")
+        return self.blocks(f.term, label, " .")
+
+    def blocks(self, t: Term, label: str | None, stop: str) -> list[str]:
+        """The display of a term, and those of its named parts."""
+        shown = display(t, self.p, self.room, self.parts)
+        out = self.lines(shown.lines, label, " ," if shown.where else stop)
         for k, where in enumerate(shown.where):
             out.append("where" if k == 0 else "and")
-            out += self.lines(Display(where), None, " ." if k == len(shown.where) - 1 else " ,")
+            out += self.lines(where, None, stop if k == len(shown.where) - 1 else " ,")
         return out
 
-    def lines(self, shown: Display, label: str | None, stop: str) -> list[str]:
+    def lines(self, rows: tuple[Line, ...], label: str | None, stop: str) -> list[str]:
         """equation for one line, align for several; only the last one is numbered."""
-        rows, star = shown.lines, "" if label else "*"
+        star = "" if label else "*"
         tag = rf" \label{{{label}}}" if label else ""
         if len(rows) == 1:
             (line,) = rows

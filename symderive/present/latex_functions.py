@@ -32,6 +32,8 @@ _ARC = {
 # Heads that may stand before a bare argument, and their names; a name without backslash is upright.
 BARE: dict[str, str] = {name: "\\" + name for name in _MACRO.split()} | _ARC | {"log": "log"}
 
+_ANGLES = frozenset("sin cos tan cot sec csc sinh cosh tanh coth sech csch".split())
+
 # Heads written letter(arguments): `#1`, `#2` .. are arguments set small, the rest go into brackets.
 _LETTER: dict[str, str] = {
     "gamma": r"\Gamma", "digamma": r"\psi", "trigamma": r"\psi'", "loggamma": r"log\Gamma",
@@ -82,7 +84,7 @@ def bare(p: Printer, t: Term, power: str = "", brackets: bool = False) -> Piece:
     name = ("\\" + word.strip("\\") if plain else p.operator(word)) + power
     (arg,) = t.args
     piece = p(arg)
-    if brackets or not _stands_bare(p, arg, piece):
+    if brackets or not _stands_bare(p, t.head, arg, piece):
         return Piece(name + paren(piece).tex, ATOM, piece.tall)
     # Markdown has no operator spacing around \mathrm, so the space is written.
     gap = r"\," if not plain and p.style.markdown else ""
@@ -99,9 +101,14 @@ def _simple(t: Term) -> bool:
     )
 
 
-def _stands_bare(p: Printer, arg: Term, piece: Piece) -> bool:
-    if arg.head == "Mul":
-        return len(arg.args) <= 3 and all(map(_simple, arg.args)) and r"\cdot" not in piece.tex
+def _stands_bare(p: Printer, head: str, arg: Term, piece: Piece) -> bool:
+    if arg.head == "Mul":  # `\\sin 2x`, but `\\ln(2\\pi)`
+        return (
+            head in _ANGLES
+            and len(arg.args) <= 3
+            and all(map(_simple, arg.args))
+            and r"\cdot" not in piece.tex
+        )
     if arg.head == "Div":
         return piece.level > SLASH and piece.level >= SCRIPT and piece.tex.startswith(r"\frac")
     if arg.head == "Apply":

@@ -20,7 +20,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .breaking import display
+from .breaking import display, fresh_names
 from .document import GRADES, Document, Formula, Step, formula, words
 from .latex_pieces import Style
 from .latex_terms import printer
@@ -47,6 +47,7 @@ class _Page:
         self.d = d
         settings = Style(unknowns=d.unknowns, matrices=d.matrices, markdown=True, **style)
         self.p = printer(d.scope, settings)
+        self.parts = fresh_names(self.p)
 
     def text(self) -> str:
         d = self.d
@@ -107,7 +108,7 @@ class _Page:
     def displayed(self, f: Formula, tag: str) -> str:
         if f.term is None:
             return code(f.text)
-        shown = display(f.term, self.p, _ROOM)
+        shown = display(f.term, self.p, _ROOM, self.parts)
         blocks = [shown.lines, *shown.where]
         out = []
         for k, lines in enumerate(blocks):
