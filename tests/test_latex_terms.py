@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import time
 from random import Random
 
 import pytest
@@ -11,13 +13,15 @@ from hypothesis import strategies as st
 from strategies import random_statement, random_term
 from term_building import D, F, W, fn
 
+from symderive.present.breaking import display
+from symderive.present.latex_pieces import Style
 from symderive.present.latex_symbols import escape_text, glyph, glyphs
-from symderive.present.latex_terms import ROWS, Scope, latex
+from symderive.present.latex_terms import ROWS, Scope, latex, printer
 from symderive.present.width import width
 from symderive.terms.context import Context
 from symderive.terms.heads import HEADS
 from symderive.terms.reader import read
-from symderive.terms.tree import Term, apply, symbol
+from symderive.terms.tree import Term, apply, eq, symbol
 
 UNKNOWNS = {"y": ("x",), "u": ("x", "t")}
 
@@ -206,6 +210,23 @@ def test_built_terms(term, expected):
 
 
 @pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        (D(fn("f", x, fn("g", x)), "x"), r"\frac{d}{dx} f(x,g(x))"),
+        (D(fn("f", x, x), "x"), r"\frac{d}{dx} f(x,x)"),
+        (D(fn("u", "t", x), "x"), r"\frac{\partial}{\partial x} u(t,x)"),
+        (fn("u", "t", x, orders=(1, 0)), "u_{x}(t,x)"),
+        (D(fn("f", x, 0), "x"), "f_{x}(x,0)"),
+        (D(fn("f", 2 * x), "x"), r"\frac{d}{dx} f(2x)"),
+    ],
+)
+def test_a_total_derivative_is_no_partial_one(term, expected):
+    """A jet is printed only where the variable stands alone in its own slot."""
+    assert latex(term.t, unknowns=UNKNOWNS) == expected
+    latex(term.t, unknowns=UNKNOWNS, derivative="leibniz")
+
+
+@pytest.mark.parametrize(
     ("option", "text", "expected"),
     [
         ({"log": "log"}, "log(x)", r"\log x"),
@@ -334,7 +355,17 @@ def test_every_head_has_a_row():
     assert ROWS.keys() >= HEADS.keys()
 
 
-def test_deep_terms_are_printed():
-    """The deepest term that the reader takes is printed."""
-    depth = 199
-    assert latex(read("sin(" * depth + "x" + ")" * depth)).count(r"\sin") == depth
+DEEP = [("sin(", 199), ("exp(", 199), ("f(", 199), ("f(x)*f(", 97), ("sqrt(", 199), ("-(", 97)]
+DEEP += [("1/(1 + ", 60), ("x^(", 97), ("2*(1 + ", 60)]
+
+
+@pytest.mark.parametrize(("opening", "depth"), DEEP)
+def test_deep_terms_are_printed(opening, depth):
+    """Terms about as deep as the reader takes them are printed, and broken, without delay."""
+    term = read(opening * depth + "x" + ")" * depth)
+    limit = sys.getrecursionlimit()
+    start = time.perf_counter()
+    assert "x" in latex(term)
+    assert display(eq(symbol("F"), term), printer(Scope.of(term), Style()), 300).lines
+    assert time.perf_counter() - start < 5
+    assert sys.getrecursionlimit() == limit

@@ -19,6 +19,7 @@ from itertools import count
 from typing import NamedTuple
 
 from ..terms.tree import BINDERS, Term
+from .depth import deep
 from .latex_arithmetic import factors_of, split_sign, terms_of
 from .latex_pieces import ADD, LOGIC, RELATION, Printer
 from .latex_statements import RELATIONS, chain_of
@@ -210,6 +211,7 @@ def fresh_names(p: Printer) -> Iterator[str]:
     return (f"N_{k}" for k in count(1) if not {f"N_{k}", f"N_{{{k}}}"} & used)
 
 
+@deep
 def display(t: Term, p: Printer, room: float, names: Iterator[str] | None = None) -> Display:
     """Lines of at most `room` points (at 10 point size), as far as the formula can be broken.
 

@@ -255,7 +255,7 @@ def _result(
     A bare value (of an integral, say) is claimed by the last step that equates it with something.
     """
     problem, result = data["problem"], data.get("result") or {}
-    rest = []
+    rest: list[tuple[str, Formula]] = []
     for key, value in result.items():
         if key not in ("text", "latex"):
             rest.extend((label, formula(text, context)) for label, text in _texts(key, value))

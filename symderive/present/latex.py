@@ -17,6 +17,7 @@ from typing import Any
 
 from ..terms.tree import Term
 from .breaking import Line, display, fresh_names
+from .depth import deep
 from .document import GRADES, Document, Formula, Step, formula, words
 from .latex_pieces import Style
 from .latex_symbols import escape_text
@@ -49,6 +50,7 @@ def column(width: str | float) -> float:
     return float(width)
 
 
+@deep
 def present(data: Mapping[str, Any], *, width: str | float = "article", **style: Any) -> str:
     """The fragment of a certificate (the object of schema `symderive/1`).
 

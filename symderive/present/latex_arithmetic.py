@@ -149,7 +149,7 @@ def _side_by_side(p: Printer, left: str, a: Term, right: str, b: Term) -> str:
         return left + (r"\cdot " if right[0].isalnum() else r"\cdot") + right
     if right[0].isdigit() or (right.startswith((r"\frac{", r"\binom{")) and a.head == "Integer"):
         return spaced(left + r"\cdot", " " + right if right[0].isdigit() else right)
-    if right.startswith(("(", r"\left(")) and _may_be_called(p, a):
+    if right.startswith(("(", r"\left(")) and _may_be_called(p, a, left):
         return left + r"\cdot" + right
     if left.endswith(("!", "'")) and right[0].isalpha():
         return left + r"\," + right
@@ -165,11 +165,11 @@ def _side_by_side(p: Printer, left: str, a: Term, right: str, b: Term) -> str:
     return spaced(left, right)
 
 
-def _may_be_called(p: Printer, a: Term) -> bool:
+def _may_be_called(p: Printer, a: Term, left: str) -> bool:
     """A bracket after this factor would look like its argument: a function, an unknown, a jet."""
     if a.head == "Symbol":
         return a.data in p.functions or a.data in p.style.unknowns
-    return a.head in ("Apply", "Derivative") and not p.tex(a).endswith(")")
+    return a.head in ("Apply", "Derivative") and not left.endswith(")")
 
 
 # --- quotients -----------------------------------------------------------------------------------

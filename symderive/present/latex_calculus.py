@@ -113,28 +113,37 @@ def _quotient(sign: str, body: str, variables: Sequence[tuple[str, int]]) -> str
     return rf"\frac{{{over}}}{{{under}}}"
 
 
+def _slots(p: Printer, body: Term, variables: Sequence[Term]) -> list[str] | None:
+    """Names of the slots where the derivative of `body` is a jet, else None.
+
+    Each variable must stand alone in one slot and nowhere else: d/dx f(x, g(x)) is no f_x.  For a
+    declared unknown the slots must be the declared ones: u_x(t, x) is the first slot's derivative.
+    """
+    name, orders = body.data
+    names = {v.data for v in variables if v.head == "Symbol"}
+    if any(orders) or len(names) != len(variables):
+        return None
+    slots = [a.data if a.head == "Symbol" else "" for a in body.args]
+    if any(slots.count(n) != 1 for n in names):
+        return None
+    if any(names & a.free for a in body.args if a.head != "Symbol"):
+        return None
+    declared = list(p.style.unknowns.get(name, ()))
+    return None if len(declared) > 1 and slots != declared else slots
+
+
 def derivative(p: Printer, t: Term) -> Piece:
     body, *variables = t.args
     orders = t.data
-    if body.head == "Apply" and not any(body.data[1]):
-        names = [v.data for v in variables if v.head == "Symbol"]
-        slots = [a.data if a.head == "Symbol" else None for a in body.args]
-        if (
-            len(names) == len(variables)
-            and len(set(slots)) == len(slots)
-            and set(names) <= set(slots)
-        ):
-            count = [0] * len(slots)
-            for name, n in zip(names, orders, strict=True):
-                count[slots.index(name)] += n
-            return _jet(p, body.data[0], count, body.args, slots)
     if body.head == "Symbol" and body.data in p.style.unknowns:
-        declared = tuple(p.style.unknowns[body.data])
-        names = [v.data for v in variables if v.head == "Symbol"]
-        if len(names) == len(variables) and set(names) <= set(declared):
-            count = [sum(n for m, n in zip(names, orders, strict=True) if m == v) for v in declared]
-            args = [Term("Symbol", (), v) for v in declared]
-            return _jet(p, body.data, count, args, declared)
+        args = tuple(Term("Symbol", (), v) for v in p.style.unknowns[body.data])
+        body = Term("Apply", args, (body.data, (0,) * len(args)))
+    slots = _slots(p, body, variables) if body.head == "Apply" else None
+    if slots is not None:
+        count = [0] * len(slots)
+        for v, n in zip(variables, orders, strict=True):
+            count[slots.index(v.data)] += n
+        return _jet(p, body.data[0], count, body.args, slots)
     free = frozenset().union(*(v.free for v in variables))
     sign = r"\partial" if len(variables) > 1 or body.free - free else "d"
     plain = p.script()

@@ -124,7 +124,8 @@ def exponential(p: Printer, t: Term) -> Piece:
     (arg,) = t.args
     if _fits_exponent(arg):
         return Piece(rf"e^{{{p.script().tex(arg)}}}", SCRIPT)
-    return Piece(r"\exp" + paren(p(arg)).tex, ATOM, p(arg).tall)
+    piece = p(arg)
+    return Piece(r"\exp" + paren(piece).tex, ATOM, piece.tall)
 
 
 _OPEN = {"Integral", "Sum", "Product", "Limit", "Matrix", "Piecewise", "binomial", "Subs"}

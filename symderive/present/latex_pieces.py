@@ -103,7 +103,7 @@ class Printer:
 
 
 def paren(piece: Piece, brackets: str = "()") -> Piece:
-    left, right = brackets
+    left, right = brackets[0], brackets[1]
     if piece.tall:
         return Piece(rf"\left{left}{piece.tex}\right{right}", ATOM, True)
     return Piece(f"{left}{piece.tex}{right}", ATOM)

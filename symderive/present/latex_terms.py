@@ -18,6 +18,7 @@ from typing import Any
 
 from ..terms.tree import Term
 from . import latex_arithmetic, latex_calculus, latex_functions, latex_statements
+from .depth import deep
 from .latex_functions import GLYPHS
 from .latex_pieces import Printer, Row, Style
 from .latex_symbols import glyphs
@@ -65,6 +66,7 @@ def printer(scope: Scope, style: Style) -> Printer:
     return Printer(ROWS, style, table, scope.functions | set(style.unknowns), scope.heads)
 
 
+@deep
 def latex(
     term: Term, *, style: Style | None = None, scope: Scope | None = None, **options: Any
 ) -> str:

@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .breaking import display, fresh_names
+from .depth import deep
 from .document import GRADES, Document, Formula, Step, formula, words
 from .latex_pieces import Style
 from .latex_terms import printer
@@ -36,6 +37,7 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!|$~])", r"\\\1", text).replace(r"\(", "(").replace(r"\)", ")")
 
 
+@deep
 def present(data: Mapping[str, Any], **style: Any) -> str:
     """The Markdown of a certificate (the object of schema `symderive/1`)."""
     d = Document.of(data)
