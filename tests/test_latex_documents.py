@@ -187,6 +187,31 @@ def test_assumptions_are_confessed():
         assert "given what is marked as added or assumed" in shown
 
 
+def test_every_key_of_a_result_is_printed():
+    """Further keys follow the claim: formulas as formulas, kinds and answers as words."""
+    keys = {"text": "u = exp(-(x - t*u)^2)", "kind": "implicit", "breaking_time": "sqrt(E/2)",
+            "parametric": {"X": "s + t"}, "closed": True, "exact": None}  # fmt: skip
+    problem = {"kind": "pde", "equation": "u_t = 0", "vars": "x,t", "unknown": "u"}
+    shown = latex.present(certificate(problem, [], result=keys, unproved=["breaking_time"]))
+    for part in (
+        r"\textit{Kind}: implicit.",
+        r"\textit{Breaking time} (not proved): $\sqrt{\frac{e}{2}}$.",
+        r"\textit{Parametric, X}: $s + t$.",
+        r"\textit{Closed}: yes.",
+        r"\textit{Exact}: not decided.",
+        r"u = e^{-(x - t u)^{2}}",
+    ):
+        assert part in shown
+
+
+def test_a_bare_value_is_claimed_by_its_equation():
+    """The claim of an integral is the last step that equates it with the value."""
+    steps = [step(1, "r", "exact", "", "Integral(x, (x, 0, 1)) = 1/2")]
+    problem = {"kind": "integrate", "expr": "x", "var": "x"}
+    shown = latex.present(certificate(problem, steps, result={"text": "1/2"}))
+    assert r"\int_{0}^{1} x\,dx = \frac{1}{2} . \label{sd:integrate" in shown
+
+
 def test_a_witness_is_printed():
     """A refutation shows its point and both sides, and what would make the claim true."""
     shown = latex.present(REFUTED)

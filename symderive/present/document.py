@@ -55,10 +55,11 @@ def words(identifier: str) -> str:
 
 @dataclass(frozen=True)
 class Formula:
-    """A text and the term it says, None where it is not in the language."""
+    """A text and the term it says, None where it is not in the language; or words, as prose."""
 
     text: str
     term: Term | None
+    words: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ def _result(
     rest: list[tuple[str, Formula]] = []
     for key, value in result.items():
         if key not in ("text", "latex"):
-            rest.extend((label, formula(text, context)) for label, text in _texts(key, value))
+            rest.extend(_values(words(key), value, context))
     if problem.get("claim"):
         text = problem["claim"]
         return formula(text["text"] if isinstance(text, Mapping) else text, context), tuple(rest)
@@ -273,13 +274,23 @@ def _result(
     return value, tuple(rest)
 
 
-def _texts(key: str, value: Any) -> list[tuple[str, str]]:
-    label = words(key)
-    if value is None or isinstance(value, str | bool | int | float):
-        return [(label, str(value))]
-    if isinstance(value, Mapping):
-        return [(f"{label}, {k}", v) for k, inner in value.items() for _, v in _texts(k, inner)]
-    return [(label, v) for inner in value for _, v in _texts(key, inner)]
+_ANSWERS = {True: "yes", False: "no", None: "not decided"}
+
+
+def _values(label: str, value: Any, context: Context) -> list[tuple[str, Formula]]:
+    """A key of the result as labelled formulas; what is no formula by its kind is words."""
+    if value is None or isinstance(value, bool):
+        return [(label, Formula(_ANSWERS[value], None, words=True))]
+    if label == "kind":
+        return [(label, Formula(words(str(value)), None, words=True))]
+    if isinstance(value, str | int | float):
+        return [(label, formula(str(value), context))]
+    items = value.items() if isinstance(value, Mapping) else ((None, v) for v in value)
+    return [
+        found
+        for key, inner in items
+        for found in _values(label if key is None else f"{label}, {key}", inner, context)
+    ]
 
 
 # --- where it came from ----------------------------------------------------------------------

@@ -22,7 +22,7 @@ from .document import GRADES, Document, Formula, Step, formula, words
 from .latex_pieces import Style
 from .latex_symbols import escape_text
 from .latex_terms import printer
-from .prose import closing, condition_words, holds, opening, pieces, series
+from .prose import closing, condition_words, holds, opening, pieces, sentence_case, series
 from .width import width as points
 
 # Widths of one column in the usual classes, in points.
@@ -101,7 +101,7 @@ class _Fragment:
             out.append(f"{lead}{series([self.inline(g) for g in d.added])}.")
         for label, value in d.results:
             note = " (not proved)" if any(words(u) in label for u in d.unproved) else ""
-            lead = rf"\par\noindent\textit{{{escape_text(label.capitalize())}}}{note}"
+            lead = rf"\par\noindent\textit{{{escape_text(sentence_case(label))}}}{note}"
             out.append(f"{lead}: {self.inline(value)}.")
         return out
 
@@ -153,6 +153,8 @@ class _Fragment:
 
     def inline(self, f: Formula) -> str:
         """A formula in a line; a wide one becomes a display of its own without a number."""
+        if f.words:
+            return escape_text(f.text)
         if f.term is None:
             return rf"\texttt{{{escape_text(f.text)}}}"
         tex = self.p.tex(f.term)

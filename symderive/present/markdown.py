@@ -25,7 +25,7 @@ from .depth import deep
 from .document import GRADES, Document, Formula, Step, formula, words
 from .latex_pieces import Style
 from .latex_terms import printer
-from .prose import closing, condition_words, holds, opening, pieces, series
+from .prose import closing, condition_words, holds, opening, pieces, sentence_case, series
 
 _ROOM = 420.0  # a page of a repository or notebook is about this wide
 
@@ -64,7 +64,7 @@ class _Page:
             out.append(f"**Added givens**, which the steps need: {added}.")
         for label, value in d.results:
             note = " (not proved)" if any(words(u) in label for u in d.unproved) else ""
-            out.append(f"*{escape(label.capitalize())}*{note}: {self.inline(value)}")
+            out.append(f"*{escape(sentence_case(label))}*{note}: {self.inline(value)}")
         for step in d.steps:
             out += self.step(step)
         if d.witness:
@@ -94,6 +94,8 @@ class _Page:
         return self.p.tex(f.term) if f.term is not None else rf"\text{{{escape(f.text)}}}"
 
     def inline(self, f: Formula) -> str:
+        if f.words:
+            return escape(f.text)
         return f"${self.p.tex(f.term)}$" if f.term is not None else code(f.text)
 
     def hint(self, text: str) -> str:

@@ -26,6 +26,11 @@ def series(items: list[str]) -> str:
     return ", ".join(items[:-1]) + " and " + items[-1]
 
 
+def sentence_case(label: str) -> str:
+    """The first letter large, the others as they are."""
+    return label[:1].upper() + label[1:]
+
+
 def holds(document: Document, given: list[str]) -> str:
     """The words that lead from the givens to the claim; an unproved claim is only claimed."""
     if given:
