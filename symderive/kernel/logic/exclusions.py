@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.normal import NormalForm
+from symderive.kernel.logic.tower import Replan
 from symderive.terms.tree import Term
 
 # Continuous wherever they have a value, at real names (principal branches cut nothing of the line).
@@ -29,6 +30,8 @@ HOLOMORPHIC = CONTINUOUS - frozenset(
 )
 # ... and smooth, so that a derivative of them is continuous again.
 SMOOTH = CONTINUOUS - frozenset({"sqrt", "cbrt", "Abs"})
+
+UNNAMED = Term("Symbol", (), "an element without a name")
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,17 @@ def exclusions(nf: NormalForm, claim: Term) -> tuple[Exclusion, ...]:
         if smooth:
             continue
         out.append(Exclusion(term, "open", "divided by, but not written as a denominator in the claim"))
+    for f in nf.unnamed.values():
+        if not smooth and not {p.key for p, e in nf.tower.factors(f)[1] if e > 0} <= names:
+            out.append(Exclusion(UNNAMED, "open", "a rule divides by it, and it is not proved nonzero"))
+            break
     return tuple(out)
 
 
 def _form(nf: NormalForm, term: Term) -> Fraction_ | None:
     try:
         return nf.tower.reduce(nf.convert(term))
-    except ArithmeticError:
+    except (ArithmeticError, Replan):
         return None
 
 

@@ -55,6 +55,7 @@ class NormalForm:
         self.givens = givens
         self.tower = Tower()
         self.inverted: dict[Term, bool] = {}
+        self.unnamed: dict[str, Fraction_] = {}  # inverted elements that are no terms
         self.conditions: dict[Term, None] = {}
         self.undecided: list[Term] = []  # real terms whose sign would decide a branch
         self.memo: dict[tuple[bool, Term], Fraction_] = {}
@@ -73,11 +74,15 @@ class NormalForm:
             try:
                 if not self._prepared:
                     self._prepare()
-                return job()
+                result = job()
+                if self.tower.settle():
+                    return result
             except Replan:
-                self.memo.clear()
-                self.tower.clear()
-                self._prepared = False
+                pass
+            self.memo.clear()
+            self.unnamed.clear()
+            self.tower.clear()
+            self._prepared = False
         raise TooLarge("the units of roots and exponentials did not settle")
 
     def _prepare(self) -> None:
@@ -209,6 +214,17 @@ class NormalForm:
         """`term` is inverted; `written` tells that the claim's own text inverts it."""
         as_written = self.written if written is None else written
         self.inverted[term] = self.inverted.get(term, False) or as_written
+
+    def exclude_fraction(self, f: Fraction_, term: Term | None = None) -> None:
+        """`f` is inverted by a rule, not by the claim's text; `term`: what it is, if that is known."""
+        f = self.tower.reduce(f)
+        if self.tower.sign(f) in ("+", "-", "!0"):
+            return
+        term = term or self.term_of(f)
+        if term is not None:
+            self.exclude(term, written=False)
+        else:
+            self.unnamed[f.key] = f
 
     # --- what other modules ask -------------------------------------------------------------------
 

@@ -60,6 +60,8 @@ class Tower:
         self.facts: list[tuple[fmpq_mpoly, Sign]] = []
         self.one = Fraction_(self.ctx.constant(1))
         self.nought = Fraction_(self.ctx.constant(0))
+        self.least: dict[str, int] = {}  # the smallest shift met since the last start
+        self.related: set[tuple[Any, ...]] = set()  # generators already tied by a theorem
         self._sorts: list[GenSort] = []
         self._signs: dict[str, Sign | None] = {}
 
@@ -124,14 +126,25 @@ class Tower:
 
     def floor(self, key: str, k: int) -> int:
         """The smallest shift planned for a family (gamma, Bessel ..); a smaller one replans."""
-        planned = self.floors.get(key)
-        if planned is None:
-            self.floors[key] = k
-            return k
+        self.least[key] = min(k, self.least.get(key, k))
+        planned = self.floors.setdefault(key, k)
         if k < planned:
             self.floors[key] = k
             raise Replan
         return planned
+
+    def settle(self) -> bool:
+        """Whether every floor was reached; a plan made under other keys is lifted to what occurs."""
+        if all(self.floors[key] == k for key, k in self.least.items()):
+            return True
+        self.floors = dict(self.least)
+        return False
+
+    def once(self, *what: Any) -> bool:
+        """True the first time: a theorem is stated once."""
+        fresh = what not in self.related
+        self.related.add(what)
+        return fresh
 
     # --- relations --------------------------------------------------------------------------------
 
