@@ -52,7 +52,8 @@ ARGUMENTS = {
     "laguerre": [(ZERO, x), (integer(4), x), (a, x)],
     "chebyshevt": [(integer(5), x), (a, x)], "chebyshevu": [(integer(4), x), (a, x)],
     **{f"jacobi_{f}": [(x, a), (a, x), (add(x, integer(2)), x)] for f in ("sn", "cn", "dn", "am")},
-    "zeta": [(add(TWO, a), x)], "assoc_legendre": [(integer(3), ONE, x), (integer(2), TWO, x)],
+    "zeta": [(add(TWO, a), x), (ZERO, x)],
+    "assoc_legendre": [(integer(3), ONE, x), (integer(2), TWO, x)],
     "assoc_laguerre": [(integer(3), a, x), (ZERO, a, x)], "gegenbauer": [(integer(3), a, x)],
     "lerchphi": [(x, TWO, a), (a, TWO, x)], "hyp2f1": [(a, half, integer(2), x)],
     "atan2": [(x, a), (a, x), (x, neg(pow_(x, TWO)))],
@@ -129,6 +130,7 @@ STRUCTURAL = [
     call("Abs", sub(x, ONE)), call("det", Term("Matrix", (x, ONE, a, pow_(x, TWO)), (2, 2))),
     call("trace", call("inverse", Term("Matrix", (x, ONE, a, pow_(x, TWO)), (2, 2)))),
     call("trace", pow_(Term("Matrix", (x, ONE, a, pow_(x, TWO)), (2, 2)), integer(3))),
+    call("trace", pow_(Term("Matrix", (x, ONE, a, pow_(x, TWO)), (2, 2)), neg(ONE))),
     Term("Subs", (call("sin", mul(t, x)), t, pow_(x, TWO))),
 ]  # fmt: skip
 
@@ -182,6 +184,16 @@ def test_a_complex_variable_has_no_derivative_of_abs() -> None:
             derivative(term, "x", given)
     conditions = differentiate(call("log", x), "x", given)[1]
     assert Term("Ne", (call("arg", x), Term("pi"))) in conditions
+
+
+def test_rules_that_would_read_nought_times_infinity_are_conditional() -> None:
+    """zeta(s, a) needs s != 0, legendre needs x^2 != 1, an elliptic integral real arguments."""
+    s = symbol("s")
+    assert Term("Ne", (s, ZERO)) in _conditions(call("zeta", s, x))
+    assert any(c.head == "Ne" for c in _conditions(call("legendre", integer(3), x)))
+    path = _conditions(call("elliptic_f", mul(I, x), a))
+    assert Term("Is", (mul(I, x), symbol("real"))) in path
+    assert [c.head for c in _conditions(call("jacobi_am", x, a))] == ["Lt"]
 
 
 def test_generic_functions_raise_their_orders() -> None:

@@ -22,7 +22,7 @@ from symderive.kernel.analysis.derivative_rows import (
     shift,
     square,
 )
-from symderive.kernel.analysis.tidy import ONE, TWO, ZERO, minus, over, plus, power, times
+from symderive.kernel.analysis.tidy import ONE, TWO, ZERO, minus, over, plus, times
 from symderive.terms.tree import Term, call, integer
 
 # --- Bessel ---------------------------------------------------------------------------------------
@@ -57,21 +57,7 @@ def _spherical(head: str) -> Rule:
     return rule
 
 
-# --- incomplete gamma, polylogarithm, zeta --------------------------------------------------------
-
-
-def _lowergamma(s: Term, x: Term) -> Row:
-    return Row((None, times(power(x, shift(s, -1)), call("exp", minus(x)))), (along(x),))
-
-
-def _uppergamma(s: Term, x: Term) -> Row:
-    slot = minus(times(power(x, shift(s, -1)), call("exp", minus(x))))
-    return Row((None, slot), (along(x),))
-
-
-def _expint(n: Term, z: Term) -> Row:
-    slot = over(call("exp", minus(z)), z) if n == ONE else call("expint", shift(n, -1), z)
-    return Row((None, minus(slot)), (along(z),))
+# --- polylogarithm, zeta --------------------------------------------------------------------------
 
 
 def _polylog(s: Term, z: Term) -> Row:
@@ -87,7 +73,10 @@ def _polylog(s: Term, z: Term) -> Row:
 def _zeta(s: Term, *a: Term) -> Row:
     if not a:
         return Row((None,))
-    return Row((None, minus(times(s, call("zeta", shift(s, 1), a[0])))), (off(a[0]),))
+    if s == ZERO:  # zeta(0, a) = 1/2 - a, where the rule reads 0 * oo
+        return Row((None, minus(ONE)))
+    slot = minus(times(s, call("zeta", shift(s, 1), a[0])))
+    return Row((None, slot), (off(a[0]), nonzero(s)))
 
 
 def _lerchphi(z: Term, s: Term, a: Term) -> Row:
@@ -116,6 +105,11 @@ def _delta2(z: Term, m: Term) -> Term:
     return one_minus(times(m, square(call("sin", z))))
 
 
+def _real_path(z: Term, m: Term) -> tuple[tuple[str, Term], ...]:
+    """An incomplete integral from 0 to z is differentiated along the real axis only."""
+    return real(z), real(m)
+
+
 def _elliptic_e(*args: Term) -> Row:
     m = args[-1]
     first = "elliptic_k" if len(args) == 1 else "elliptic_f"
@@ -123,7 +117,9 @@ def _elliptic_e(*args: Term) -> Row:
     if len(args) == 1:
         return row(by_m, nonzero(m), off(one_minus(m)))
     w = _delta2(*args)
-    return Row((call("sqrt", w), by_m), (off(w),), ((), (nonzero(m), off(one_minus(m)))))
+    return Row(
+        (call("sqrt", w), by_m), (*_real_path(*args), off(w)), ((), (nonzero(m), off(one_minus(m))))
+    )
 
 
 def _elliptic_f(z: Term, m: Term) -> Row:
@@ -134,7 +130,7 @@ def _elliptic_f(z: Term, m: Term) -> Row:
         minus(over(call("elliptic_f", z, m), times(TWO, m))),
         minus(over(call("sin", times(TWO, z)), times(integer(4), rest, root))),
     )
-    return Row((over(ONE, root), by_m), (off(w),), ((), (nonzero(m), off(rest))))
+    return Row((over(ONE, root), by_m), (*_real_path(z, m), off(w)), ((), (nonzero(m), off(rest))))
 
 
 def _elliptic_pi(*args: Term) -> Row:
@@ -145,7 +141,10 @@ def _elliptic_pi(*args: Term) -> Row:
         return Row((None, by_m), (nonzero(gap), off(one_minus(m)), off(one_minus(n))))
     z = args[1]
     w, v = _delta2(z, m), _delta2(z, n)
-    return Row((None, over(ONE, times(v, call("sqrt", w))), None), (off(w), off(v)))
+    return Row(
+        (None, over(ONE, times(v, call("sqrt", w))), None),
+        (real(n), *_real_path(z, m), off(w), off(v)),
+    )
 
 
 def _amplitude_by_m(u: Term, m: Term) -> Term:
@@ -230,7 +229,6 @@ SPECIAL: dict[str, Rule] = {
     "besseli": _bessel("besseli", 1, 1, True), "besselk": _bessel("besselk", -1, -1, False),
     "hankel1": _bessel("hankel1", 1, -1, False), "hankel2": _bessel("hankel2", 1, -1, False),
     "jn": _spherical("jn"), "yn": _spherical("yn"),
-    "lowergamma": _lowergamma, "uppergamma": _uppergamma, "expint": _expint,
     "polylog": _polylog, "zeta": _zeta, "lerchphi": _lerchphi, "LambertW": _lambert,
     "elliptic_k": _elliptic_k, "elliptic_e": _elliptic_e, "elliptic_f": _elliptic_f,
     "elliptic_pi": _elliptic_pi,

@@ -26,14 +26,13 @@ from symderive.kernel.analysis.derivative_rows import (
     square,
 )
 from symderive.kernel.analysis.derivative_special import SPECIAL
-from symderive.kernel.analysis.tidy import ONE, TWO, ZERO, minus, over, plus, times
+from symderive.kernel.analysis.tidy import ONE, TWO, ZERO, minus, over, plus, power, times
 from symderive.terms.tree import Term, call, integer
 
 PI = Term("pi")
 
+
 # --- elementary -----------------------------------------------------------------------------------
-
-
 def _inverse_of(u: Term, head: str) -> Row:
     """asec, acsc, acot, asech, acsch, acoth by their meaning g(1/u)."""
     w = over(ONE, u)
@@ -98,8 +97,6 @@ def _sinc(u: Term) -> Row:
 
 
 # --- gamma, beta, combinatorial -------------------------------------------------------------------
-
-
 def _psi(u: Term) -> Term:
     return call("digamma", u)
 
@@ -136,6 +133,22 @@ def _polygamma(n: Term, u: Term) -> Row:
     return Row((None, call("polygamma", shift(n, 1), u)), () if is_integer(n) else (off(u),))
 
 
+# --- incomplete gamma -----------------------------------------------------------------------------
+def _lowergamma(s: Term, x: Term) -> Row:
+    return Row((None, times(power(x, shift(s, -1)), call("exp", minus(x)))), (along(x),))
+
+
+def _uppergamma(s: Term, x: Term) -> Row:
+    slot = minus(times(power(x, shift(s, -1)), call("exp", minus(x))))
+    return Row((None, slot), (along(x),))
+
+
+def _expint(n: Term, z: Term) -> Row:
+    slot = over(call("exp", minus(z)), z) if n == ONE else call("expint", shift(n, -1), z)
+    return Row((None, minus(slot)), (along(z),))
+
+
+# --- rows of one form -----------------------------------------------------------------------------
 def _simple(head: str, sign: int = 1) -> Rule:
     """u -> +-head(u)."""
     return lambda u: row(call(head, u) if sign > 0 else minus(call(head, u)))
@@ -197,5 +210,6 @@ TABLE: dict[str, Rule] = {
     "airyai": _simple("airyaiprime"), "airybi": _simple("airybiprime"),
     "airyaiprime": lambda u: row(times(u, call("airyai", u))),
     "airybiprime": lambda u: row(times(u, call("airybi", u))),
+    "lowergamma": _lowergamma, "uppergamma": _uppergamma, "expint": _expint,
     **SPECIAL,
 }  # fmt: skip

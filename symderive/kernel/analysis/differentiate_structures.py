@@ -13,7 +13,7 @@ from typing import Protocol
 
 from symderive.kernel.analysis.derivative_rows import Refused
 from symderive.kernel.analysis.realness import is_matrix
-from symderive.kernel.analysis.tidy import ZERO, is_zero, minus, plus, times
+from symderive.kernel.analysis.tidy import ONE, ZERO, is_zero, minus, plus, times
 from symderive.terms.tree import Term, call
 
 
@@ -159,8 +159,11 @@ def _det(w: Work, t: Term) -> Term:
 
 
 def matrix_power(w: Work, base: Term, exponent: Term) -> Term:
+    if exponent == Term("Neg", (ONE,)):
+        power = Term("Pow", (base, exponent))
+        return minus(times(power, w.d(base), power))
     if exponent.head != "Integer" or not 1 <= exponent.data <= 12:
-        raise Refused("Pow of a matrix: only literal exponents 1 to 12 are differentiated")
+        raise Refused("Pow of a matrix: only literal exponents -1 and 1 to 12 are differentiated")
     n, inner = exponent.data, w.d(base)
     return plus(*[times(*[base] * i, inner, *[base] * (n - 1 - i)) for i in range(n)])
 
