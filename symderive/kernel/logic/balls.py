@@ -24,6 +24,7 @@ from flint import acb, acb_mat, arb, ctx
 
 from symderive.kernel.logic.ballfunctions import FUNCTIONS, NAN, is_real, power, whole
 from symderive.kernel.logic.cuts import CUTS, UNION, power_cut
+from symderive.kernel.logic.exact import Gaussian
 from symderive.kernel.logic.formal import formal
 from symderive.terms.tree import Term
 
@@ -84,9 +85,14 @@ class Evaluator:
     """One evaluation: a point, the generic functions, and the values met so far."""
 
     def __init__(
-        self, point: Point, functions: Functions, moving: frozenset[str] = frozenset()
+        self,
+        point: Point,
+        functions: Functions,
+        moving: frozenset[str] = frozenset(),
+        exactly: Mapping[str, Gaussian] | None = None,
     ) -> None:
         self.point, self.functions, self.moving = point, functions, moving
+        self.exactly = exactly or {}  # exact values of names, where they are known
         self.memo: dict[Term, Value] = {}
 
     def value(self, t: Term) -> Value:
@@ -119,7 +125,8 @@ class Evaluator:
     ) -> Evaluator:
         """The same functions at a changed point."""
         new = {**self.point, **more}
-        return Evaluator(new, self.functions, self.moving if moving is None else moving)
+        exactly = {n: v for n, v in self.exactly.items() if n not in more}
+        return Evaluator(new, self.functions, self.moving if moving is None else moving, exactly)
 
     def _function(self, t: Term) -> acb:
         function = FUNCTIONS.get(t.head)

@@ -20,6 +20,7 @@ from math import isqrt
 from symderive.terms.tree import Term
 
 Gaussian = tuple[Fraction, Fraction]
+PiValue = tuple[Fraction, Fraction]  # q + r*pi
 NIL = Fraction(0)
 MAX_EXPONENT = 64  # larger powers are left to balls
 
@@ -105,3 +106,34 @@ _RULES: dict[str, Callable[[list[Gaussian]], Gaussian | None]] = {
     "re": lambda args: (args[0][0], NIL),
     "im": lambda args: (args[0][1], NIL),
 }  # fmt: skip
+
+
+def linear_in_pi(t: Term, values: Mapping[str, PiValue]) -> PiValue | None:
+    """q + r*pi for a term built from rationals, pi and names of exact value by + - * /."""
+    if t.head == "pi":
+        return Fraction(0), Fraction(1)
+    if t.head == "Integer":
+        return Fraction(t.data), Fraction(0)
+    if t.head == "Symbol":
+        return values.get(t.data)
+    if t.head not in ("Neg", "Add", "Mul", "Div"):
+        return None
+    args = []
+    for a in t.args:
+        value = linear_in_pi(a, values)
+        if value is None:
+            return None
+        args.append(value)
+    if t.head == "Neg":
+        return -args[0][0], -args[0][1]
+    if t.head == "Add":
+        return sum((a[0] for a in args), Fraction(0)), sum((a[1] for a in args), Fraction(0))
+    if t.head == "Div":
+        (p, r), (q, pi) = args
+        return None if pi or not q else (p / q, r / q)
+    result = args[0]
+    for q, r in args[1:]:
+        if r and result[1]:
+            return None
+        result = result[0] * q, result[0] * r + result[1] * q
+    return result

@@ -156,7 +156,7 @@ class _Place:
     samples: Mapping[str, Sample]
 
     def evaluator(self) -> Evaluator:
-        return Evaluator(balls(self.values), self.samples)
+        return Evaluator(balls(self.values), self.samples, exactly=self.values)
 
     def text(self) -> dict[str, str]:
         return {n: written(v) for n, v in self.values.items()}
