@@ -3,6 +3,7 @@
 A recurrence read upward inverts only what must not vanish where its least member has a value, so a
 family needs no exclusion of its own.  The least shift is planned like a unit of the tower.
 
+>>> from symderive.kernel.logic import registry
 >>> from symderive.kernel.logic.givens import Givens
 >>> from symderive.kernel.logic.normal import NormalForm
 >>> from symderive.terms.reader import read
