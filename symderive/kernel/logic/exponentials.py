@@ -199,7 +199,9 @@ def _phi(n: int) -> fmpq_poly:
 def cos_sin(nf: NormalForm, e: Fraction_) -> tuple[Fraction_, Fraction_]:
     t = nf.tower
     u = exp(nf, nf.i * e)
-    v = t.reduce(u.inverse())
+    turns = (e * nf.pi.inverse()).constant()
+    # The inverse of a root of unity is a polynomial in radicals, not a quotient.
+    v = root_of_unity(nf, Fraction(int(-turns.p), int(turns.q))) if turns else t.reduce(u.inverse())
     half = t.number(fmpq(1, 2))
     return t.reduce(half * (u + v)), t.reduce(half * nf.i * (v - u))
 

@@ -23,6 +23,7 @@ from flint import fmpz
 from symderive.kernel.logic.exponentials import cos_sin
 from symderive.kernel.logic.field import Fraction_, TooLarge, Undefined
 from symderive.kernel.logic.normal import EXP_OF, FUNCTIONS, LOG_OF, NormalForm, Unsupported
+from symderive.kernel.logic.powers import lone
 from symderive.kernel.logic.shifts import (
     MAX_SHIFT,
     exactly,
@@ -326,9 +327,11 @@ def loggamma(nf: NormalForm, e: Fraction_) -> Fraction_:
     e = t.reduce(e)
     c = number_of(e)
     if c is not None and (c > 0 or c.denominator == 1):
-        if c.denominator > 1 and nf.opaque("gamma", [e], real=True, sign="+").key == gamma(nf, e).key:
+        value = _gamma_number(nf, c)
+        g = lone(nf, value)
+        if g is not None and g.kind == "gamma":
             return nf.opaque("loggamma", [e], real=True)
-        return nf.log(_gamma_number(nf, c))
+        return nf.log(value)
     base, k = least(nf, "loggamma", e)
     before = len(t.generators)
     g = nf.opaque_generator("loggamma", [base], real(nf, base) and nonnegative(nf, base))
