@@ -38,6 +38,8 @@ def ball_of(nf: NormalForm, f: Fraction_) -> acb | None:
 
 
 def _polynomial(nf: NormalForm, p) -> acb | None:  # type: ignore[no-untyped-def]
+    if p.is_zero():
+        return acb(0)  # whose degrees are all -1
     values: dict[int, acb] = {}
     for i, k in enumerate(p.degrees()):
         if k:

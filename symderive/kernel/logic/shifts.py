@@ -108,3 +108,11 @@ def positive(nf: NormalForm, f: Fraction_) -> bool:
 
 def nonnegative(nf: NormalForm, f: Fraction_) -> bool:
     return realvalued.sign(nf, f) in ("+", "0+")
+
+
+def pole_at_zero(nf: NormalForm, f: Fraction_) -> None:
+    """A function of the claim has no value where f = 0: the claim itself presupposes f != 0."""
+    if nf.tower.sign(f) not in ("+", "-", "!0"):
+        term = nf.term_of(nf.tower.reduce(f))
+        if term is not None:
+            nf.exclude(term)

@@ -282,13 +282,15 @@ class Tower:
 
     def real(self, f: Fraction_) -> bool:
         """Whether only real generators occur."""
+        if f.zero:
+            return True
         used = f.n.degrees() if f.d is None else [a + b for a, b in zip(f.n.degrees(), f.d.degrees(), strict=True)]
         return all(not k or self.generators[i].real for i, k in enumerate(used[: len(self.generators)]))
 
     def integral(self, f: Fraction_) -> bool:
         """Whether f is an integer at every admissible point: integer coefficients and generators."""
-        if f.d is not None:
-            return False
+        if f.d is not None or f.zero:
+            return bool(f.zero)
         degrees = f.n.degrees()
         if any(k and not self.generators[i].integer for i, k in enumerate(degrees[: len(self.generators)])):
             return False
