@@ -29,6 +29,7 @@ from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.points import Values, balls, points, written
 from symderive.kernel.logic.samples import Sample, sample_functions
 from symderive.terms.tree import Term
+from symderive.terms.writer import write
 
 RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
 TRIES = 24
@@ -221,7 +222,8 @@ class _Case:
     def __init__(self, claim: Term, parts: list[Term], givens: Givens) -> None:
         self.claim, self.parts, self.givens = claim, parts, givens
         self.finite = False
-        limits = ("Integral", "Sum", "Product")
+        self.infinite = any(_infinite(s) for p in parts for s in p.args)
+        limits = ("Integral", "Sum", "Limit")
         self.limits = [t for t in claim.walk() if t.head in limits and _top(t, claim)]
 
     def places(self, tries: int) -> Iterator[_Place]:
@@ -232,6 +234,8 @@ class _Case:
         """The claim at one place: a witness or None; `finite` says whether the sides had values."""
         with with_precision(bits):
             e = place.evaluator()
+            if self.infinite:
+                return self._finite_after_all(place, e, bits)
             sides = [(e.value(p.args[0]), e.value(p.args[1])) for p in self.parts]
             self.finite = all(_finite(a) and _finite(b) for a, b in sides)
             if not self.finite:
@@ -240,6 +244,18 @@ class _Case:
                 pair = _false(part, a, b, place.values)
                 if pair is not None:
                     left, right = (enclosure(z) for z in pair)
+                    return Witness(place.text(), left, right, place.functions(), bits)
+        return None
+
+    def _finite_after_all(self, place: _Place, e: Evaluator, bits: int) -> Witness | None:
+        """`... = oo` of something that has a finite value."""
+        self.finite = False
+        for p in self.parts if len(self.parts) == 1 and self.parts[0].head == "Eq" else ():
+            for side, other in (p.args, p.args[::-1]):
+                value = _scalars(e.value(other))
+                if _infinite(side) and len(value) == 1 and value[0].is_finite():
+                    pair = (enclosure(value[0]), write(side))
+                    left, right = pair if other is p.args[0] else pair[::-1]
                     return Witness(place.text(), left, right, place.functions(), bits)
         return None
 
@@ -259,6 +275,10 @@ class _Case:
                     place.text(), "no value", "", place.functions(), bits, f"diverges: {reason}"
                 )
         return None
+
+
+def _infinite(t: Term) -> bool:
+    return t.head in ("oo", "zoo") or (t.head == "Neg" and t.args[0].head == "oo")
 
 
 def _top(t: Term, claim: Term) -> bool:
