@@ -7,7 +7,7 @@ through periods without decay, terms that do not tend to zero.  None means: not 
 >>> from symderive.terms.reader import read
 >>> e = Evaluator({}, {})
 >>> diverges(read("Integral(1/x, (x, -1, 1))"), e)
-'at x = 0 the integrand keeps one sign and is not below a multiple of u^(-1), u = |x - (0)|'
+'at x = 0 the integrand keeps one sign and is not below a multiple of |x|^(-1)'
 >>> diverges(read("Sum(1/k, (k, 1, oo))"), e)
 'the terms keep one sign and are not below a multiple of k^(-1)'
 >>> diverges(read("Integral(1/sqrt(x), (x, 0, 1))"), e) is None
@@ -96,22 +96,24 @@ def _end(body: Term, name: str, end: Term | None, side: int, e: Evaluator) -> st
             continue
         if not (grows(g, scale) or (not g.phi and (g.s < -1 or (g.s == -1 and k >= -1)))):
             return None  # of one sign and integrable here
-        if end is None:
-            place = f"as {name} -> {'-' if side < 0 else ''}oo"
-            size = (
-                "exponentially large" if g.phi else f"not below a multiple of |{name}|^({-g.s - 2})"
-            )
-        else:
-            place = f"at {name} = {write(end)}"
-            size = (
-                "exponentially large"
-                if g.phi
-                else (f"not below a multiple of u^({g.s}), u = |{name} - ({write(end)})|")
-            )
-        if k and not g.phi:
+        distance = name if end is None or end == integer(0) else f"{name} - {_bracketed(end)}"
+        exponent = -g.s - 2 if end is None else g.s
+        size = f"not below a multiple of |{distance}|^({exponent})"
+        if g.phi:
+            size = "exponentially large"
+        elif k:
             size += f" times log^({k})"
+        place = f"at {name} = {write(end)}" if end is not None else _towards(name, side)
         return f"{place} the integrand keeps one sign and is {size}"
     return None
+
+
+def _towards(name: str, side: int) -> str:
+    return f"as {name} -> {'-' if side < 0 else ''}oo"
+
+
+def _bracketed(t: Term) -> str:
+    return f"({write(t)})" if t.head in ("Add", "Neg") else write(t)
 
 
 def _integral(t: Term, e: Evaluator) -> str | None:
@@ -266,7 +268,7 @@ def _oscillation(body: Term, name: str, side: int, e: Evaluator) -> str | None:
         value = e.with_values({name: x}, frozenset((name,))).scalar(turning)
         if value.is_finite() and (value.real > 0 or value.real < 0):
             return (
-                f"as {name} -> {'-' if side < 0 else ''}oo the integrand goes through periods "
+                f"{_towards(name, side)} the integrand goes through periods "
                 f"of {write(turning)} and does not decay"
             )
     return None
@@ -286,6 +288,19 @@ def _modulus(fs: list[Factor], name: str, e: Evaluator) -> list[Factor]:
                 f = Factor(t.rebuild((neg(t.args[0]), t.args[1])), f.exponent)
         result.append(f)
     return result
+
+
+def _bounded_reciprocal(fs: list[Factor], name: str, e: Evaluator) -> bool:
+    """1/a_k is bounded, so a_k does not tend to zero (a factorial has a germ below only)."""
+    scale = Scale(SCALES[0])
+    try:
+        place = Place(name, None, 1, scale, e, whole=True)
+        g = place.reciprocal(product(_modulus(fs, name, e)))
+    except Unknown:
+        return False
+    if g.phi:
+        return scale.decay(g.phi) is not None
+    return g.s > 0 or (g.s == 0 and max(g.parts) <= 0)
 
 
 def _sum(t: Term, e: Evaluator) -> str | None:
@@ -313,6 +328,8 @@ def _sum(t: Term, e: Evaluator) -> str | None:
             log = f" times log^({k})" if k else ""
             return f"the terms keep one sign and are not below a multiple of {name}^({-g.s}){log}"
         return None
+    if _bounded_reciprocal(fs, name, e):
+        return "the terms do not tend to zero"
     parts = _split(body, name, e)
     if parts is None or parts[2] != "integer":
         return None

@@ -118,6 +118,9 @@ def proper(body: Term, name: str, a: arb, b: arb, e: Evaluator) -> acb:
     moving = frozenset((name,))
 
     def f(z: acb, analytic: bool) -> acb:
+        e.spare[0] -= 1
+        if e.spare[0] < 0:
+            return NAN
         value = e.with_values({name: z}, moving if analytic else frozenset()).value(body)
         return value if type(value) is acb else NAN
 
@@ -235,6 +238,9 @@ def infinite_sum(t: Term, e: Evaluator) -> acb:
         raise Unknown("the range of the sum is not [integer, oo)")
     start = max(first, 0) + TERMS
     total = acb(0)
+    e.spare[0] -= start - first
+    if e.spare[0] < 0:
+        raise Unknown("out of evaluations")
     for n in range(first, start):
         total += e.with_values({k.data: acb(n)}).scalar(body)
     scale = Scale(Fraction(1, start))

@@ -31,6 +31,7 @@ from symderive.terms.tree import Term
 Point = Mapping[str, acb]
 Functions = Mapping[str, Callable[[tuple[int, ...], tuple[acb, ...]], acb]]
 TERMS = 2000  # most terms of a finite sum that are added up one by one
+BUDGET = 30_000  # evaluations of integrands and of terms of infinite sums, nested ones included
 
 ctx.prec = max(ctx.prec, 64)  # the precision of everything that asks for none
 
@@ -94,6 +95,9 @@ class Evaluator:
         self.point, self.functions, self.moving = point, functions, moving
         self.exactly = exactly or {}  # exact values of names, where they are known
         self.memo: dict[Term, Value] = {}
+        self.spare = [BUDGET]  # shared with all evaluators made from this one
+        self.parent: Evaluator | None = None
+        self.changed: frozenset[str] = frozenset()
 
     def value(self, t: Term) -> Value:
         head = t.head
@@ -102,6 +106,8 @@ class Evaluator:
         if head == "Integer":
             return acb(t.data)
         known = self.memo.get(t)
+        if known is None and self.parent is not None and self.changed.isdisjoint(t.free):
+            return self.parent.value(t)
         if known is None:
             rule = RULES.get(head)
             try:
@@ -123,10 +129,16 @@ class Evaluator:
     def with_values(
         self, more: Mapping[str, acb], moving: frozenset[str] | None = None
     ) -> Evaluator:
-        """The same functions at a changed point."""
+        """The same functions at a changed point; what does not change is evaluated once."""
         new = {**self.point, **more}
         exactly = {n: v for n, v in self.exactly.items() if n not in more}
-        return Evaluator(new, self.functions, self.moving if moving is None else moving, exactly)
+        moving = self.moving if moving is None else moving
+        child = Evaluator(new, self.functions, moving, exactly)
+        child.spare = self.spare
+        changed = frozenset(more)
+        if moving - changed == self.moving - changed:
+            child.parent, child.changed = self, changed
+        return child
 
     def _function(self, t: Term) -> acb:
         function = FUNCTIONS.get(t.head)

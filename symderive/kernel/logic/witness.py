@@ -20,10 +20,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from flint import acb, acb_mat
+from flint import acb, acb_mat, arb
 
 from symderive.kernel.logic.ballfunctions import is_real
-from symderive.kernel.logic.balls import Evaluator, Value, with_precision
+from symderive.kernel.logic.balls import Evaluator, Value, evaluate, with_precision
+from symderive.kernel.logic.eliminate import solved_for
 from symderive.kernel.logic.exact import exact
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.points import Values, balls, points, written
@@ -35,6 +36,7 @@ RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
 TRIES = 24
 FINER = (165, 400)  # bits at which sides that agree are compared again
 FINE_POINTS = 2
+LIMIT_TRIES = 5  # points for a claim with integrals, infinite sums or limits, which cost more
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,14 @@ def refute(
         return None
     case = _Case(claim, parts, givens)
     agreeing: list[_Place] = []
+    tries = min(tries, LIMIT_TRIES) if case.limits else tries
     for place in islice(case.places(tries), skip, tries):
         found = case.fails(place, bits)
         if found is not None:
             return found
         if case.finite:
             agreeing.append(place)
-    for finer in FINER:
+    for finer in FINER if not case.limits else ():
         for place in agreeing[:FINE_POINTS]:
             found = case.fails(place, finer)
             if found is not None:
@@ -146,6 +149,22 @@ def enclosure(ball: acb, digits: int = 15) -> str:
     return re if is_real(ball) else f"({re}) + ({im})*I"
 
 
+def apart(x: acb, y: acb) -> tuple[str, str]:
+    """Both balls as text, with as many digits as it takes to see that they differ."""
+    for digits in (15, 35, 60, 130):
+        parts = [
+            (arb(a.str(digits)), arb(b.str(digits)))
+            for a, b in zip(_parts_of(x), _parts_of(y), strict=True)
+        ]
+        if any(not a.overlaps(b) for a, b in parts):
+            break
+    return enclosure(x, digits), enclosure(y, digits)
+
+
+def _parts_of(z: acb) -> tuple[arb, arb]:
+    return z.real, z.imag
+
+
 # --- the places where a claim is tried ------------------------------------------------------------
 
 
@@ -155,12 +174,16 @@ class _Place:
 
     values: Values
     samples: Mapping[str, Sample]
+    defined: Mapping[str, Term]  # names that an equality given expresses by the others
 
     def evaluator(self) -> Evaluator:
-        return Evaluator(balls(self.values), self.samples, exactly=self.values)
+        point = balls(self.values)
+        point |= {n: evaluate(t, point) for n, t in self.defined.items()}
+        return Evaluator(point, self.samples, exactly=self.values)
 
     def text(self) -> dict[str, str]:
-        return {n: written(v) for n, v in self.values.items()}
+        exact = {n: written(v) for n, v in self.values.items()}
+        return exact | {n: write(t) for n, t in self.defined.items()}
 
     def functions(self) -> dict[str, str]:
         return {n: s.text for n, s in self.samples.items()}
@@ -184,16 +207,29 @@ def _places(
     choices = list(sample_functions(arities)) if arities else [{}]
     aside = _complex_variables(terms, givens)
     count = 0
-    for values in points(names, givens):
+    for values, defined in _points(names, givens):
         # At a real point a complex derivative would be taken along the real line only.
-        if any(not values[n][1] for n in aside if n in values):
+        if any(n not in values or not values[n][1] for n in aside):
             continue
-        yield _Place(values, choices[count % len(choices)])
+        yield _Place(values, choices[count % len(choices)], defined)
         count += 1
         if count >= tries:
             return
     if len(choices) > 1 and count == 1:  # no names: the functions alone vary
-        yield from (_Place({}, c) for c in choices[1:])
+        yield from (_Place({}, c, {}) for c in choices[1:])
+
+
+def _points(names: Sequence[str], givens: Givens) -> Iterator[tuple[Values, Mapping[str, Term]]]:
+    """Exact points; for an equality without one (a + b + c = pi) a name defined by the others."""
+    found = False
+    for values in points(names, givens):
+        found = True
+        yield values, {}
+    solved = None if found else solved_for(givens)
+    if solved is not None:
+        name, term, rest = solved
+        for values in points(sorted({*names, *term.free} - {name}), rest):
+            yield values, {name: term}
 
 
 def _summation_names(terms: Sequence[Term]) -> set[str]:
@@ -243,7 +279,7 @@ class _Case:
             for part, (a, b) in zip(self.parts, sides, strict=True):
                 pair = _false(part, a, b, place.values)
                 if pair is not None:
-                    left, right = (enclosure(z) for z in pair)
+                    left, right = apart(*pair)
                     return Witness(place.text(), left, right, place.functions(), bits)
         return None
 
