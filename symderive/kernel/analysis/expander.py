@@ -1,0 +1,209 @@
+"""Terms to expansions: arithmetic, powers, and analytic heads by Taylor's series.
+
+The variable is written as a + 1/X, a - 1/X, X or -X with X -> oo.  A head that is analytic where
+its argument tends to is composed by its series; others have a rule of their own, registered in
+`expander_elementary` and `expander_special`, or the expansion is given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from symderive.kernel.analysis.differentiate import derivative
+from symderive.kernel.analysis.expansions import Calculus, Series
+from symderive.kernel.analysis.intervals import infinite, smoothness
+from symderive.kernel.analysis.points import regular
+from symderive.kernel.analysis.scale import UNIT, GiveUp, Monomial, NeedMore, Scale, pure
+from symderive.kernel.analysis.tidy import minus
+from symderive.kernel.analysis.values import is_real
+from symderive.kernel.logic.givens import Givens
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import (
+    ONE,
+    ZERO,
+    Term,
+    apply,
+    call,
+    div,
+    integer,
+    symbol,
+)
+
+PI = Term("pi")
+HALF = div(ONE, integer(2))
+HALF_PI = div(PI, integer(2))
+RULES: dict[str, Callable[[Expander, Term], Series]] = {}
+
+
+class Expander:
+    """One expansion at one place to one order; `near` are givens for the variable there."""
+
+    def __init__(
+        self, name: str, point: Term, side: str, scale: Scale, near: Givens, order: int
+    ) -> None:
+        self.name, self.scale, self.near = name, scale, near
+        self.calculus = Calculus(scale, order)
+        self.order = order
+        end = infinite(point)
+        step: tuple[Term, Monomial] = (ONE, pure(0, ONE if end else minus(ONE)))
+        if end < 0 or (not end and side == "-"):
+            step = (minus(ONE), step[1])
+        start = () if end or scale.zero(point) else ((point, UNIT),)
+        self.variable = Series((*start, step))
+        self.memo: dict[Term, Series] = {}
+
+    def of(self, t: Term) -> Series:
+        if t not in self.memo:
+            self.memo[t] = self._of(t)
+        return self.memo[t]
+
+    def _of(self, t: Term) -> Series:
+        c = self.calculus
+        if self.name not in t.free:
+            return c.constant(self.scale.defined(t))
+        head = t.head
+        if head == "Symbol":
+            return self.variable
+        if head == "Neg":
+            return c.neg(self.of(t.args[0]))
+        if head == "Add":
+            return c.add(*[self.of(a) for a in t.args])
+        if head == "Mul":
+            out = self.of(t.args[0])
+            for a in t.args[1:]:
+                out = c.mul(out, self.of(a))
+            return out
+        if head == "Div":
+            return c.mul(self.of(t.args[0]), c.inverse(self.of(t.args[1])))
+        if head == "Pow":
+            return self._power(t)
+        rule = RULES.get(head)
+        if rule is not None:
+            return rule(self, t)
+        return self.analytic(t)
+
+    def real(self, t: Term) -> bool:
+        return is_real(t, self.near)
+
+    def _power(self, t: Term) -> Series:
+        base, exponent = t.args
+        c = self.calculus
+        if base.head == "E":
+            return c.exp(self.of(exponent))
+        if self.name not in exponent.free:
+            return c.power(self.of(base), self.scale.short(exponent), self.real(base))
+        if self.name not in base.free and self.scale.sign(base) != "+":
+            return self._shrinking(base, exponent)
+        log = c.log(self.of(base), self.real(base))
+        return c.exp(c.mul(self.of(exponent), log))
+
+    def _shrinking(self, base: Term, exponent: Term) -> Series:
+        """|r^e| = |r|^e for real r, e: a bound where |r| < 1 and e -> oo (also at r = 0)."""
+        s = self.of(exponent)
+        size = call("log", call("Abs", base))
+        if self.limit_of(s)[0] != "+" or not self.real(base) or not self.real(exponent):
+            raise GiveUp("a power of a base that is not proved positive")
+        if self.scale.sign(size) != "-":
+            raise GiveUp("a power of a base that is neither positive nor below 1 in size")
+        top = self.calculus.top(self.calculus.exp(self.calculus.scaled(s, size)))
+        return self.calculus.size(top or UNIT)
+
+    # --- where an argument tends to ---------------------------------------------------------------
+
+    def limit_of(self, s: Series) -> tuple[str, Term]:
+        """("finite", value), ("+", .), ("-", .) for the infinities; raises GiveUp."""
+        sc = self.scale
+        top = self.calculus.top(s)
+        if top is None or sc.vanishes(top):
+            return "finite", ZERO
+        if s.terms and sc.explodes(s.terms[0][1]):
+            sign = sc.sign(s.terms[0][0])
+            if sign in ("+", "-"):
+                return sign or "", ZERO
+            raise GiveUp("a leading coefficient of unknown sign")
+        if s.rest is not None and not sc.vanishes(s.rest):
+            raise NeedMore("an argument known only up to a bounded remainder")
+        return "finite", s.terms[0][0]
+
+    def small(self, s: Series) -> Series:
+        """s without its constant term."""
+        sc = self.scale
+        return Series(tuple((c, m) for c, m in s.terms if sc.compare(m, UNIT) != 0), s.rest)
+
+    def sign_near(self, s: Series) -> str:
+        """The sign of a real expansion near the limit: + - or 0; raises GiveUp."""
+        if s.exact_zero:
+            return "0"
+        if not s.terms:
+            raise NeedMore("a sign with no leading term")
+        sign = self.scale.sign(s.terms[0][0])
+        if sign not in ("+", "-"):
+            raise GiveUp("a leading coefficient of unknown sign")
+        return sign or ""
+
+    def analytic(self, t: Term) -> Series:
+        """Taylor's series at the limit of the one argument that moves."""
+        moving = [k for k, a in enumerate(t.args) if self.name in a.free]
+        if len(moving) != 1 or (t.head != "Apply" and len(t.args) > 3):
+            raise GiveUp(f"no expansion of {t.head} here")
+        k = moving[0]
+        s = self.of(t.args[k])
+        kind, at = self.limit_of(s)
+        if kind != "finite":
+            raise GiveUp(f"no expansion of {t.head} at infinity")
+        if t.head == "Apply":
+            return self._generic(t, k, s, at)
+        z = symbol(Z)
+        opened = t.rebuild([*t.args[:k], z, *t.args[k + 1 :]])
+        if not regular(opened, Z, at, self.scale.givens):
+            raise GiveUp(f"{t.head} is not known to be analytic at the limit of its argument")
+        if t.head not in ENTIRE and not self.real(t.args[k]):
+            raise GiveUp(f"{t.head} of an argument that may not be real")
+        return self.calculus.compose(self.taylor(opened, at), self.small(s))
+
+    def taylor(self, opened: Term, at: Term) -> list[Term]:
+        out, factorial = [], 1
+        for k in range(self.order + 1):
+            factorial *= max(k, 1)
+            value = substitute(_derivative(opened, k), {Z: at})
+            out.append(self.scale.div(self.scale.short(value), integer(factorial)))
+        return out
+
+    def _generic(self, t: Term, k: int, s: Series, at: Term) -> Series:
+        """f(z) = f(a) + .. up to the declared smoothness."""
+        f, orders = t.data
+        known = smoothness(f, self.scale.givens)
+        if known is None or known < sum(orders) + 1 or not self.real(t.args[k]):
+            raise GiveUp(f"{f} is not known to be smooth enough")
+        out, factorial = [], 1
+        for j in range(min(self.order, known - sum(orders) - 1) + 1):
+            factorial *= max(j, 1)
+            more = tuple(o + (j if i == k else 0) for i, o in enumerate(orders))
+            value = apply(f, *t.args[:k], at, *t.args[k + 1 :], orders=more)
+            out.append(self.scale.div(value, integer(factorial)))
+        return self.calculus.compose(out, self.small(s))
+
+
+Z = "z_"
+ENTIRE = frozenset("sin cos exp erf erfc erfi Si Shi sinh cosh fresnels fresnelc".split())
+
+
+@lru_cache(maxsize=2000)
+def _derivative(t: Term, k: int) -> Term:
+    try:
+        return t if k == 0 else derivative(_derivative(t, k - 1), Z)
+    except ValueError as reason:
+        raise GiveUp(str(reason)) from None
+
+
+def rule(*heads: str) -> Callable[[Callable[[Expander, Term], Series]], Callable[..., Series]]:
+    def register(function: Callable[[Expander, Term], Series]) -> Callable[..., Series]:
+        RULES.update(dict.fromkeys(heads, function))
+        return function
+
+    return register
+
+
+def rewritten(form: Callable[[Term], Term]) -> Callable[[Expander, Term], Series]:
+    return lambda e, t: e.of(form(t.args[0]))
