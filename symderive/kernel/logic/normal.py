@@ -257,9 +257,9 @@ class NormalForm:
 
     def relate_exponential(self, g: Generator, used: list[tuple[Generator, int]], q: int) -> None:
         """W exp(W) = z ties an exponential to Lambert's function."""
-        if q == 1 and len(used) == 1 and used[0][1] == 1 and used[0][0].kind == "LambertW":
+        if len(used) == 1 and used[0][1] == 1 and used[0][0].kind == "LambertW":
             w = used[0][0]
-            self.tower.relate(((w, 1), (g, 1)), w.payload[0])
+            self.tower.relate(((w, 1), (g, q)), w.payload[0])
 
     def parity_of(self, monomial: list[tuple[Generator, int]]) -> str | None:
         """Whether an integer monomial is even or odd, if its factors tell."""

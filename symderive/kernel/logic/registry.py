@@ -4,14 +4,20 @@ from symderive.kernel.logic import (
     arithmetic,
     bessel,
     elementary,
+    elliptic,
     error_integrals,
     gamma_family,
+    hypergeometric,
     incomplete_gamma,
+    integer_parts,
+    lambert,
+    orthogonal,
     polygamma_family,
     zeta_family,
 )
 
 __all__ = [
-    "arithmetic", "bessel", "elementary", "error_integrals", "gamma_family", "incomplete_gamma",
+    "arithmetic", "bessel", "elementary", "elliptic", "error_integrals", "gamma_family",
+    "hypergeometric", "incomplete_gamma", "integer_parts", "lambert", "orthogonal",
     "polygamma_family", "zeta_family",
 ]  # fmt: skip
