@@ -17,10 +17,12 @@ from flint import acb, arb
 
 from symderive.kernel.logic.ballfunctions import NAN, is_real, whole
 from symderive.kernel.logic.balls import Evaluator, Value
-from symderive.terms.tree import Term, integer, neg
+from symderive.kernel.logic.givens import constant
+from symderive.terms.tree import Term, add, call, integer, mul, neg, pow_
 
 HALVINGS = 22
 PIECES = 400
+_CUT = frozenset(("log", "sqrt", "Pow"))  # smooth along the cut, but not analytic about it
 _BETWEEN = {"sign": (-1, 1), "Heaviside": (0, 1)}
 # Not analytic; each becomes a smooth term where its argument is real and on one side.
 KINKED = frozenset(
@@ -36,7 +38,7 @@ def resolved(
 
     The term is None where a kink could not be resolved.
     """
-    kinked = any(u.head in KINKED and name in u.free for u in body.walk())
+    kinked = any(u.head in KINKED | _CUT and name in u.free for u in body.walk())
     if not kinked:
         yield low, high, body
         return
@@ -71,12 +73,31 @@ def _smooth(t: Term, name: str, box: Evaluator) -> Term | None:
     if any(a is None for a in args):
         return None
     smooth = [a for a in args if a is not None]
+    if t.head in _CUT:
+        return _turned(t, smooth, name, box)
     if t.head not in KINKED:
         return t.rebuild(smooth)
     values = [box.scalar(a) for a in t.args]
     if not all(v.is_finite() and is_real(v) for v in values):
         return None
     return _choice(t, smooth, [v.real for v in values], box)
+
+
+def _turned(t: Term, args: list[Term], name: str, box: Evaluator) -> Term:
+    """log, roots and powers of what is negative on the box, by log(z) = log(-z) + pi*I."""
+    same = t.rebuild(args)
+    if t.head == "Pow" and (t.args[0].head == "E" or constant(t.args[1]) in range(-64, 65)):
+        return same
+    z = box.scalar(t.args[0])
+    if name not in t.args[0].free or not (is_real(z) and z.real < 0):
+        return same
+    turn = mul(Term("I"), Term("pi"))
+    minus = neg(args[0])
+    if t.head == "log":
+        return add(call("log", minus), turn)
+    if t.head == "sqrt":
+        return mul(Term("I"), call("sqrt", minus))
+    return mul(pow_(minus, args[1]), call("exp", mul(turn, args[1])))
 
 
 def _choice(t: Term, args: list[Term], values: list[arb], box: Evaluator) -> Term | None:
