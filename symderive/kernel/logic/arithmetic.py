@@ -16,9 +16,10 @@ from fractions import Fraction
 from symderive.kernel.analysis.differentiate import differentiate
 from symderive.kernel.logic import powers
 from symderive.kernel.logic.field import Fraction_, TooLarge
+from symderive.kernel.logic.matrices import contains_matrix, scalar
 from symderive.kernel.logic.normal import ARITHMETIC, NormalForm
-from symderive.terms.substitute import substitute
-from symderive.terms.tree import Term
+from symderive.terms.substitute import fresh, replace, substitute
+from symderive.terms.tree import Term, symbol
 
 
 def _add(nf: NormalForm, t: Term) -> Fraction_:
@@ -82,6 +83,8 @@ def _apply(nf: NormalForm, t: Term) -> Fraction_:
 
 
 def _derivative(nf: NormalForm, t: Term) -> Fraction_:
+    if contains_matrix(t):
+        return scalar(nf, t)
     nf.convert(t.args[0])  # what the body divides by is written in the claim
     value = carried_out(nf, t)
     written, nf.written = nf.written, False
@@ -99,19 +102,32 @@ def carried_out(nf: NormalForm, t: Term) -> Term:
     if t.head == "Derivative":
         value = args[0]
         for variable, order in zip(t.args[1:], t.data, strict=True):
-            for _ in range(order):
-                value, conditions = differentiate(value, variable.data, nf.givens)
-                for c in conditions:
-                    if c.head == "Ne" and c.args[1].head == "Integer":
-                        nf.exclude(c.args[0], written=False)
-                    else:
-                        nf.conditions[c] = None
+            value = _derivative_by(nf, value, variable, order)
         return value
     if t.head == "Subs":
         k = (len(args) - 1) // 2
         names = [v.data for v in t.args[1 : 1 + k]]
         return substitute(args[0], dict(zip(names, args[1 + k :], strict=True)))
     return t.rebuild(args)
+
+
+def _derivative_by(nf: NormalForm, value: Term, variable: Term, order: int) -> Term:
+    """The derivative by a name, or by a jet as if it were an independent variable."""
+    if variable.head == "Symbol":
+        name, back = variable.data, None
+    else:
+        name, back = fresh("j", value.free), variable
+        value = replace(value, variable, symbol(name))
+    for _ in range(order):
+        value, conditions = differentiate(value, name, nf.givens)
+        for c in conditions:
+            if back is not None:
+                c = substitute(c, {name: back})
+            if c.head == "Ne" and c.args[1].head == "Integer":
+                nf.exclude(c.args[0], written=False)
+            else:
+                nf.conditions[c] = None
+    return value if back is None else substitute(value, {name: back})
 
 
 ARITHMETIC.update({

@@ -32,6 +32,10 @@ class Unsupported(ArithmeticError):
     """The normal form has no rule for this head."""
 
 
+class NotScalar(Unsupported):
+    """A matrix stands where a number is wanted, as far as this subterm tells."""
+
+
 # head -> (nf, term) -> fraction: arithmetic, constants, generic functions, derivatives.
 ARITHMETIC: dict[str, Callable[[NormalForm, Term], Fraction_]] = {}
 # head -> (nf, fractions of the arguments) -> fraction; filled by the modules of special functions.
@@ -104,6 +108,8 @@ class NormalForm:
                 self._equation(f)
             else:
                 t.learn(f, {"Lt": "+", "Le": "0+", "Ne": "!0"}[relation])
+        if any(relation == "Eq" for relation, _, _ in self.givens.relations):
+            t.settle()
         self.inverted, self.written = inverted, written
         self.memo.clear()
 
@@ -131,7 +137,10 @@ class NormalForm:
         head = t.head
         rule = ARITHMETIC.get(head)
         if rule is not None:
-            return rule(self, t)
+            try:
+                return rule(self, t)
+            except NotScalar:  # a scalar made of matrices, such as a quadratic form
+                return TERM_FUNCTIONS["Matrix"](self, t)
         special = TERM_FUNCTIONS.get(head)
         if special is not None:
             return special(self, t)

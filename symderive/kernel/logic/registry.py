@@ -11,6 +11,7 @@ from symderive.kernel.logic import (
     incomplete_gamma,
     integer_parts,
     lambert,
+    matrices,
     orthogonal,
     polygamma_family,
     zeta_family,
@@ -18,6 +19,7 @@ from symderive.kernel.logic import (
 
 __all__ = [
     "arithmetic", "bessel", "elementary", "elliptic", "error_integrals", "gamma_family",
-    "hypergeometric", "incomplete_gamma", "integer_parts", "lambert", "orthogonal",
+    "hypergeometric", "incomplete_gamma", "integer_parts", "lambert", "matrices",
+    "orthogonal",
     "polygamma_family", "zeta_family",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from symderive.kernel.logic.constants import algebraic_zero
 from symderive.kernel.logic.exclusions import Exclusion, exclusions
 from symderive.kernel.logic.field import Fraction_, Undefined
 from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.matrices import contains_matrix, entry_pairs
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.powers import POSITIVE
 from symderive.terms.tree import ZERO, Term, add, neg
@@ -50,7 +51,36 @@ def prove_equal(
     left: Term, right: Term, givens: Givens, travelling: tuple[Term, ...] = ()
 ) -> Proof | None:
     """A proof of left = right at every admissible point where both are defined, or None."""
+    if contains_matrix(left) or contains_matrix(right):
+        return _entry_by_entry(left, right, givens, travelling)
     return prove_zero(add(left, neg(right)), givens, travelling)
+
+
+def _entry_by_entry(
+    left: Term, right: Term, givens: Givens, travelling: tuple[Term, ...]
+) -> Proof | None:
+    nf = NormalForm(givens)
+    pairs: list[tuple[Term, Term]] = []
+
+    def job() -> Fraction_:
+        pairs[:] = entry_pairs(nf, left, right)
+        return nf.tower.nought
+
+    nf.run(job)
+    found = [Proof("entry by entry", exclusions(nf, left), tuple(nf.inverted))]
+    for a, b in pairs:
+        proof = prove_zero(add(a, neg(b)), givens, travelling)
+        if proof is None:
+            return None
+        found.append(proof)
+    excluded: dict[Term, Exclusion] = {}
+    for e in (e for p in found for e in p.excluded):
+        if e.term not in excluded or e.status == "open":
+            excluded[e.term] = e
+    inverted = dict.fromkeys(t for p in found for t in p.inverted)
+    conditions = dict.fromkeys(t for p in found for t in p.conditions)
+    how = found[1].how if len(pairs) == 1 else found[0].how
+    return Proof(how, tuple(excluded.values()), tuple(inverted), tuple(conditions))
 
 
 def prove_zero(term: Term, givens: Givens, travelling: tuple[Term, ...] = ()) -> Proof | None:
