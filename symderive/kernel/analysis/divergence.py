@@ -343,20 +343,60 @@ def _sum(t: Term, e: Evaluator) -> str | None:
     return None
 
 
+def _approaches(t: Term) -> list[tuple[Term | None, int]]:
+    """The ends of a limit: (finite end or None, side)."""
+    point = t.args[2]
+    infinite = end_of(point)
+    if infinite:
+        return [(None, infinite)]
+    return [(point, s) for s in {"+": (1,), "-": (-1,)}.get(t.data, (1, -1))]
+
+
 def _limit(t: Term, e: Evaluator) -> str | None:
     body, x, point = t.args
-    infinite = end_of(point)
-    places: list[tuple[Term | None, int]] = [(None, infinite)]
-    if not infinite:
-        places = [(point, s) for s in {"+": (1,), "-": (-1,)}.get(t.data, (1, -1))]
     found = []
-    for end, side in places:
+    for end, side in _approaches(t):
         scale = Scale(SCALES[1])
         g = Place(x.data, end, side, scale, e).germ(body)
-        k = keeps_sign(g, scale)
-        if k is not None and (grows(g, scale) or (not g.phi and (g.s < 0 or (g.s == 0 and k > 0)))):
+        if _unbounded(g, scale):
             return f"the values are unbounded as {x.data} -> {write(point)}"
+        if end is None and _varies(body, x.data, e):
+            return f"the values go through periods as {x.data} -> {write(point)}"
         found.append(scale.limit(g))
     if len(found) == 2 and not found[0].overlaps(found[1]):
         return f"the limits at {x.data} = {write(point)} from the two sides differ"
+    return None
+
+
+def _unbounded(g: Germ, scale: Scale) -> bool:
+    k = keeps_sign(g, scale)
+    return k is not None and (grows(g, scale) or (not g.phi and (g.s < 0 or (g.s == 0 and k > 0))))
+
+
+def _varies(body: Term, name: str, e: Evaluator) -> bool:
+    """A periodic function with two different values."""
+    reals: dict[str, PiValue] = {n: (q, Fraction(0)) for n, (q, i) in e.exactly.items() if not i}
+    if periodic(body, name, reals) is None:
+        return False
+    values = [e.with_values({name: acb(arb(i) * 3 / 8)}).scalar(body) for i in range(5)]
+    finite = [v for v in values if v.is_finite()]
+    return any(not v.overlaps(finite[0]) for v in finite)
+
+
+def another_limit(t: Term, claimed: int, e: Evaluator) -> str | None:
+    """What a limit certainly is from one side, if that is not claimed*oo; None if not decided."""
+    body, x, _ = t.args
+    for end, side in _approaches(t):
+        scale = Scale(SCALES[1])
+        try:
+            g = Place(x.data, end, side, scale, e).germ(body)
+        except Unknown:
+            continue
+        if not (real(g) and _unbounded(g, scale)):
+            continue
+        span = scale.span(g.parts[max(g.parts)])
+        sign = 1 if span.real > 0 else -1 if span.real < 0 else 0
+        if sign == -claimed and len(g.parts) == 1:
+            from_side = "" if end is None else f" from {'above' if side > 0 else 'below'}"
+            return ("oo" if sign > 0 else "-oo") + from_side
     return None

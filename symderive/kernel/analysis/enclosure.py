@@ -231,24 +231,35 @@ def _smooth_integral(t: Term, e: Evaluator) -> acb:
 
 
 def infinite_sum(t: Term, e: Evaluator) -> acb:
-    """A sum from an integer to oo, absolutely convergent by its germ; raises Unknown otherwise."""
+    """A sum from an integer to oo, absolutely convergent by its germ; raises Unknown otherwise.
+
+    A long finite sum is the difference of two tails.
+    """
     body, k, low, high = t.args
     first = whole(e.scalar(low)) if end_of(low) == 0 else None
-    if first is None or end_of(high) != 1:
+    last = None if end_of(high) == 1 else whole(e.scalar(high))
+    if first is None or (last is None and end_of(high) != 1):
         raise Unknown("the range of the sum is not [integer, oo)")
     start = max(first, 0) + TERMS
+    if last is not None and last <= start:
+        raise Unknown("a short finite sum")
     total = acb(0)
     e.spare[0] -= start - first
-    if e.spare[0] < 0:
+    if start - first > 10 * TERMS or e.spare[0] < 0:
         raise Unknown("out of evaluations")
     for n in range(first, start):
         total += e.with_values({k.data: acb(n)}).scalar(body)
-    scale = Scale(Fraction(1, start))
-    g = Place(k.data, None, 1, scale, e, whole=True).germ(body)
-    total += tail_of_sum(g, scale, start)
+    total += _tail_from(body, k.data, start, e)
+    if last is not None:
+        total -= _tail_from(body, k.data, last + 1, e)
     if not total.is_finite():
         raise Unknown("a term of the sum has no value")
     return total
+
+
+def _tail_from(body: Term, name: str, start: int, e: Evaluator) -> acb:
+    scale = Scale(Fraction(1, start))
+    return tail_of_sum(Place(name, None, 1, scale, e, whole=True).germ(body), scale, start)
 
 
 def tail_of_sum(g: Germ, scale: Scale, start: int) -> acb:

@@ -20,11 +20,12 @@ from fractions import Fraction
 
 from flint import acb, acb_series, arb
 
-from symderive.kernel.analysis.germ import Germ, Poly, Scale, Unknown, disk, to_arb
+from symderive.kernel.analysis.germ import Germ, Poly, Scale, Unknown, disk, fraction_of, to_arb
 from symderive.kernel.logic.ballfunctions import FUNCTIONS, is_real, touches, whole
 from symderive.kernel.logic.balls import Evaluator
 from symderive.kernel.logic.exact import PiValue, exact, linear_in_pi
-from symderive.terms.tree import Term
+from symderive.kernel.logic.formal import formal
+from symderive.terms.tree import Term, integer
 
 Series = Callable[[acb_series], acb_series]
 
@@ -220,8 +221,8 @@ class Place:
                     turning |= not is_real(c)
                     if not c.real.is_zero():
                         phi[-at] = acb(c.real)
-                elif k == 1 and at == 0 and not last and _small_fraction(c) is not None:
-                    s -= _small_fraction(c) or 0
+                elif k == 1 and at == 0 and not last and fraction_of(c) is not None:
+                    s -= fraction_of(c) or 0
                 elif at > 0 and k > 0:
                     peak = self.scale.top ** to_arb(at) * self.scale.log**k
                     if not self.scale.log * to_arb(at) > k:
@@ -335,6 +336,27 @@ class Place:
         g = self.germ(t.args[0])
         return self.scale.scaled(g, acb(self.sign(g)))
 
+    def _side(self, t: Term) -> Germ:
+        """sign and Heaviside of what keeps its sign."""
+        positive = self.sign(self.germ(t.args[0])) > 0
+        return self.scale.constant(acb(1 if positive else -1 if t.head == "sign" else 0))
+
+    def _floor(self, t: Term) -> Germ:
+        """floor and ceiling; beside an integer value at the end itself by the sign of the rest."""
+        value = self._at_end(t.args[0])
+        if value is None or value[1] or value[0].denominator != 1:
+            return self.by_box(t)
+        n = int(value[0])
+        rest = Term("Add", (t.args[0], integer(-n)))
+        above = self.sign(self.germ(rest)) > 0
+        self.by_box(t.rebuild((Term("Div", (rest, integer(2))),)))  # less than 2 away
+        return self.scale.constant(acb(n + (t.head == "ceiling") - (not above)))
+
+    def _derivative(self, t: Term) -> Germ:
+        """The formal derivative, where the body has a germ: those are smooth inside the piece."""
+        self.germ(t.args[0])
+        return self.germ(formal(t))
+
     def by_box(self, t: Term) -> Germ:
         """A bounded function of bounded arguments: its ball over the piece, if smooth there."""
         names, values = [], {}
@@ -356,14 +378,6 @@ def _rational(t: Term, e: Evaluator) -> Fraction | None:
     return None if value is None or value[1] else value[0]
 
 
-def _small_fraction(c: acb) -> Fraction | None:
-    """An exactly known real coefficient as a fraction."""
-    if not (c.is_exact() and is_real(c)):
-        return None
-    p, q = c.real.fmpq().p, c.real.fmpq().q
-    return Fraction(int(p), int(q))
-
-
 _RULES: dict[str, Callable[[Place, Term], Germ]] = {
     "Add": Place._add, "Mul": Place._mul, "Neg": Place._neg, "Div": Place._div, "Pow": Place._pow,
     "exp": lambda place, t: place.exp(place.germ(t.args[0])),
@@ -371,7 +385,9 @@ _RULES: dict[str, Callable[[Place, Term], Germ]] = {
     "sqrt": lambda place, t: place.real_power(place.germ(t.args[0]), acb(0.5), Fraction(1, 2)),
     "sin": Place.circular, "cos": Place.circular,
     "sinh": Place.hyperbolic, "cosh": Place.hyperbolic,
-    "atan": Place._atan, "Abs": Place._abs, "erf": Place._erf, "erfc": Place._erfc,
+    "atan": Place._atan, "Abs": Place._abs, "sign": Place._side, "Heaviside": Place._side,
+    "floor": Place._floor, "ceiling": Place._floor, "Derivative": Place._derivative,
+    "erf": Place._erf, "erfc": Place._erfc,
 }  # fmt: skip
 _QUOTIENTS: dict[str, tuple[str | None, str]] = {
     "tan": ("sin", "cos"), "cot": ("cos", "sin"), "sec": (None, "cos"), "csc": (None, "sin"),

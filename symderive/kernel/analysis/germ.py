@@ -48,6 +48,14 @@ def to_arb(q: Fraction | int) -> arb:
     return arb(fmpq(q.numerator, q.denominator))
 
 
+def fraction_of(c: acb) -> Fraction | None:
+    """An exactly known real coefficient as a fraction."""
+    if not (c.is_exact() and is_real(c)):
+        return None
+    p, q = c.real.fmpq().p, c.real.fmpq().q
+    return Fraction(int(p), int(q))
+
+
 def disk() -> acb:
     """A ball that contains the closed unit disk."""
     return acb(arb(0, 1), arb(0, 1))

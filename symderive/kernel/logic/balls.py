@@ -308,8 +308,10 @@ def _series(e: Evaluator, t: Term) -> Value:
     if _end(high) or _end(low):
         return _enclosed(e, t)
     first, last = whole(e.scalar(low)), whole(e.scalar(high))
-    if first is None or last is None or not -1 <= last - first < TERMS:
+    if first is None or last is None or last - first < -1:
         return NAN
+    if last - first >= TERMS:
+        return _enclosed(e, t)
     add = t.head == "Sum"
     total: Value = acb(0 if add else 1)
     for k in range(first, last + 1):

@@ -28,9 +28,11 @@ Values = dict[str, Gaussian]
 
 _SMALL = [Fraction(p, q) for p, q in ((3, 7), (5, 8), (2, 9), (7, 11), (4, 13), (9, 16), (1, 6))]
 # A step of the schedule: (size of Re, sign of Re, size of Im, sign of Im); size 0 is the axis.
-_SMALL_, _BIG, _LARGE, _TINY, _OVER_PI = 1, 2, 3, 4, 5
-_REAL = [(_SMALL_, 1), (_SMALL_, -1), (_BIG, 1), (_BIG, -1), (_TINY, -1), (_LARGE, 1), (_TINY, 1),
-         (_LARGE, -1), (0, 1)]  # fmt: skip
+_SMALL_, _BIG, _LARGE, _TINY, _OVER_PI, _HUGE = 1, 2, 3, 4, 5, 6
+_REAL = [(_SMALL_, 1), (_SMALL_, -1), (_BIG, 1), (_BIG, -1), (_OVER_PI, 1), (0, 1), (_TINY, -1),
+         (_OVER_PI, -1), (_LARGE, 1), (_TINY, 1), (_LARGE, -1), (_HUGE, 1)]  # fmt: skip
+# Then the same special value for every name: where equality holds, jumps sit, squares vanish.
+_SPECIAL = [Fraction(p, q) for p, q in ((1, 1), (1, 2), (-1, 1), (2, 1), (-1, 2), (1, 4), (-2, 1))]
 _COMPLEX = [
     (_SMALL_, 1, _SMALL_, 1), (_BIG, -1, 0, 1), (_SMALL_, -1, _BIG, 1), (_BIG, -1, _SMALL_, -1),
     (_SMALL_, 1, _OVER_PI, 1), (0, 1, _BIG, 1), (_BIG, 1, _SMALL_, -1), (_SMALL_, -1, 0, 1),
@@ -177,17 +179,26 @@ def _magnitude(size: int, j: int, i: int) -> Fraction:
     lap = Fraction(j // len(_SMALL) + i // 63, 17)  # many names, many points: still distinct
     return {0: NIL, _SMALL_: small / (1 + lap), _BIG: 1 + j % 3 + small + lap,
             _LARGE: 11 + 3 * j + small + lap, _TINY: small / 32 / (1 + lap),
-            _OVER_PI: 4 + j + small + lap}[size]  # fmt: skip
+            _OVER_PI: 4 + j + small + lap, _HUGE: 120 + 7 * j + small + lap}[size]  # fmt: skip
 
 
 def _value(sort: Sort, bounds: Bounds | None, kind: int, j: int, i: int) -> Gaussian | None:
     if sort.domain == "integer":
         pool = _INTEGERS[kind % len(_INTEGERS)]
+        if bounds is not None and bounds.low is not None and bounds.high is not None:
+            first, last = _ceil(bounds.low), -_ceil(-bounds.high)  # from both ends inwards
+            near = ((kind + j) // 2) % (last - first + 1) if last >= first else 0
+            v = first + near if (kind + j) % 2 else last - near
+            return _integer(v, sort, bounds)
         return _integer(pool[j % len(pool)] + j // len(pool), sort, bounds)
     if sort.domain == "complex" and bounds is None:
         re, s, im, z = _COMPLEX[kind % len(_COMPLEX)]
         return s * _magnitude(re, j, i), z * _magnitude(im, j + 2, i)
-    size, sign = _REAL[kind % len(_REAL)]
+    kind %= len(_REAL) + len(_SPECIAL)
+    if kind >= len(_REAL):
+        special = (_SPECIAL[kind - len(_REAL)], NIL)
+        return special if _fits(special, sort, bounds) else None
+    size, sign = _REAL[kind]
     m = _magnitude(size, j, i)
     low, high = (None, None) if bounds is None else (bounds.low, bounds.high)
     if low is None and high is None:
@@ -196,7 +207,9 @@ def _value(sort: Sort, bounds: Bounds | None, kind: int, j: int, i: int) -> Gaus
         share = m if m < 1 else 1 - 1 / (m + 1)
         share = share if sign > 0 else 1 - share
         return low + (high - low) * share, NIL
-    return (low + m, NIL) if low is not None else (high - m, NIL)  # type: ignore[operator]
+    if high is not None:
+        return high - m, NIL
+    return (m if low is None else low + m), NIL
 
 
 def _integer(v: int, sort: Sort, bounds: Bounds | None) -> Gaussian | None:

@@ -31,6 +31,7 @@ class Sample:
 
     arguments: tuple[str, ...]
     body: Term
+    sign: int = 0  # +1 or -1: its sign at all real arguments
 
     def __call__(self, orders: tuple[int, ...], args: tuple[acb, ...]) -> acb:
         body = _derived(self.body, self.arguments, orders)
@@ -43,11 +44,12 @@ class Sample:
 
 def sample_functions(arities: Mapping[str, int]) -> Iterator[dict[str, Sample]]:
     """A few choices of explicit functions of the given numbers of arguments, all different."""
-    for kind in (_polynomial, _exponential, _quadratic):
+    for kind in (_polynomial, _exponential, _quadratic, _negative):
         chosen = {}
         for j, (name, arity) in enumerate(sorted(arities.items())):
             arguments = tuple(f"x{i + 1}" for i in range(arity))
-            chosen[name] = Sample(arguments, kind([symbol(a) for a in arguments], j))
+            sign = {_exponential: 1, _negative: -1}.get(kind, 0)
+            chosen[name] = Sample(arguments, kind([symbol(a) for a in arguments], j), sign)
         yield chosen
 
 
@@ -88,6 +90,10 @@ def _exponential(xs: list[Term], j: int) -> Term:
     rates = [_over(mul(integer(2), x), _PRIMES[(i + j) % 10]) for i, x in enumerate(xs)]
     squares = [_square(x) for x in xs]
     return add(_over(integer(j + 1), 2), *squares, *([call("exp", add(*rates))] if xs else []))
+
+
+def _negative(xs: list[Term], j: int) -> Term:
+    return neg(_exponential(xs, j))
 
 
 def _quadratic(xs: list[Term], j: int) -> Term:

@@ -16,27 +16,25 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from flint import acb, acb_mat, arb
 
 from symderive.kernel.logic.ballfunctions import is_real
-from symderive.kernel.logic.balls import Evaluator, Value, evaluate, with_precision
-from symderive.kernel.logic.eliminate import solved_for
+from symderive.kernel.logic.balls import Evaluator, Value, with_precision
 from symderive.kernel.logic.exact import exact
 from symderive.kernel.logic.givens import Givens
-from symderive.kernel.logic.points import Values, balls, points, written
-from symderive.kernel.logic.samples import Sample, sample_functions
+from symderive.kernel.logic.places import RELATIONS, Place, places_for
+from symderive.kernel.logic.points import Values
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
-RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
-TRIES = 24
+TRIES = 32
 FINER = (165, 400)  # bits at which sides that agree are compared again
 FINE_POINTS = 2
-LIMIT_TRIES = 5  # points for a claim with integrals, infinite sums or limits, which cost more
+LIMIT_TRIES = 12  # points for a claim with integrals, infinite sums or limits, which cost more
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def refute(
     if parts is None:
         return None
     case = _Case(claim, parts, givens)
-    agreeing: list[_Place] = []
+    agreeing: list[Place] = []
     tries = min(tries, LIMIT_TRIES) if case.limits else tries
     for place in islice(case.places(tries), skip, tries):
         found = case.fails(place, bits)
@@ -100,7 +98,7 @@ def nonvacuous(
     """
     terms = [*inverted, *finite]
     names = sorted(frozenset().union(*(t.free for t in terms)) if terms else ())
-    for place in _places(terms, names, givens, 2 * TRIES):
+    for place in places_for(terms, names, givens, 2 * TRIES):
         for bits in (64, 256):
             with with_precision(bits):
                 e = place.evaluator()
@@ -112,7 +110,7 @@ def nonvacuous(
     return None
 
 
-def agreement(claim: Term, givens: Givens, bits: int = 128) -> tuple[int, int]:
+def agreement(claim: Term, givens: Givens, bits: int = 256) -> tuple[int, int]:
     """(digits, points): to how many digits both sides agree at how many points; evidence only."""
     parts = _parts(claim)
     digits, count = 10**6, 0
@@ -165,91 +163,7 @@ def _parts_of(z: acb) -> tuple[arb, arb]:
     return z.real, z.imag
 
 
-# --- the places where a claim is tried ------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Exact values of the names and explicit functions for the generic ones."""
-
-    values: Values
-    samples: Mapping[str, Sample]
-    defined: Mapping[str, Term]  # names that an equality given expresses by the others
-
-    def evaluator(self) -> Evaluator:
-        point = balls(self.values)
-        point |= {n: evaluate(t, point) for n, t in self.defined.items()}
-        return Evaluator(point, self.samples, exactly=self.values)
-
-    def text(self) -> dict[str, str]:
-        exact = {n: written(v) for n, v in self.values.items()}
-        return exact | {n: write(t) for n, t in self.defined.items()}
-
-    def functions(self) -> dict[str, str]:
-        return {n: s.text for n, s in self.samples.items()}
-
-
-def _arities(terms: Sequence[Term]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for t in terms:
-        for u in t.walk():
-            if u.head == "Apply":
-                found[u.data[0]] = len(u.args)
-    return found
-
-
-def _places(
-    terms: Sequence[Term], names: Sequence[str], givens: Givens, tries: int
-) -> Iterator[_Place]:
-    # A summation bound is an integer unless it is said otherwise.
-    givens = givens.with_integers(sorted(_summation_names(terms)))
-    arities = _arities(terms)
-    choices = list(sample_functions(arities)) if arities else [{}]
-    aside = _complex_variables(terms, givens)
-    count = 0
-    for values, defined in _points(names, givens):
-        # At a real point a complex derivative would be taken along the real line only.
-        if any(n not in values or not values[n][1] for n in aside):
-            continue
-        yield _Place(values, choices[count % len(choices)], defined)
-        count += 1
-        if count >= tries:
-            return
-    if len(choices) > 1 and count == 1:  # no names: the functions alone vary
-        yield from (_Place({}, c, {}) for c in choices[1:])
-
-
-def _points(names: Sequence[str], givens: Givens) -> Iterator[tuple[Values, Mapping[str, Term]]]:
-    """Exact points; for an equality without one (a + b + c = pi) a name defined by the others."""
-    found = False
-    for values in points(names, givens):
-        found = True
-        yield values, {}
-    solved = None if found else solved_for(givens)
-    if solved is not None:
-        name, term, rest = solved
-        for values in points(sorted({*names, *term.free} - {name}), rest):
-            yield values, {name: term}
-
-
-def _summation_names(terms: Sequence[Term]) -> set[str]:
-    found: set[str] = set()
-    for t in terms:
-        for u in t.walk():
-            if u.head in ("Sum", "Product"):
-                found |= u.args[2].free | u.args[3].free
-    return found
-
-
-def _complex_variables(terms: Sequence[Term], givens: Givens) -> set[str]:
-    return {
-        v.data
-        for t in terms
-        for u in t.walk()
-        if u.head == "Derivative"
-        for v in u.args[1:]
-        if v.head == "Symbol" and givens.sort(v.data).domain == "complex"
-    }
+# --- one claim ------------------------------------------------------------------------------------
 
 
 class _Case:
@@ -261,15 +175,30 @@ class _Case:
         self.infinite = any(_infinite(s) for p in parts for s in p.args)
         limits = ("Integral", "Sum", "Limit")
         self.limits = [t for t in claim.walk() if t.head in limits and _top(t, claim)]
+        # What stands for a number wherever a limit process is inside it.
+        calculus = (*limits, "Derivative", "Subs", "Product")
+        self.opaque = [
+            t for t in claim.walk()
+            if t.head in calculus and any(u.head in limits for u in t.walk())
+        ]  # fmt: skip
+        self.spare: list[int] | None = None
 
-    def places(self, tries: int) -> Iterator[_Place]:
+    def evaluator(self, place: Place) -> Evaluator:
+        """All places of a case share one budget of evaluations."""
+        e = place.evaluator()
+        if self.spare is None:
+            self.spare = e.spare
+        e.spare = self.spare
+        return e
+
+    def places(self, tries: int) -> Iterator[Place]:
         names = sorted(self.claim.free - self.claim.functions)
-        return _places([self.claim], names, self.givens, tries)
+        return places_for([self.claim], names, self.givens, tries)
 
-    def fails(self, place: _Place, bits: int) -> Witness | None:
+    def fails(self, place: Place, bits: int) -> Witness | None:
         """The claim at one place: a witness or None; `finite` says whether the sides had values."""
         with with_precision(bits):
-            e = place.evaluator()
+            e = self.evaluator(place)
             if self.infinite:
                 return self._finite_after_all(place, e, bits)
             sides = [(e.value(p.args[0]), e.value(p.args[1])) for p in self.parts]
@@ -283,25 +212,32 @@ class _Case:
                     return Witness(place.text(), left, right, place.functions(), bits)
         return None
 
-    def _finite_after_all(self, place: _Place, e: Evaluator, bits: int) -> Witness | None:
-        """`... = oo` of something that has a finite value."""
+    def _finite_after_all(self, place: Place, e: Evaluator, bits: int) -> Witness | None:
+        """`... = oo` of something that has a finite value or another infinite limit."""
+        # Imported here: the tests of divergence stand on this room's balls.
+        from symderive.kernel.analysis.divergence import another_limit
+
         self.finite = False
         for p in self.parts if len(self.parts) == 1 and self.parts[0].head == "Eq" else ():
             for side, other in (p.args, p.args[::-1]):
+                if not _infinite(side) or _infinite(other):
+                    continue
                 value = _scalars(e.value(other))
-                if _infinite(side) and len(value) == 1 and value[0].is_finite():
-                    pair = (enclosure(value[0]), write(side))
-                    left, right = pair if other is p.args[0] else pair[::-1]
+                found = enclosure(value[0]) if len(value) == 1 and value[0].is_finite() else None
+                if found is None and other.head == "Limit":
+                    found = another_limit(other, -1 if side.head == "Neg" else 1, e)
+                if found is not None:
+                    left, right = (found, write(side))[:: 1 if other is p.args[0] else -1]
                     return Witness(place.text(), left, right, place.functions(), bits)
         return None
 
-    def _divergence(self, place: _Place, e: Evaluator, bits: int) -> Witness | None:
+    def _divergence(self, place: Place, e: Evaluator, bits: int) -> Witness | None:
         # Imported here: the tests of divergence stand on this room's balls.
         from symderive.kernel.analysis.divergence import diverges
 
         # What else is written must have its values there: the limits stand as generic numbers.
-        rest = place.evaluator()
-        rest.memo.update({t: acb(k + 1) / 7 for k, t in enumerate(self.limits)})
+        rest = self.evaluator(place)
+        rest.memo.update({t: acb(k + 1) / 7 for k, t in enumerate(self.opaque)})
         if not all(_finite(rest.value(s)) for p in self.parts for s in p.args):
             return None
         for t in self.limits:

@@ -1,0 +1,147 @@
+"""Places: where a claim is tried, points for its names and explicit functions for the generic ones.
+
+A given on a generic function, as f(x) > 0, is obeyed by the samples at every real x, or no place is
+offered; an equality without rational points (a + b + c = pi) defines one name by the others.
+
+>>> from symderive.terms.reader import read
+>>> given = Givens.of([read("f(x) > 0")])
+>>> place = next(places_for([read("f(x) = x")], ["x"], given, 5))
+>>> place.text(), place.functions()
+({'x': '3/7'}, {'f': '(x1) -> 1/2 + x1^2 + exp(2*x1/3)'})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from symderive.kernel.logic.balls import Evaluator, evaluate
+from symderive.kernel.logic.eliminate import solved_for
+from symderive.kernel.logic.givens import Givens, constant
+from symderive.kernel.logic.points import Values, balls, points, written
+from symderive.kernel.logic.samples import Sample, sample_functions
+from symderive.terms.tree import Term
+from symderive.terms.writer import write
+
+RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Exact values of the names and explicit functions for the generic ones."""
+
+    values: Values
+    samples: Mapping[str, Sample]
+    defined: Mapping[str, Term]  # names that an equality given expresses by the others
+
+    def evaluator(self) -> Evaluator:
+        point = balls(self.values)
+        point |= {n: evaluate(t, point) for n, t in self.defined.items()}
+        return Evaluator(point, self.samples, exactly=self.values)
+
+    def text(self) -> dict[str, str]:
+        exact = {n: written(v) for n, v in self.values.items()}
+        return exact | {n: write(t) for n, t in self.defined.items()}
+
+    def functions(self) -> dict[str, str]:
+        return {n: s.text for n, s in self.samples.items()}
+
+
+def _arities(terms: Sequence[Term]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for t in terms:
+        for u in t.walk():
+            if u.head == "Apply":
+                found[u.data[0]] = len(u.args)
+    return found
+
+
+def places_for(
+    terms: Sequence[Term], names: Sequence[str], givens: Givens, tries: int
+) -> Iterator[Place]:
+    # A summation bound is an integer unless it is said otherwise.
+    givens = givens.with_integers(sorted(_summation_names(terms)))
+    late = [s for s in givens.statements if s.head in RELATIONS and s.functions and s.free]
+    arities = _arities([*terms, *late])
+    choices = list(sample_functions(arities)) if arities else [{}]
+    aside = _complex_variables(terms, givens)
+    if late:
+        yield from _places_under(late, names, givens, tries, choices, aside)
+        return
+    count = 0
+    for values, defined in _points(names, givens):
+        # At a real point a complex derivative would be taken along the real line only.
+        if any(n not in values or not values[n][1] for n in aside):
+            continue
+        yield Place(values, choices[count % len(choices)], defined)
+        count += 1
+        if count >= tries:
+            return
+    if len(choices) > 1 and count == 1:  # no names: the functions alone vary
+        yield from (Place({}, c, {}) for c in choices[1:])
+
+
+def _places_under(
+    late: Sequence[Term],
+    names: Sequence[str],
+    givens: Givens,
+    tries: int,
+    choices: Sequence[Mapping[str, Sample]],
+    aside: set[str],
+) -> Iterator[Place]:
+    """Places under givens on generic functions, by samples that obey them at every real point."""
+    rest = Givens.of([s for s in givens.statements if s not in set(late)])
+    obedient = [c for c in choices if all(_obeys(c, s, rest) for s in late)]
+    if not obedient:
+        return
+    for n, (values, defined) in enumerate(islice(_points(names, rest), tries)):
+        if all(a in values and values[a][1] for a in aside):
+            yield Place(values, obedient[n % len(obedient)], defined)
+
+
+def _obeys(choice: Mapping[str, Sample], given: Term, rest: Givens) -> bool:
+    """Whether `f(x, ..) > 0` and its like hold for the samples at all real x, not only at some."""
+    left, right = given.args
+    side = 1
+    if right.head == "Apply":
+        left, right, side = right, left, -1
+    if left.head != "Apply" or constant(right) != 0 or any(left.data[1]):
+        return False
+    plain = all(a.head == "Symbol" and rest.sort(a.data).domain != "complex" for a in left.args)
+    sign = choice[left.data[0]].sign * side
+    wanted = {"Gt": (1,), "Ge": (1,), "Lt": (-1,), "Le": (-1,), "Ne": (1, -1)}.get(given.head, ())
+    return plain and sign in wanted
+
+
+def _points(names: Sequence[str], givens: Givens) -> Iterator[tuple[Values, Mapping[str, Term]]]:
+    """Exact points; for an equality without one (a + b + c = pi) a name defined by the others."""
+    found = False
+    for values in points(names, givens):
+        found = True
+        yield values, {}
+    solved = None if found else solved_for(givens)
+    if solved is not None:
+        name, term, rest = solved
+        for values in points(sorted({*names, *term.free} - {name}), rest):
+            yield values, {name: term}
+
+
+def _summation_names(terms: Sequence[Term]) -> set[str]:
+    found: set[str] = set()
+    for t in terms:
+        for u in t.walk():
+            if u.head in ("Sum", "Product"):
+                found |= u.args[2].free | u.args[3].free
+    return found
+
+
+def _complex_variables(terms: Sequence[Term], givens: Givens) -> set[str]:
+    return {
+        v.data
+        for t in terms
+        for u in t.walk()
+        if u.head == "Derivative"
+        for v in u.args[1:]
+        if v.head == "Symbol" and givens.sort(v.data).domain == "complex"
+    }
