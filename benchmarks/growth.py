@@ -16,11 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from symderive.worker import Worker
-
 from .corpus import Row
-from .identities import Engine, ours, sympy_peer
-from .peer import METHODS
+from .engines import Answer, workers
 
 Claim = tuple[str, tuple[str, ...]]  # claim, givens
 
@@ -101,7 +98,9 @@ FAMILIES: dict[str, tuple[Callable[[int], Claim], tuple[int, ...]]] = {
 }
 
 
-def measured(engine: Engine, family: str, limit: float) -> Iterator[tuple[int, str, float]]:
+def measured(
+    engine: Callable[[Row], Answer], family: str, limit: float
+) -> Iterator[tuple[int, str, float]]:
     """Size, verdict and seconds along a family, until the first item that takes the limit."""
     make, sizes = FAMILIES[family]
     stopped = False
@@ -110,9 +109,10 @@ def measured(engine: Engine, family: str, limit: float) -> Iterator[tuple[int, s
             yield n, "limit", limit
             continue
         claim, given = make(n)
-        outcome = engine(Row("growth", f"{family} {n}", family, "true", given, claim))
-        stopped = outcome.verdict != "verified" and outcome.seconds >= 0.95 * limit
-        yield n, "limit" if stopped else outcome.verdict, outcome.seconds
+        row = Row("growth", f"{family} {n}", family, "true", given, claim)
+        verdict, seconds, _ = engine(row)
+        stopped = verdict != "verified" and seconds >= 0.95 * limit
+        yield n, "limit" if stopped else verdict, seconds
 
 
 def cell(verdict: str, seconds: float) -> str:
@@ -131,10 +131,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = [options.only] if options.only else list(FAMILIES)
     wrong = False
     data: dict[str, dict[str, list[tuple[int, str, float]]]] = {}
-    with Worker(preload=("sympy", "benchmarks.peer")) as worker:
-        engines = {"symderive": ours(options.limit)}
-        if not options.no_sympy:
-            engines |= {m: sympy_peer(m, options.limit, worker) for m in METHODS}
+    worker, engines = workers(options.limit, not options.no_sympy)
+    with worker:
         warm = Row("growth", "warm", "", "true", (), "x+x = 2*x")
         for engine in engines.values():
             engine(warm)

@@ -14,15 +14,12 @@ import argparse
 import json
 import statistics
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from symderive.worker import Worker, WorkerError
-
 from .corpus import TRUTHS, Row, examples, own
-from .peer import METHODS
+from .engines import workers
 
 RIGHT = {"true": "verified", "false": "refuted", "void": None}
 SHOWN = ("verified", "refuted", "undecided")
@@ -35,46 +32,11 @@ class Outcome:
     row: Row
     verdict: str
     seconds: float
-    note: str = ""
+    note: str
 
     @property
     def wrong(self) -> bool:
         return self.verdict != "undecided" and self.verdict != RIGHT[self.row.truth]
-
-
-Engine = Callable[[Row], Outcome]
-
-
-def ours(limit: float) -> Engine:
-    """The project's own `check`, called as a user calls it."""
-    from symderive.check import check
-
-    def run(row: Row) -> Outcome:
-        start = time.perf_counter()
-        try:
-            found = check(row.claim, given=list(row.given), timeout=limit)
-            verdict, note = found.verdict, found.reason or ""
-        except Exception as error:  # a crash is counted and shown; it never ends the measurement
-            verdict, note = "undecided", f"{type(error).__name__}: {error}"
-        return Outcome(row, verdict, time.perf_counter() - start, note)
-
-    return run
-
-
-def sympy_peer(method: str, limit: float, worker: Worker) -> Engine:
-    """SymPy's `simplify` or `equals` in a worker that is killed at the limit."""
-
-    def run(row: Row) -> Outcome:
-        start = time.perf_counter()
-        try:
-            call = (row.claim, list(row.given), method)
-            verdict, seconds = worker.run("benchmarks.peer:decide", call, seconds=limit)
-            return Outcome(row, verdict, seconds)
-        except WorkerError as error:
-            note = str(error).splitlines()[0]
-            return Outcome(row, "undecided", min(time.perf_counter() - start, limit), note)
-
-    return run
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -174,14 +136,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not rows:
         parser.error(f"no rows of category {options.only}")
 
-    with Worker(preload=("sympy", "benchmarks.peer")) as worker:
-        engines = {"symderive": ours(options.limit)}
-        if not options.no_sympy:
-            engines |= {m: sympy_peer(m, options.limit, worker) for m in METHODS}
-        results = {}
+    worker, engines = workers(options.limit, not options.no_sympy)
+    results = {}
+    with worker:
         for name, engine in engines.items():
             engine(rows[0])  # warm: imports and tables are nobody's step
-            results[name] = [engine(row) for row in rows]
+            results[name] = [Outcome(row, *engine(row)) for row in rows]
     for source in dict.fromkeys(r.source for r in rows):
         part = {k: [o for o in v if o.row.source == source] for k, v in results.items()}
         print(f"{source}: {len(next(iter(part.values())))} claims")

@@ -14,9 +14,9 @@ import argparse
 import random
 import statistics
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from symderive.terms.reader import read
@@ -24,6 +24,7 @@ from symderive.terms.tree import BINDERS, ONE, Term, add, integer, mul, neg, pow
 from symderive.terms.writer import write
 
 from .corpus import Row, examples, own
+from .engines import workers
 from .points import trial
 
 NEIGHBOUR = {
@@ -121,13 +122,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", action="store_true", help="print the undecided ones too")
     options = parser.parse_args(arguments)
 
-    from symderive.check import check
-
     # Two sources: the mutants of a seed do not depend on the verdicts.
     source, spot = random.Random(options.seed), random.Random(0)
     rows = own("identities") + (examples(options.examples) if options.examples else [])
     rows = [r for r in rows if r.truth == "true"]
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    worker, engines = workers(options.limit, peers=False)
+    check = engines["symderive"]
     open_, times, wrong, crashed = Counter[str](), [], 0, 0
     for _ in range(options.count):
         row = source.choice(rows)
@@ -136,14 +137,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         kind, claim = made
         text = write(claim)
-        start = time.perf_counter()
-        try:
-            found = check(text, given=list(row.given), timeout=options.limit)
-            verdict, note = found.verdict, found.reason or ""
-        except Exception as error:  # counted and shown; a crash is no verdict
-            verdict, note, crashed = "undecided", f"{type(error).__name__}: {error}", crashed + 1
+        verdict, seconds, note = check(replace(row, claim=text))
+        if note.startswith(("WorkerError", "OutOf")):
+            crashed += 1
             print(f"CRASH {row.id} {kind}: {text}  {note}")
-        times.append(time.perf_counter() - start)
+        times.append(seconds)
         counts[kind][verdict] += 1
         # A tenth of the refutations is judged: judging all takes longer than the checks.
         judged = verdict != "refuted" or spot.random() < 0.1
@@ -158,6 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             open_[truth] += 1
             if options.show:
                 print(f"undecided ({truth}) {row.id} {kind}: {text}{given}\n    {note}")
+    worker.close()
     total = sum(counts.values(), Counter())
     for kind, part in counts.items():
         print(f"  {kind:<10} " + ", ".join(f"{v} {n}" for v, n in sorted(part.items())))
