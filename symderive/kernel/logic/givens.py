@@ -80,6 +80,9 @@ _MEET = {
     frozenset(("-", "!0")): "-", frozenset(("0", "0+")): "0", frozenset(("0", "0-")): "0",
 }  # fmt: skip
 
+# Hypotheses that rules ask for by name; nothing is inferred from them here.
+PROPOSITIONS = frozenset({"stationary"})
+
 _FLIP = {"Gt": "Lt", "Ge": "Le"}
 
 
@@ -161,7 +164,7 @@ class _Draft:
             self._relation(_FLIP[s.head], s.args[1], s.args[0])
         elif s.head in ("Lt", "Le", "Ne", "Eq"):
             self._relation(s.head, *s.args)
-        elif s.head != "true":
+        elif s.head != "true" and not (s.head == "Apply" and s.data[0] in PROPOSITIONS):
             raise Unreadable(
                 "a given is a relation (x > 0, a != b), `x is positive`, `x in (0, 1)`, `f is C2` "
                 "or `A is n x n matrix`"

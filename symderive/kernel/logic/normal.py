@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpq_mpoly
 
 from symderive.kernel.logic import exponentials, powers
 from symderive.kernel.logic.constants import ball_of_generator
@@ -26,6 +26,7 @@ from symderive.kernel.logic.tower import Generator, Replan, Tower
 from symderive.terms.tree import Term, add, integer, mul, pow_, rational, symbol
 
 MAX_REPLANS = 40
+_STRICT = ("+", "-", "!0")
 
 
 class Unsupported(ArithmeticError):
@@ -61,6 +62,8 @@ class NormalForm:
         self.inverted: dict[Term, bool] = {}
         self.unnamed: dict[str, Fraction_] = {}  # inverted elements that are no terms
         self.conditions: dict[Term, None] = {}
+        self.equations: list[fmpq_mpoly] = []  # given equations that define nothing, as polynomials = 0
+        self.nonzero: list[fmpq_mpoly] = []  # polynomials known not to vanish
         self.undecided: list[Term] = []  # real terms whose sign would decide a branch
         self.memo: dict[tuple[bool, Term], Fraction_] = {}
         self.written = True
@@ -99,29 +102,60 @@ class NormalForm:
         self.pi = t.poly(t.make("pi", "pi", sign="+"))
         written, self.written = self.written, True
         inverted = dict(self.inverted)
+        equations = []
         for relation, a, b in self.givens.relations:
-            try:
-                f = t.reduce(self.convert(b) - self.convert(a))
-            except (Undefined, TooLarge, Unsupported, ValueError):
-                continue
             if relation == "Eq":
-                self._equation(f)
-            else:
+                equations.append((a, b))
+                continue
+            f = self._difference(a, b)
+            if f is not None:
                 t.learn(f, {"Lt": "+", "Le": "0+", "Ne": "!0"}[relation])
-        if any(relation == "Eq" for relation, _, _ in self.givens.relations):
-            t.settle()
+        if equations:
+            self._use(equations)
         self.inverted, self.written = inverted, written
         self.memo.clear()
 
-    def _equation(self, f: Fraction_) -> None:
-        """A given f = 0, as a rewrite of the leading monomial of its numerator."""
-        if f.zero or f.n.is_constant():
-            return
+    def _difference(self, a: Term, b: Term) -> Fraction_ | None:
+        try:
+            return self.tower.reduce(self.convert(b) - self.convert(a))
+        except (Undefined, TooLarge, Unsupported, ValueError):
+            return None
+
+    def _use(self, equations: list[tuple[Term, Term]]) -> None:
+        """Given equations: one that defines a name by others eliminates it, the rest form an ideal."""
+        t = self.tower
+        names = ("Symbol", "Apply")
+        pending = sorted(equations, key=lambda ab: ab[0].head not in names and ab[1].head not in names)
+        while True:
+            self.memo.clear()
+            forms = [(ab, self._difference(*ab)) for ab in pending]
+            forms = [(ab, f) for ab, f in forms if f is not None and not f.zero]
+            pending = [ab for ab, _ in forms]
+            chosen = next(((ab, f, g) for ab, f in forms if (g := self._defined(f)) is not None), None)
+            if chosen is None:
+                break
+            ab, f, g = chosen
+            own = f.n.derivative(g.index)
+            t.relate(((g, 1),), Fraction_(t.poly(g).n * own - f.n) / Fraction_(own))
+            pending.remove(ab)
+        self.equations = [f.n for _, f in forms if not f.n.is_constant()]
+        t.refresh_facts()
+        self.nonzero = [p for p, sign in t.facts if sign in ("+", "-", "!0") and len(p) < 20][:6]
+
+    def _defined(self, f: Fraction_) -> Generator | None:
+        """The last name or function value g with f = c*m*g + (terms without g), m never zero."""
+        found = None
+        gens = self.tower.generators
         terms = self.tower.terms(f.n)
-        exps, c = max(terms, key=lambda mc: mc[0])
-        tail = Fraction_(self.tower.ctx.from_dict({m: -k / c for m, k in terms if m != exps}))
-        lead = tuple((self.tower.generators[i], k) for i, k in enumerate(exps) if k)
-        self.tower.relate(lead, tail)
+        for exps, _ in terms:
+            for i, k in enumerate(exps):
+                g = gens[i] if k == 1 else None
+                if g is None or not (g.kind == "symbol" or g.kind.endswith("]")):
+                    continue
+                rest = (gens[j] for j, e in enumerate(exps) if e and j != i)
+                if sum(1 for m, _ in terms if m[i]) == 1 and all(h.sign in _STRICT for h in rest):
+                    found = g if found is None or g.index > found.index else found
+        return found
 
     # --- conversion -------------------------------------------------------------------------------
 

@@ -128,7 +128,8 @@ def _positive_power(nf: NormalForm, p: Fraction_, s: Fraction) -> Fraction_:
         if g.kind == "exp":
             return nf.exp(g.payload * nf.tower.number(fmpq(s.numerator, s.denominator)))
         if g.kind == "root" and nf.tower.sign(g.payload[0]) in POSITIVE:
-            return power(nf, g.payload[0], s / g.payload[1])
+            # The base as it is: reduced by given equations it could contain the root again.
+            return _root(nf, g.payload[0], s / g.payload[1], g.sign)
     return _root(nf, p, s, sign="+" if nf.tower.sign(p) == "+" else "0+")
 
 
@@ -276,8 +277,10 @@ def _symbol_log(nf: NormalForm, g: Generator) -> Fraction_:
     name, _q = g.payload
     t = nf.tower
     base = nf.symbol_value(name)
-    log = t.make("log:symbol:" + name, "log", real=g.sign in ("+", "0+"), payload=base)
-    return t.poly(log)
+    real = g.sign in ("+", "0+")
+    above = t.sign(base - t.one) if real else None
+    own = above if above in ("+", "-", "0+", "0-", "!0") else None
+    return t.poly(t.make("log:symbol:" + name, "log", real=real, sign=own, payload=base))
 
 
 def _log_positive(nf: NormalForm, p: Fraction_) -> Fraction_:

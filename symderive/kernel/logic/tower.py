@@ -277,8 +277,34 @@ class Tower:
             else:
                 fact, s = times(f.n, f.d), sign
         if not fact.is_constant():
-            self.facts.append((fact, s))
-            self._signs.clear()
+            self._keep(fact, s)
+
+    def _keep(self, fact: fmpq_mpoly, sign: Sign) -> None:
+        """A fact, and what it says of its one factor of unknown sign if all others are strict."""
+        self.facts.append((fact, sign))
+        c, found = _factor(fact)
+        flip, unknown = c < 0, []
+        for p, e in found:
+            s = self._sign(p)
+            if s == "-" and e % 2:
+                flip = not flip
+            elif s not in ("+", "-"):
+                unknown.append((p, e))
+        if len(unknown) == 1 and unknown[0][1] % 2 and unknown[0][0] != fact:
+            swapped = {"+": "-", "-": "+", "0+": "0-", "0-": "0+"}
+            self.facts.append((unknown[0][0], swapped.get(sign, sign) if flip else sign))
+        self._signs.clear()
+
+    def refresh_facts(self) -> None:
+        """Facts once more, modulo relations that became known after them."""
+        old, self.facts = self.facts, []
+        self._signs.clear()
+        for fact, sign in old:
+            self.facts.append((fact, sign))
+        for fact, sign in old:
+            reduced = self.reduce(Fraction_(fact))
+            if reduced.n != fact:
+                self.learn(reduced, sign)
 
     def real(self, f: Fraction_) -> bool:
         """Whether only real generators occur."""

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from math import log10
 
 from flint import acb, acb_mat, arb
 
@@ -32,6 +33,7 @@ from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
 TRIES = 32
+MOST_DIGITS = 60  # that `agreement` counts
 FINER = (165, 400)  # bits at which sides that agree are compared again
 FINE_POINTS = 2
 LIMIT_TRIES = 12  # points for a claim with integrals, infinite sums or limits, which cost more
@@ -113,7 +115,7 @@ def nonvacuous(
 def agreement(claim: Term, givens: Givens, bits: int = 256) -> tuple[int, int]:
     """(digits, points): to how many digits both sides agree at how many points; evidence only."""
     parts = _parts(claim)
-    digits, count = 10**6, 0
+    digits, count = MOST_DIGITS, 0
     if parts is None:
         return 0, 0
     case = _Case(claim, parts, givens)
@@ -126,19 +128,13 @@ def agreement(claim: Term, givens: Givens, bits: int = 256) -> tuple[int, int]:
                 continue
             count += 1
             for a, b in flat:
-                scale = max(1.0, float(abs(a).upper()))
-                gap = float(abs(a - b).upper()) / scale
-                digits = min(digits, 0 if gap >= 1 else min(37, _digits(gap)))
+                scale = abs(a).max(arb(1))
+                digits = min(digits, _digits(float((abs(a - b) / scale).upper())))
     return (digits, count) if count else (0, 0)
 
 
 def _digits(gap: float) -> int:
-    n = 0
-    while gap < 0.1 and n < 400:
-        gap, n = gap * 10, n + 1
-        if gap == 0:
-            return 400
-    return n
+    return 0 if not gap < 1 else MOST_DIGITS if gap == 0 else min(MOST_DIGITS, int(-log10(gap)))
 
 
 def enclosure(ball: acb, digits: int = 15) -> str:

@@ -25,6 +25,7 @@ from symderive.kernel.logic.exclusions import Exclusion, exclusions
 from symderive.kernel.logic.field import Fraction_, Undefined
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.matrices import contains_matrix, entry_pairs
+from symderive.kernel.logic.ideal import vanishes
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.powers import POSITIVE
 from symderive.terms.tree import ZERO, Term, add, neg
@@ -122,6 +123,8 @@ def _prove(
 
 
 def _lemmas(nf: NormalForm, term: Term, f: Fraction_) -> str | None:
+    if vanishes(nf, f.n):
+        return "a consequence of the given equations"
     if algebraic_zero(nf, f):
         return "an algebraic number below its root bound"
     if _same_power(nf, term):
