@@ -1,8 +1,8 @@
 """Bessel functions: the two least orders of a family, and the others by recurrence upward.
 
 J, Y (with the Hankel functions) and I, K share their least order, so that their Wronskian is one
-product relation.  Half-integer orders are elementary; whole orders are reflected to n >= 0 (DLMF 10.2,
-10.4, 10.5, 10.6.1, 10.16.1, 10.27, 10.28, 10.29.1, 10.39.2, 10.51.1).
+product relation.  Half-integer orders are elementary; whole orders are reflected to n >= 0
+(DLMF 10.2, 10.4, 10.5, 10.6.1, 10.16.1, 10.27, 10.28, 10.29.1, 10.39.2, 10.51.1).
 
 >>> from symderive.kernel.logic import registry
 >>> from symderive.kernel.logic.givens import Givens
@@ -39,7 +39,9 @@ from symderive.kernel.logic.shifts import (
 
 HALF = Fraction(1, 2)
 MAX_ORDERS = 60
-FAMILY = {"besselj": "cylinder", "bessely": "cylinder", "besseli": "modified", "besselk": "modified"}
+FAMILY = {
+    "besselj": "cylinder", "bessely": "cylinder", "besseli": "modified", "besselk": "modified",
+}  # fmt: skip
 # f_(n+1) = a (2n/z) f_n + b f_(n-1)
 RECURRENCE = {"besselj": (1, -1), "bessely": (1, -1), "besseli": (-1, 1), "besselk": (1, 1)}
 ENTIRE = ("besselj", "besseli")  # for whole orders
@@ -193,7 +195,7 @@ def _hankel(sign: int) -> Rule:
 
 
 def _spherical(head: str) -> Rule:
-    """j_n and y_n: elementary for whole n, else the two least orders upward (DLMF 10.49, 10.51.1)."""
+    """j_n, y_n: elementary for whole n, else the two least orders upward (DLMF 10.49, 10.51.1)."""
 
     def rule(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
         n, z = (nf.tower.reduce(a) for a in args)

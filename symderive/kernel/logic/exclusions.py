@@ -64,10 +64,11 @@ def exclusions(nf: NormalForm, claim: Term) -> tuple[Exclusion, ...]:
             later.append((term, f))
     names = {key for w in written for p, _ in nf.tower.factors(w)[1] for key in (p.key,)}
     smooth = continuous(claim, nf)
+    fixed = smooth or continuous(claim, nf, integers_fixed=True)
     for term, f in later:
         if f is not None and not f.zero and {p.key for p, e in nf.tower.factors(f)[1] if e > 0} <= names:
             continue  # it vanishes only where a written denominator does
-        if smooth:
+        if smooth or (fixed and not any(nf.givens.sort(n).domain == "integer" for n in term.free)):
             continue
         out.append(Exclusion(term, "open", "divided by, but not written as a denominator in the claim"))
     for f in nf.unnamed.values():
@@ -84,13 +85,17 @@ def _form(nf: NormalForm, term: Term) -> Fraction_ | None:
         return None
 
 
-def continuous(claim: Term, nf: NormalForm) -> bool:
-    """Whether the claim is a continuous function on a domain that is thick everywhere."""
+def continuous(claim: Term, nf: NormalForm, integers_fixed: bool = False) -> bool:
+    """Whether the claim is a continuous function on a domain that is thick everywhere.
+
+    With `integers_fixed`, a function of the other names at each value of the integers; an exclusion
+    that does not mention these leaves a thick domain at every value of them.
+    """
     givens = nf.givens
     if any(relation in ("Eq", "Le") and not _bound_of_a_name(a, b) for relation, a, b in givens.relations):
         return False
     sorts = [givens.sort(n) for n in claim.free]
-    if any(s.domain == "integer" for s in sorts):
+    if not integers_fixed and any(s.domain == "integer" for s in sorts):
         return False
     complex_ = any(s.domain == "complex" for s in sorts)
     allowed = HOLOMORPHIC if complex_ else CONTINUOUS

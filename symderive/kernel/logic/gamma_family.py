@@ -1,8 +1,8 @@
 """The gamma function and what is made of it, in normal form.
 
-Gamma is counted upward from the least argument of its family; 1/gamma, which is entire, downward from
-the greatest.  Reflection and multiplication are product relations between generators: they hold
-wherever every gamma in them has a value, because gamma never vanishes (DLMF 5.2, 5.5).
+Gamma is counted upward from the least argument of its family; 1/gamma, which is entire, downward
+from the greatest.  Reflection and multiplication are product relations between generators; these
+hold wherever every gamma in them has a value, because gamma never vanishes (DLMF 5.2, 5.5).
 
 >>> from symderive.kernel.logic import registry
 >>> from symderive.kernel.logic.givens import Givens
@@ -22,8 +22,7 @@ from flint import fmpz
 
 from symderive.kernel.logic.exponentials import cos_sin
 from symderive.kernel.logic.field import Fraction_, TooLarge, Undefined
-from symderive.kernel.logic.normal import EXP_OF, FUNCTIONS, LOG_OF, NormalForm, Unsupported
-from symderive.kernel.logic.powers import lone
+from symderive.kernel.logic.normal import FUNCTIONS, NormalForm
 from symderive.kernel.logic.shifts import (
     MAX_SHIFT,
     exactly,
@@ -239,145 +238,6 @@ def _reciprocal(nf: NormalForm, g: Generator, r: Generator) -> None:
         t.relate(((r, 1),), t.reduce(value))
 
 
-# --- factorials, binomials, beta ------------------------------------------------------------------
-
-
-def _factorial2(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
-    """n!! of an integer of known parity: 2^(n/2) gamma(n/2 + 1), times sqrt(2/pi) for odd n."""
-    (e,) = args
-    t = nf.tower
-    half = nf.number(1, 2) * e
-    odd = half - nf.number(1, 2)
-    parity = "even" if t.integral(half) else "odd" if t.integral(odd) else _declared(nf, e)
-    if parity is None:
-        raise Unsupported("a double factorial of an integer whose parity is not known")
-    value = nf.exp(half * nf.log(nf.number(2))) * gamma(nf, half + t.one)
-    if parity == "odd":
-        value = value * nf.power(nf.number(2) * nf.pi.inverse(), HALF)
-    return value
-
-
-def _declared(nf: NormalForm, e: Fraction_) -> str | None:
-    """The parity of a symbol up to an integer literal."""
-    base, k = split(nf, e)
-    term = nf.term_of(base)
-    name = next(iter(term.free)) if term is not None and len(term.free) == 1 else None
-    found = nf.givens.sort(name).parity if name and nf.tower.same(base, nf.symbol_value(name)) else None
-    if found is None or k % 2 == 0:
-        return found
-    return "odd" if found == "even" else "even"
-
-
-def falling(nf: NormalForm, e: Fraction_, k: int) -> Fraction_:
-    """e (e - 1) .. (e - k + 1)."""
-    return rising(nf, e - nf.number(k - 1), k)
-
-
-def _binomial(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
-    n, k = args
-    j = integer_of(k)
-    if j is not None:
-        if j > MAX_SHIFT:
-            raise TooLarge(f"a binomial coefficient with {j} factors")
-        if j < 0:
-            return nf.tower.nought
-        return falling(nf, n, j) * nf.tower.number(int(fmpz.fac_ui(j))).inverse()
-    above = nf.tower.reduce(n + nf.tower.one)
-    if not positive(nf, above):
-        # At n = -1, -2, .. the coefficient is not the limit of the gammas.
-        raise Unsupported("a binomial coefficient whose upper index may be a negative integer")
-    value = reciprocal(nf, k + nf.tower.one) * reciprocal(nf, n - k + nf.tower.one)
-    return gamma(nf, above) * value
-
-
-def _rising(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
-    x, n = args
-    j = integer_of(n)
-    if j is not None and abs(j) <= MAX_SHIFT:
-        if j < 0:
-            nf.exclude_fraction(rising(nf, x + nf.number(j), -j))
-        return ratio(nf, x, j)
-    if not positive(nf, nf.tower.reduce(x + n)):
-        raise Unsupported("a rising factorial x(x+1)..(x+n-1) where x + n may be a pole of gamma")
-    return gamma(nf, x + n) * reciprocal(nf, x)
-
-
-def _falling(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
-    x, n = args
-    j = integer_of(n)
-    one = nf.tower.one
-    if j is not None and 0 <= j <= MAX_SHIFT:
-        return falling(nf, x, j)
-    if not positive(nf, nf.tower.reduce(x + one)):
-        raise Unsupported("a falling factorial x(x-1)..(x-n+1) where x + 1 may be a pole of gamma")
-    return gamma(nf, x + one) * reciprocal(nf, x - n + one)
-
-
-def _beta(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
-    a, b = args
-    return gamma(nf, a) * gamma(nf, b) * reciprocal(nf, a + b)
-
-
-# --- the logarithm of gamma -----------------------------------------------------------------------
-
-
-def loggamma(nf: NormalForm, e: Fraction_) -> Fraction_:
-    """The analytic log gamma: log gamma(x) for x > 0, loggamma(z + 1) = loggamma(z) + log z."""
-    t = nf.tower
-    e = t.reduce(e)
-    c = number_of(e)
-    if c is not None and (c > 0 or c.denominator == 1):
-        value = _gamma_number(nf, c)
-        g = lone(nf, value)
-        if g is not None and g.kind == "gamma":
-            return nf.opaque("loggamma", [e], real=True)
-        return nf.log(value)
-    base, k = least(nf, "loggamma", e)
-    before = len(t.generators)
-    g = nf.opaque_generator("loggamma", [base], real(nf, base) and nonnegative(nf, base))
-    if len(t.generators) > before and g.real:
-        _double_loggamma(nf, g)
-    out = t.poly(g)
-    for j in range(k):
-        out = out + nf.log(base + nf.number(j))
-    return out
-
-
-def _double_loggamma(nf: NormalForm, g: Generator) -> None:
-    """loggamma(2x) = loggamma(x) + loggamma(x + 1/2) + (2x - 1) log 2 - log(pi)/2 for x > 0."""
-    t = nf.tower
-    every = [h for h in [*others(nf, g), g] if h.real]
-    for a, b in combinations(every, 2):
-        for x, y in ((a, b), (b, a)):
-            (e,) = x.payload
-            if not t.same(y.payload[0], e + nf.number(1, 2)):
-                continue
-            for d in every:
-                k = integer_of(t.reduce(d.payload[0] - e - e))
-                if k is None or d in (x, y) or g not in (x, y, d) or not 0 <= k <= MAX_SHIFT:
-                    continue
-                if t.once("loggamma", x.index, y.index, d.index):
-                    value = t.poly(x) + t.poly(y) - nf.number(1, 2) * nf.log(nf.pi)
-                    value = value + (e + e - t.one) * nf.log(nf.number(2))
-                    for j in range(k):
-                        value = value + nf.log(e + e + nf.number(j))
-                    t.relate(((d, 1),), value)
-
-
-def _log_gamma(nf: NormalForm, g: Generator) -> Fraction_ | None:
-    (e,) = g.payload
-    if number_of(e) is not None:
-        return nf.opaque("loggamma", [e], real=True)
-    return loggamma(nf, e) if nonnegative(nf, e) and real(nf, e) else None
-
-
-LOG_OF["gamma"] = _log_gamma
-EXP_OF["loggamma"] = lambda nf, g: gamma(nf, g.payload[0])
 FUNCTIONS.update({
-    "gamma": lambda nf, a: gamma(nf, a[0]),
-    "rgamma": lambda nf, a: reciprocal(nf, a[0]),
-    "factorial": lambda nf, a: gamma(nf, a[0] + nf.tower.one),
-    "factorial2": _factorial2, "binomial": _binomial, "beta": _beta,
-    "RisingFactorial": _rising, "FallingFactorial": _falling,
-    "loggamma": lambda nf, a: loggamma(nf, a[0]),
+    "gamma": lambda nf, a: gamma(nf, a[0]), "rgamma": lambda nf, a: reciprocal(nf, a[0]),
 })  # fmt: skip

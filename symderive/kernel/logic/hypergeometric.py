@@ -1,4 +1,4 @@
-"""Gauss's 2F1 where it is a polynomial, a power, a logarithm, a complete elliptic integral, or at 1.
+"""Gauss's 2F1 where it is a polynomial, a power, a logarithm, an elliptic integral, or at 1.
 
 >>> from symderive.kernel.logic import registry
 >>> from symderive.kernel.logic.givens import Givens
@@ -44,7 +44,7 @@ def _hyp2f1(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
             nf.exclude_fraction(rest)
             r = number_of(q)
             return nf.power(rest, -r) if r is not None else nf.exp(-q * nf.log(rest))
-    numbers = sorted([number_of(a) or Fraction(0), number_of(b) or Fraction(0)]) + [number_of(c)]
+    numbers = [*sorted([number_of(a) or Fraction(0), number_of(b) or Fraction(0)]), number_of(c)]
     if numbers == [1, 1, 2] and not rest.zero:
         nf.exclude_fraction(z)
         return -t.mul(nf.log(rest), z.inverse())

@@ -34,7 +34,9 @@ def _lambert(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
     is_real = real(nf, z)
     if is_real:
         for w in _candidates(nf, z):
-            if real(nf, w) and nonnegative(nf, t.reduce(w + t.one)) and t.same(t.mul(w, nf.exp(w)), z):
+            if not (real(nf, w) and nonnegative(nf, t.reduce(w + t.one))):
+                continue
+            if t.same(t.mul(w, nf.exp(w)), z):
                 return w
     inside = is_real and (nonnegative(nf, z) or nonnegative(nf, t.reduce(z + nf.exp(-t.one))))
     before = len(t.generators)

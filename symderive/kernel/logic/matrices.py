@@ -1,7 +1,7 @@
 """Explicit matrices become scalars before the normal form sees them: matrix algebra on terms.
 
 `explicit` turns a term into a scalar term or a grid of scalar terms; determinants are expanded by
-minors that are shared, inverses are adjugates over the determinant, which the claim thereby inverts.
+shared minors, inverses are adjugates over the determinant, which the claim thereby inverts.
 
 >>> from symderive.kernel.logic import registry
 >>> from symderive.kernel.logic.givens import Givens
@@ -26,7 +26,9 @@ from symderive.terms.tree import BINDERS, Term
 Grid = list[list[Term]]
 MAX_SIZE = 8
 MAX_POWER = 64
-HEADS = frozenset(["Matrix", "transpose", "inverse", "det", "trace", "Index", "Identity", "ZeroMatrix"])
+HEADS = frozenset([
+    "Matrix", "transpose", "inverse", "det", "trace", "Index", "Identity", "ZeroMatrix",
+])  # fmt: skip
 
 
 def scalar(nf: NormalForm, t: Term) -> Fraction_:
@@ -269,7 +271,8 @@ def _index(nf: NormalForm, t: Term) -> Term:
 
 
 def _derivative(nf: NormalForm, t: Term) -> Term | Grid:
-    return _entrywise(lambda a: Term("Derivative", (a, *t.args[1:]), t.data), explicit(nf, t.args[0]))
+    body = explicit(nf, t.args[0])
+    return _entrywise(lambda a: Term("Derivative", (a, *t.args[1:]), t.data), body)
 
 
 _RULES: dict[str, Callable[[NormalForm, Term], Term | Grid]] = {

@@ -1,7 +1,7 @@
 """Orthogonal polynomials and Gauss's hypergeometric function where it has a simple form.
 
-A literal degree gives the polynomial; a symbolic one counts from the two least degrees upward by the
-three-term recurrence (DLMF 14.10.3, 18.9.1, 18.9.9, 18.9.13), a Laguerre parameter downward.
+A literal degree gives the polynomial; a symbolic one counts from the two least degrees upward by
+the three-term recurrence (DLMF 14.10.3, 18.9.1, 18.9.9, 18.9.13), a Laguerre parameter downward.
 
 >>> from symderive.kernel.logic import registry
 >>> from symderive.kernel.logic.givens import Givens
@@ -26,9 +26,8 @@ from symderive.kernel.logic.shifts import integer_of, least, real, split
 MAX_DEGREE = 150
 MAX_STEPS = 40
 # (nf, n, parameters and x, p_n, p_(n-1)) -> p_(n+1), and what was divided by (None: a number)
-Step = Callable[
-    [NormalForm, Fraction_, list[Fraction_], Fraction_, Fraction_], tuple[Fraction_, Fraction_ | None]
-]
+Divided = tuple[Fraction_, Fraction_ | None]
+Step = Callable[[NormalForm, Fraction_, list[Fraction_], Fraction_, Fraction_], Divided]
 
 
 def _legendre(nf, n, a, at, below):  # type: ignore[no-untyped-def]
@@ -145,7 +144,8 @@ def _assoc_legendre_rule(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
         at = nf.number(1 - 2 * i) * at
     below = t.nought
     for i in range(j, k):
-        below, at = at, t.reduce(_assoc_legendre(nf, nf.number(i), [m, x], at, below)[0])
+        value, _ = STEPS["assoc_legendre"](nf, nf.number(i), [m, x], at, below)
+        below, at = at, t.reduce(value)
     return at
 
 

@@ -73,8 +73,11 @@ def _generator(nf: NormalForm, n: int, e: Fraction_) -> Generator:
     before = len(t.generators)
     g = nf.opaque_generator("polygamma", [nf.number(n), e], is_real, sign)
     if len(t.generators) > before:
-        family = [h for h in t.generators if h.kind == "polygamma" and number_of(h.payload[1]) is None
-                  and t.same(h.payload[0], nf.number(n))]  # fmt: skip
+        family = [
+            h for h in t.generators
+            if h.kind == "polygamma" and number_of(h.payload[1]) is None
+            and t.same(h.payload[0], nf.number(n))
+        ]  # fmt: skip
         _reflect(nf, n, g, family)
         _multiply(nf, n, g, family)
     return g
@@ -105,7 +108,7 @@ def cotangent(nf: NormalForm, n: int, e: Fraction_) -> Fraction_:
     p = [0, 1]
     for _ in range(n):
         d = [i * c for i, c in enumerate(p)][1:]
-        p = [-a - b for a, b in zip(d + [0, 0], [0, 0, *d], strict=True)]
+        p = [-a - b for a, b in zip([*d, 0, 0], [0, 0, *d], strict=True)]
     cos, sin = cos_sin(nf, nf.pi * e)
     cot = t.mul(cos, sin.inverse())
     out = t.nought

@@ -6,20 +6,24 @@ from symderive.kernel.logic import (
     elementary,
     elliptic,
     error_integrals,
+    factorials,
     gamma_family,
     hypergeometric,
     incomplete_gamma,
     integer_parts,
     lambert,
+    log_gamma,
     matrices,
     orthogonal,
     polygamma_family,
+    sums,
     zeta_family,
 )
 
 __all__ = [
-    "arithmetic", "bessel", "elementary", "elliptic", "error_integrals", "gamma_family",
-    "hypergeometric", "incomplete_gamma", "integer_parts", "lambert", "matrices",
-    "orthogonal",
-    "polygamma_family", "zeta_family",
+    "arithmetic", "bessel", "elementary", "elliptic", "error_integrals", "factorials",
+    "gamma_family",
+    "hypergeometric", "incomplete_gamma", "integer_parts", "lambert",
+    "log_gamma", "matrices", "orthogonal",
+    "polygamma_family", "sums", "zeta_family",
 ]  # fmt: skip

@@ -91,7 +91,7 @@ def functional_equation(nf: NormalForm) -> None:
 
 
 def _has_gamma(nf: NormalForm, e: Fraction_) -> bool:
-    """Whether the claim has gamma at e or below: then gamma(e) has a value wherever the claim has."""
+    """Whether the claim has gamma at e or below: then gamma(e) has a value where the claim has."""
     for g in nf.tower.generators:
         if g.kind == "gamma":
             k = integer_of(nf.tower.reduce(e - g.payload[0]))
@@ -214,7 +214,8 @@ def _low_order(nf: NormalForm, n: int, z: Fraction_) -> Fraction_:
 
 
 def _stirling(m: int, k: int) -> int:
-    return sum((-1) ** (k - j) * comb(k, j) * j**m for j in range(k + 1)) // factorial(k)
+    total: int = sum(int((-1) ** (k - j)) * comb(k, j) * j**m for j in range(k + 1))
+    return total // factorial(k)
 
 
 def _relate_polylogs(nf: NormalForm, g: Generator) -> None:
@@ -263,7 +264,8 @@ def _bernoulli(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
         return nf.opaque("bernoulli", args, real=False)
     if n > MAX_BERNOULLI:
         raise TooLarge(f"bernoulli({n})")
-    return nf.number(1, 2) if n == 1 else nf.tower.number(fmpq.bernoulli(n))  # B_1 = 1/2 as in SymPy
+    # B_1 = 1/2 as in SymPy
+    return nf.number(1, 2) if n == 1 else nf.tower.number(fmpq.bernoulli(n))
 
 
 def _fibonacci(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
