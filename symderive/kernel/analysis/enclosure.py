@@ -126,7 +126,13 @@ def proper(body: Term, name: str, a: arb, b: arb, e: Evaluator) -> acb:
 
     tolerance = arb(2) ** -44
     return acb.integral(
-        f, acb(a), acb(b), rel_tol=tolerance, abs_tol=tolerance, eval_limit=EVALUATIONS
+        f,
+        acb(a),
+        acb(b),
+        rel_tol=tolerance,
+        abs_tol=tolerance,
+        eval_limit=EVALUATIONS,
+        use_heap=True,
     )
 
 

@@ -124,12 +124,12 @@ def agreement(claim: Term, givens: Givens, bits: int = 256) -> tuple[int, int]:
             e = place.evaluator()
             pairs = [(_scalars(e.value(p.args[0])), _scalars(e.value(p.args[1]))) for p in parts]
             flat = [(a, b) for left, right in pairs for a, b in zip(left, right, strict=False)]
-            if not flat or not all(a.is_finite() and b.is_finite() for a, b in flat):
+            gaps = [abs(a - b) / abs(a).max(arb(1)) for a, b in flat]
+            # A point where the balls themselves are wide is no evidence.
+            if not gaps or not all(g.is_finite() and g.rad() < arb(10) ** -20 for g in gaps):
                 continue
             count += 1
-            for a, b in flat:
-                scale = abs(a).max(arb(1))
-                digits = min(digits, _digits(float((abs(a - b) / scale).upper())))
+            digits = min([digits, *(_digits(float(g.upper())) for g in gaps)])
     return (digits, count) if count else (0, 0)
 
 
@@ -143,16 +143,15 @@ def enclosure(ball: acb, digits: int = 15) -> str:
     return re if is_real(ball) else f"({re}) + ({im})*I"
 
 
-def apart(x: acb, y: acb) -> tuple[str, str]:
-    """Both balls as text, with as many digits as it takes to see that they differ."""
+def apart(x: acb, y: acb) -> tuple[str, str, bool]:
+    """Both balls as text, with digits enough to see that they differ, and whether one does."""
     for digits in (15, 35, 60, 130):
-        parts = [
-            (arb(a.str(digits)), arb(b.str(digits)))
-            for a, b in zip(_parts_of(x), _parts_of(y), strict=True)
-        ]
-        if any(not a.overlaps(b) for a, b in parts):
-            break
-    return enclosure(x, digits), enclosure(y, digits)
+        texts = enclosure(x, digits), enclosure(y, digits)
+        with with_precision(512):
+            pairs = zip(_parts_of(x), _parts_of(y), strict=True)
+            if any(not arb(a.str(digits)).overlaps(arb(b.str(digits))) for a, b in pairs):
+                return *texts, True
+    return enclosure(x), enclosure(y), False
 
 
 def _parts_of(z: acb) -> tuple[arb, arb]:
@@ -204,8 +203,9 @@ class _Case:
             for part, (a, b) in zip(self.parts, sides, strict=True):
                 pair = _false(part, a, b, place.values)
                 if pair is not None:
-                    left, right = apart(*pair)
-                    return Witness(place.text(), left, right, place.functions(), bits)
+                    left, right, seen = apart(*pair)
+                    finer = self.fails(place, FINER[-1]) if not seen and bits < FINER[-1] else None
+                    return finer or Witness(place.text(), left, right, place.functions(), bits)
         return None
 
     def _finite_after_all(self, place: Place, e: Evaluator, bits: int) -> Witness | None:
