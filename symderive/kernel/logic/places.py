@@ -13,8 +13,7 @@ offered; an equality without rational points (a + b + c = pi) defines one name b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
 from symderive.kernel.logic.balls import Evaluator, evaluate
 from symderive.kernel.logic.eliminate import solved_for
@@ -48,7 +47,7 @@ class Place:
         return {n: s.text for n, s in self.samples.items()}
 
 
-def _arities(terms: Sequence[Term]) -> dict[str, int]:
+def arities(terms: Sequence[Term]) -> dict[str, int]:
     found: dict[str, int] = {}
     for t in terms:
         for u in t.walk():
@@ -61,14 +60,21 @@ def places_for(
     terms: Sequence[Term], names: Sequence[str], givens: Givens, tries: int
 ) -> Iterator[Place]:
     # A summation bound is an integer unless it is said otherwise.
-    givens = givens.with_integers(sorted(_summation_names(terms)))
-    late = [s for s in givens.statements if s.head in RELATIONS and s.functions and s.free]
-    arities = _arities([*terms, *late])
-    choices = list(sample_functions(arities)) if arities else [{}]
-    aside = _complex_variables(terms, givens)
-    if late:
-        yield from _places_under(late, names, givens, tries, choices, aside)
+    givens = givens.with_integers(sorted(summation_names(terms)))
+    relations = [Term(r, (a, b)) for r, a, b in givens.relations]
+    on_functions = [r for r in relations if r.functions]
+    late = [s for s in on_functions if s.free]
+    counts = arities([*terms, *on_functions])
+    choices = list(sample_functions(counts)) if counts else [{}]
+    closed = [s for s in on_functions if not s.free]  # data at a point: f(0) = 1
+    choices = [c for c in choices if all(Evaluator({}, c).holds(s) is True for s in closed)]
+    choices = [c for c in choices if all(_obeys(c, s, givens) for s in late)]
+    if not choices:
         return
+    # What is said of functions is settled by the choice; points know of names only.
+    kept = tuple((r.head, *r.args) for r in relations if not r.functions)
+    givens = replace(givens, relations=kept)
+    aside = complex_variables(terms, givens)
     count = 0
     for values, defined in _points(names, givens):
         # At a real point a complex derivative would be taken along the real line only.
@@ -82,25 +88,7 @@ def places_for(
         yield from (Place({}, c, {}) for c in choices[1:])
 
 
-def _places_under(
-    late: Sequence[Term],
-    names: Sequence[str],
-    givens: Givens,
-    tries: int,
-    choices: Sequence[Mapping[str, Sample]],
-    aside: set[str],
-) -> Iterator[Place]:
-    """Places under givens on generic functions, by samples that obey them at every real point."""
-    rest = Givens.of([s for s in givens.statements if s not in set(late)])
-    obedient = [c for c in choices if all(_obeys(c, s, rest) for s in late)]
-    if not obedient:
-        return
-    for n, (values, defined) in enumerate(islice(_points(names, rest), tries)):
-        if all(a in values and values[a][1] for a in aside):
-            yield Place(values, obedient[n % len(obedient)], defined)
-
-
-def _obeys(choice: Mapping[str, Sample], given: Term, rest: Givens) -> bool:
+def _obeys(choice: Mapping[str, Sample], given: Term, givens: Givens) -> bool:
     """Whether `f(x, ..) > 0` and its like hold for the samples at all real x, not only at some."""
     left, right = given.args
     side = 1
@@ -108,7 +96,7 @@ def _obeys(choice: Mapping[str, Sample], given: Term, rest: Givens) -> bool:
         left, right, side = right, left, -1
     if left.head != "Apply" or constant(right) != 0 or any(left.data[1]):
         return False
-    plain = all(a.head == "Symbol" and rest.sort(a.data).domain != "complex" for a in left.args)
+    plain = all(a.head == "Symbol" and givens.sort(a.data).domain != "complex" for a in left.args)
     sign = choice[left.data[0]].sign * side
     wanted = {"Gt": (1,), "Ge": (1,), "Lt": (-1,), "Le": (-1,), "Ne": (1, -1)}.get(given.head, ())
     return plain and sign in wanted
@@ -127,7 +115,7 @@ def _points(names: Sequence[str], givens: Givens) -> Iterator[tuple[Values, Mapp
             yield values, {name: term}
 
 
-def _summation_names(terms: Sequence[Term]) -> set[str]:
+def summation_names(terms: Sequence[Term]) -> set[str]:
     found: set[str] = set()
     for t in terms:
         for u in t.walk():
@@ -136,7 +124,7 @@ def _summation_names(terms: Sequence[Term]) -> set[str]:
     return found
 
 
-def _complex_variables(terms: Sequence[Term], givens: Givens) -> set[str]:
+def complex_variables(terms: Sequence[Term], givens: Givens) -> set[str]:
     return {
         v.data
         for t in terms

@@ -19,7 +19,7 @@ from functools import lru_cache
 from flint import acb
 
 from symderive.kernel.logic.balls import evaluate
-from symderive.terms.tree import Term, add, call, div, integer, mul, neg, pow_, symbol
+from symderive.terms.tree import ONE, ZERO, Term, add, call, div, integer, mul, neg, pow_, symbol
 from symderive.terms.writer import write
 
 _PRIMES = (3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47)
@@ -44,7 +44,7 @@ class Sample:
 
 def sample_functions(arities: Mapping[str, int]) -> Iterator[dict[str, Sample]]:
     """A few choices of explicit functions of the given numbers of arguments, all different."""
-    for kind in (_polynomial, _exponential, _quadratic, _negative):
+    for kind in (_polynomial, _exponential, _quadratic, _negative, _vanishing, _one, _flat):
         chosen = {}
         for j, (name, arity) in enumerate(sorted(arities.items())):
             arguments = tuple(f"x{i + 1}" for i in range(arity))
@@ -94,6 +94,21 @@ def _exponential(xs: list[Term], j: int) -> Term:
 
 def _negative(xs: list[Term], j: int) -> Term:
     return neg(_exponential(xs, j))
+
+
+def _vanishing(xs: list[Term], j: int) -> Term:
+    """Zero where every argument is."""
+    return add(*[mul(x, _polynomial([x], i + j)) for i, x in enumerate(xs)]) if xs else ZERO
+
+
+def _one(xs: list[Term], j: int) -> Term:
+    """One where every argument is zero."""
+    return add(ONE, _vanishing(xs, j + 1))
+
+
+def _flat(xs: list[Term], j: int) -> Term:
+    """Zero with its first derivatives where every argument is."""
+    return mul(_vanishing(xs, j), add(*xs)) if xs else ZERO
 
 
 def _quadratic(xs: list[Term], j: int) -> Term:

@@ -61,10 +61,10 @@ def refute(
 
     `skip` leaves out that many of the first points (after `first_point` has been tried).
     """
-    parts = _parts(claim)
+    parts = links(claim)
     if parts is None:
         return None
-    case = _Case(claim, parts, givens)
+    case = Case(claim, parts, givens)
     agreeing: list[Place] = []
     tries = min(tries, LIMIT_TRIES) if case.limits else tries
     for place in islice(case.places(tries), skip, tries):
@@ -83,10 +83,10 @@ def refute(
 
 def first_point(claim: Term, givens: Givens, bits: int = 64) -> Witness | None:
     """`refute` at the first point only: cheap, and enough for most false claims."""
-    parts = _parts(claim)
+    parts = links(claim)
     if parts is None:
         return None
-    case = _Case(claim, parts, givens)
+    case = Case(claim, parts, givens)
     place = next(case.places(1), None)
     return None if place is None else case.fails(place, bits)
 
@@ -114,11 +114,11 @@ def nonvacuous(
 
 def agreement(claim: Term, givens: Givens, bits: int = 256) -> tuple[int, int]:
     """(digits, points): to how many digits both sides agree at how many points; evidence only."""
-    parts = _parts(claim)
+    parts = links(claim)
     digits, count = MOST_DIGITS, 0
     if parts is None:
         return 0, 0
-    case = _Case(claim, parts, givens)
+    case = Case(claim, parts, givens)
     for place in case.places(TRIES):
         with with_precision(bits):
             e = place.evaluator()
@@ -161,7 +161,7 @@ def _parts_of(z: acb) -> tuple[arb, arb]:
 # --- one claim ------------------------------------------------------------------------------------
 
 
-class _Case:
+class Case:
     """A claim, its parts, and what the last trial met."""
 
     def __init__(self, claim: Term, parts: list[Term], givens: Givens) -> None:
@@ -254,7 +254,7 @@ def _top(t: Term, claim: Term) -> bool:
     return t.free <= claim.free
 
 
-def _parts(claim: Term) -> list[Term] | None:
+def links(claim: Term) -> list[Term] | None:
     parts = claim.args if claim.head == "And" else (claim,)
     return list(parts) if parts and all(p.head in RELATIONS for p in parts) else None
 
