@@ -72,7 +72,7 @@ def places_for(
     if not choices:
         return
     # What is said of functions is settled by the choice; points know of names only.
-    kept = tuple((r.head, *r.args) for r in relations if not r.functions)
+    kept = tuple((r.head, r.args[0], r.args[1]) for r in relations if not r.functions)
     givens = replace(givens, relations=kept)
     aside = complex_variables(terms, givens)
     count = 0
