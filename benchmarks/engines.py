@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 
 from symderive.kernel.logic.givens import Givens, Sort
+from symderive.terms.reader import read
+from symderive.terms.tree import ZERO, Term
 from symderive.worker import Worker, WorkerError
 
 from .corpus import Row
@@ -39,7 +41,6 @@ def _sympy(claim: str, given: Sequence[str], method: str) -> Answer:
     from sympy.core.cache import clear_cache
 
     from symderive.terms.bridge import to_sympy
-    from symderive.terms.reader import read
 
     clear_cache()
     start = time.perf_counter()
@@ -75,6 +76,26 @@ def assumptions(sort: Sort) -> dict[str, bool]:
     if sort.parity is not None:
         words[sort.parity] = True
     return words
+
+
+def sayable(given: Sequence[str]) -> bool:
+    """Whether assumptions on SymPy symbols say all of the givens.
+
+    >>> sayable(["x > 0", "n is even"]), sayable(["x > 1"])
+    (True, False)
+    """
+    return all(
+        g.head == "Is" or (g.head in _SIGN_OF and g.args[0].head == "Symbol" and g.args[1] == ZERO)
+        for text in given
+        for g in _atoms(read(text))
+    )
+
+
+_SIGN_OF = frozenset(("Lt", "Le", "Gt", "Ge", "Ne"))
+
+
+def _atoms(given: Term) -> Sequence[Term]:
+    return [a for g in given.args for a in _atoms(g)] if given.head == "And" else [given]
 
 
 def runner(worker: Worker, engine: str, limit: float) -> Callable[[Row], Answer]:
