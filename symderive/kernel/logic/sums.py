@@ -45,7 +45,8 @@ def _series(nf: NormalForm, t: Term) -> Fraction_:
     # An empty sum is 0 and an empty product 1, so from `base` on every last term may be split off.
     family = f"{t.head}:{_name(t.rebuild((body, index, low, low)))}:{a.key}"
     base, k = least(nf, family, b, MAX_SPLIT)
-    out = opaque_binder(nf, t, a.key, base.key)
+    first = t.rebuild((body, index, low, add(high, neg(integer(k))) if k else high))
+    out = opaque_binder(nf, first, a.key, base.key)
     for j in range(k):
         last = nf.convert(substitute(body, {index.data: add(high, neg(integer(k - 1 - j)))}))
         out = out + last if t.head == "Sum" else nf.tower.mul(out, last)
