@@ -1,7 +1,7 @@
-"""Certificates: the kernel's answer as the object of the schema, and the recheck of such an object.
+"""Certificates: the kernel's answer as the object of the schema.
 
-Everything printed in a step (grade, conditions, sentence, LaTeX) is computed here from what the kernel
-re-derived; `verify` computes it again from the steps alone and compares every field.
+Everything printed in a step (grade, conditions, sentence, LaTeX) is computed here from what the
+kernel re-derived; `recheck` computes it again from the steps alone and compares every field.
 """
 
 from __future__ import annotations
@@ -31,11 +31,13 @@ def assemble(
     grades: dict[str, int] = {}
     for s in steps:
         grades[s["grade"]] = grades.get(s["grade"], 0) + 1
+    conditions = [k for c in judgement.checked for k in c.outcome.conditions]
     return Derivation(
         problem=dict(problem),
         verdict=judgement.verdict,
         result=dict(result) if result else None,
         given=list(given),
+        added=list(dict.fromkeys(k.text for k in conditions if k.status == "added")),
         steps=steps,
         grades=grades,
         unproved=list(unproved),

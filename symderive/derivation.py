@@ -13,6 +13,7 @@ Derivation(check: refuted)
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -77,12 +78,12 @@ class Derivation:
     def as_dict(self) -> dict[str, Any]:
         """The certificate as the object of the schema, keys in their order.
 
-        `hint` stands there only when there is one.
+        `hint` stands there only when there is one; `digest` is that of the other keys.
         """
         found = {"schema": SCHEMA} | {f.name: getattr(self, f.name) for f in fields(self)}
         if self.hint is None:
             del found["hint"]
-        return found
+        return found | {"digest": digest(found)}
 
     def to_json(self, indent: int | None = 1) -> str:
         """The certificate as JSON text (ASCII, so that any stream carries it)."""
@@ -94,26 +95,39 @@ class Derivation:
 
         Only the form is looked at here; `verify` looks at the content.  Raises NotACertificate.
         """
-        if isinstance(text, Mapping):
-            data = dict(text)
-        else:
-            try:
-                data = json.loads(text, parse_constant=_refuse, object_pairs_hook=_object)
-            except NotACertificate:
-                raise
-            except (ValueError, RecursionError) as problem:
-                raise NotACertificate(f"not JSON: {problem}") from None
-        if not isinstance(data, dict):
-            raise NotACertificate("a certificate is a JSON object")
+        data = cls.parsed(text)
         schema = data.pop("schema", None)
         if schema != SCHEMA:
             raise NotACertificate(f"`schema` must be {SCHEMA!r}, not {schema!r}")
+        data.pop("digest", None)  # `verify` compares it
         names = {f.name for f in fields(cls)}
         if unknown := sorted(data.keys() - names):
             raise NotACertificate(f"unknown key `{unknown[0]}`")
         if missing := sorted(names - {"hint"} - data.keys()):
             raise NotACertificate(f"the key `{missing[0]}` is missing")
         return cls(**data)
+
+    def verify(self) -> Any:
+        """Everything recomputed by the kernel alone: a `recheck.Report`, true if all of it holds.
+
+        The report names what differs.  Raises NotACertificate.
+        """
+        return import_module("symderive.recheck").report(self.as_dict())
+
+    @staticmethod
+    def parsed(text: str | bytes | Mapping[str, Any]) -> dict[str, Any]:
+        """The JSON object that a text holds; raises NotACertificate where there is none."""
+        if isinstance(text, Mapping):
+            return dict(text)
+        try:
+            data = json.loads(text, parse_constant=_refuse, object_pairs_hook=_object)
+        except NotACertificate:
+            raise
+        except (ValueError, RecursionError) as problem:
+            raise NotACertificate(f"not JSON: {problem}") from None
+        if not isinstance(data, dict):
+            raise NotACertificate("a certificate is a JSON object")
+        return data
 
     def timed(self, seconds: float) -> Derivation:
         """The same derivation with the time it took."""
@@ -170,6 +184,17 @@ _FORM: dict[str, tuple[tuple[type, ...], str]] = {
     "rules": ((str,), "text"),
     "seconds": ((int, float), "a number"),
 }
+
+
+def digest(data: Mapping[str, Any]) -> str:
+    """sha256 of the object but for its `seconds` and `digest`: it shows damage, not forgery.
+
+    >>> digest({"verdict": "verified", "seconds": 1}) == digest({"verdict": "verified"})
+    True
+    """
+    content = {k: v for k, v in data.items() if k not in ("seconds", "digest")}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def _refuse(constant: str) -> Any:

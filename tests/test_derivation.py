@@ -45,9 +45,9 @@ def test_json_reads_back(derivation):
 
 
 def test_keys_stand_in_the_order_of_the_schema(derivation):
-    """The keys are those of symderive/1; a hint stands there only when there is one."""
+    """The keys are those of symderive/1, and a digest of them; a hint only when there is one."""
     keys = "schema problem verdict result given added steps grades unproved witness reason"
-    assert list(derivation.as_dict()) == [*keys.split(), "rules", "seconds"]
+    assert list(derivation.as_dict()) == [*keys.split(), "rules", "seconds", "digest"]
     hinted = Derivation(problem={"kind": "check"}, verdict="undecided", hint="x >= 0")
     assert json.loads(hinted.to_json())["hint"] == "x >= 0"
 

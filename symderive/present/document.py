@@ -175,20 +175,24 @@ def _matrices(statements: Iterable[Formula]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _read(data: Mapping[str, Any]) -> Document:
-    problem = data["problem"]
-    if data["verdict"] not in VERDICTS:
-        raise ValueError(f"no verdict: {data['verdict']!r}; one of {', '.join(VERDICTS)}")
+def context_of(problem: Mapping[str, Any], given: Iterable[str]) -> Context:
+    """What the texts of a certificate are read against: its unknowns, matrices and forms."""
     unknowns = unknowns_of(problem)
     plain = Context(unknowns=unknowns)
-    matrices = _matrices(formula(g, plain) for g in data.get("given", ()))
-    context = Context(
+    return Context(
         unknowns=unknowns,
-        matrices=matrices,
+        matrices=_matrices(formula(g, plain) for g in given),
         forms=problem["kind"] == "forms",
         coords=_listed(problem.get("coords") or ()),
         form_names=frozenset(_listed(problem.get("form_names") or ())),
     )
+
+
+def _read(data: Mapping[str, Any]) -> Document:
+    problem = data["problem"]
+    if data["verdict"] not in VERDICTS:
+        raise ValueError(f"no verdict: {data['verdict']!r}; one of {', '.join(VERDICTS)}")
+    context = context_of(problem, data.get("given", ()))
     steps = tuple(_step(s, context) for s in data.get("steps", ()))
     if data["verdict"] == "verified" and any(s.grade == "computed" for s in steps):
         raise ValueError("a derivation with a computed step is undecided, not verified")
@@ -213,8 +217,8 @@ def _read(data: Mapping[str, Any]) -> Document:
         witness=witness,
         unproved=tuple(str(u) for u in data.get("unproved") or ()),
         seconds=float(data.get("seconds") or 0),
-        unknowns=unknowns,
-        matrices=matrices,
+        unknowns=context.unknowns,
+        matrices=context.matrices,
         context=context,
     )
 
