@@ -14,6 +14,7 @@ from symderive.kernel.analysis.differentiate import derivative
 from symderive.kernel.analysis.expansions import Calculus, Series
 from symderive.kernel.analysis.intervals import infinite, smoothness
 from symderive.kernel.analysis.points import regular
+from symderive.kernel.analysis.realness import REAL_HEADS
 from symderive.kernel.analysis.scale import UNIT, GiveUp, Monomial, NeedMore, Scale, pure
 from symderive.kernel.analysis.tidy import minus
 from symderive.kernel.analysis.values import is_real
@@ -74,6 +75,12 @@ class Expander:
             for a in t.args[1:]:
                 out = c.mul(out, self.of(a))
             return out
+        if head == "Div" and self.name not in t.args[1].free:
+            # The text presupposes that a divisor free of the variable is not zero.
+            divisor = self.scale.defined(t.args[1])
+            if self.scale.zero(divisor):
+                raise GiveUp("division by zero")
+            return c.scaled(self.of(t.args[0]), self.scale.div(ONE, divisor))
         if head == "Div":
             return c.mul(self.of(t.args[0]), c.inverse(self.of(t.args[1])))
         if head == "Pow":
@@ -84,7 +91,16 @@ class Expander:
         return self.analytic(t)
 
     def real(self, t: Term) -> bool:
-        return is_real(t, self.near)
+        """Whether the term is real near the limit."""
+        if is_real(t, self.near):
+            return True
+        if t.head in REAL_HEADS:
+            return all(self.real(a) for a in t.args)
+        if t.head in ("sqrt", "log"):
+            return self.real(t.args[0]) and self.sign_near(self.of(t.args[0])) == "+"
+        if t.head == "Pow" and all(self.real(a) for a in t.args):
+            return self.name in t.args[0].free and self.sign_near(self.of(t.args[0])) == "+"
+        return False
 
     def _power(self, t: Term) -> Series:
         base, exponent = t.args

@@ -23,6 +23,7 @@ from symderive.kernel.analysis.scale import (
     pure,
 )
 from symderive.kernel.analysis.tidy import minus
+from symderive.kernel.analysis.values import is_real
 from symderive.kernel.logic.givens import constant
 from symderive.terms.tree import ONE, ZERO, Term, call, pow_
 
@@ -176,16 +177,11 @@ class Calculus:
         infinite = [(c, m) for c, m in s.terms if sc.explodes(m)]
         finite = [c for c, m in s.terms if sc.compare(m, UNIT) == 0]
         small = Series(tuple((c, m) for c, m in s.terms if sc.vanishes(m)), s.rest)
-        bounded_only = False
-        for c, _ in infinite:
-            if sc.sign(c) not in ("+", "-"):
-                bounded_only = True
+        # Of a complex exponent only the real part tells the size.
+        bounded_only = any(not is_real(c, sc.givens) for c, _ in infinite)
         if bounded_only:
-            infinite = [(call("re", c), m) if sc.sign(c) not in ("+", "-") else (c, m)
-                        for c, m in infinite]  # fmt: skip
-            infinite = [(c, m) for c, m in infinite if not sc.zero(c)]
-            if any(sc.sign(c) not in ("+", "-") for c, _ in infinite):
-                raise GiveUp("an exponent of unknown sign")
+            parts = [(c if is_real(c, sc.givens) else call("re", c), m) for c, m in infinite]
+            infinite = [(c, m) for c, m in parts if not sc.zero(c)]
         growth = self._grown(infinite)
         if s.rest is not None and not sc.vanishes(s.rest):
             if sc.explodes(s.rest):

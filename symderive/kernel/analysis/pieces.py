@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symderive.kernel.analysis.differentiate import derivative
 from symderive.kernel.analysis.intervals import SMOOTH, on_interval
 from symderive.kernel.analysis.ranges import said, sign_of
@@ -31,7 +33,7 @@ def piecewise_conditions(
     points = breaks(t, name, low, high, givens)
     edges = [low, *points, high]
     pieces: list[Term] = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         piece = piece_on(t, on_interval(name, a, b, givens))
         if piece is None:
             return [Condition(text, "open", "which piece holds is not decided")]

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from symderive.kernel.analysis.boxes import by_boxes
+from symderive.kernel.analysis.quadratics import by_discriminant
 from symderive.kernel.analysis.tidy import minus
 from symderive.kernel.analysis.values import is_real, value_range
 from symderive.kernel.logic.balls import evaluate, with_precision
@@ -92,7 +93,7 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         return _number(term, givens)
     found: Signed | None = None
     ways: list[Callable[[Term, Givens, int], Signed | None]] = [
-        _by_range, _by_form, _by_factors, _affine, _boxed, _by_cases,
+        _by_range, _by_form, _by_factors, _affine, by_discriminant, _boxed, _by_cases,
     ]  # fmt: skip
     for way in ways:
         if way is _boxed and (depth <= 0 or (found is not None and found[0] == "!0")):

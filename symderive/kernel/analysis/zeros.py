@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flint import arb
+from flint import acb, arb
 
 from symderive.kernel.analysis.differentiate import derivative
 from symderive.kernel.analysis.intervals import infinite, without
@@ -229,7 +229,7 @@ def _sign_change(u: Term, name: str, low: Term, high: Term) -> list[str]:
     b = b if b is not None else a + 20
     last = 0
     for k in range(1, 24):
-        value = evaluate(u, {name: (a + (b - a) * k / 24) + 0 * arb(1)})
+        value = evaluate(u, {name: acb(a + (b - a) * k / 24)})
         sign = 1 if value.real > 0 else -1 if value.real < 0 else 0
         if sign and last and sign != last:
             return [f"a point near {name} = {(a + (b - a) * k / 24).str(3, radius=False)}"]

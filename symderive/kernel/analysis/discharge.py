@@ -1,0 +1,122 @@
+"""Identities under givens, with everything that was divided by either proved nonzero or named.
+
+>>> from symderive.terms.reader import read
+>>> found = identity(read("(x^2 - 1)/(x - 1) - x - 1"), Givens.of([read("x > 1")]))
+>>> found.conditions[0].status, found.blocked
+('discharged', ())
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from symderive.kernel.analysis.derivatives import holds
+from symderive.kernel.analysis.ranges import nonzero, said
+from symderive.kernel.logic.claims import Condition, Undecided
+from symderive.kernel.logic.field import Fraction_
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.normal import NormalForm
+from symderive.kernel.logic.zero import prove_zero
+from symderive.terms.tree import Term
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A proof that a term is zero: what was discharged, and the terms not proved to be nonzero."""
+
+    how: str
+    conditions: tuple[Condition, ...]
+    blocked: tuple[Term, ...]
+
+
+def identity(term: Term, givens: Givens) -> Identity | None:
+    """A proof of term = 0 off the zeros of `blocked`; None without one.
+
+    Raises Undecided where the exact algebra stops (too large, 0/0, an unknown head).
+    """
+    try:
+        proof = prove_zero(term, givens)
+    except Undecided:
+        raise
+    except (ArithmeticError, ValueError) as reason:
+        raise Undecided(f"exact algebra stops here: {reason}") from None
+    if proof is None:
+        return None
+    conditions: dict[str, Condition] = {}
+    blocked: list[Term] = []
+    suspects = [e.term for e in proof.excluded]
+    suspects += [t for t in proof.inverted if not t.free and not t.functions]
+    for t in dict.fromkeys(suspects):
+        how = nonzero(t, givens)
+        if how is None:
+            blocked.append(t)
+        elif t.free:
+            text = f"{said(t)} != 0"
+            conditions[text] = Condition(text, "discharged", how)
+    for c in proof.conditions:
+        found = holds(c, givens)
+        if not found.settled:
+            raise Undecided(f"not proved: {found.text} (a derivative in the terms needs it)")
+        conditions[found.text] = found
+    return Identity(proof.how, tuple(conditions.values()), tuple(blocked))
+
+
+def presupposed(
+    elements: Iterable[Term], written: Sequence[Term], givens: Givens
+) -> tuple[list[Condition], list[Term]]:
+    """Elements that vanish only where a denominator of the `written` terms does; and the others."""
+    wanted = list(dict.fromkeys(elements))
+    if not wanted:
+        return [], []
+    nf = NormalForm(givens)
+    verdicts: dict[Term, bool] = {}
+
+    def job() -> Fraction_:
+        nf.inverted.clear()
+        for t in written:
+            _convert(nf, t)
+        keys: set[str] = set()
+        for t, as_written in list(nf.inverted.items()):
+            f = _convert(nf, t) if as_written else None
+            if f is not None:
+                keys |= {p.key for p, _ in nf.tower.factors(f)[1]}
+        for t in wanted:
+            f = _convert(nf, t)
+            verdicts[t] = (
+                f is not None
+                and not f.zero
+                and {p.key for p, e in nf.tower.factors(f)[1] if e > 0} <= keys
+            )
+        return nf.tower.nought
+
+    try:
+        nf.run(job)
+    except (ArithmeticError, ValueError):
+        return [], wanted
+    good = [
+        Condition(f"{said(t)} != 0", "presupposed", "a denominator or pole written in the claim", t)
+        for t in wanted
+        if verdicts.get(t)
+    ]
+    return good, [t for t in wanted if not verdicts.get(t)]
+
+
+def _convert(nf: NormalForm, t: Term) -> Fraction_ | None:
+    try:
+        return nf.tower.reduce(nf.convert(t))
+    except (ArithmeticError, ValueError):
+        return None
+
+
+def parts_of(*terms: Term) -> list[Term]:
+    """Terms that the normal form reads: binders are replaced by their bodies."""
+    out: list[Term] = []
+    for t in terms:
+        if t.head in ("Integral", "Sum", "Product", "Limit"):
+            out += parts_of(*(a for k, a in enumerate(t.args) if k != 1))
+        elif any(u.head in ("Integral", "Sum", "Product", "Limit") for u in t.walk()):
+            out += parts_of(*t.args)
+        elif all(u.head != "oo" for u in t.walk()):
+            out.append(t)
+    return out
