@@ -91,6 +91,7 @@ a > 0, b > 0, 0 < x, x < 1 | hyp2f1(a, b, b, x); hyp2f1(-3, b, a, x); hyp2f1(a, 
 0 < x, x < 1 | hyp2f1(1, 1, 2, x); hyp2f1(1/2, 1/2, 1, x); hyp2f1(1/2, -1/2, 1, x)
 a > 0, b > 0, c > a + b | hyp2f1(a, b, c, 1); hyp2f1(b, a, c, 0)
 x is real, n is integer | floor(x + 2*n + 5/2); ceiling(x - 1); Mod(x, 3); floor(n/2); floor(-x)
+y is real | gamma(1/2 + I*y); Abs(gamma(1/2 + I*y)); re(zeta(1/2 + I*y)); im(digamma(I*y))
 m is integer, n is integer | KroneckerDelta(m, n); KroneckerDelta(n, m); KroneckerDelta(n, n + 1)
  | floor(-7/2); ceiling(7/2); floor(pi); Mod(-7, 3); floor(100*sqrt(2)); ceiling(E)
 n is natural | Sum(1/(k + 1), (k, 0, n + 2)); Sum(1/(j + 1), (j, 0, n)); Sum(k^2, (k, 1, 6))
@@ -173,6 +174,8 @@ n is natural | Derivative(hermite(n, x), (x, 2)) = \
 a > 0, b > 0, c > a + b | hyp2f1(a, b, c, 1) = gamma(c)*gamma(c - a - b)/(gamma(c - a)*gamma(c - b))
 x is real, n is integer | floor(x + n) = floor(x) + n
 x is real | Mod(x + 3, 3) = Mod(x, 3)
+y is real | Abs(gamma(1/2 + I*y))^2 = pi/cosh(pi*y)
+m is integer, n is integer | KroneckerDelta(m, n)*(m^2 - n^2) = 0
 n is natural | Sum(k^3, (k, 1, n + 2)) - Sum(j^3, (j, 1, n)) = (n + 1)^3 + (n + 2)^3
 x is real | Piecewise((x, x > 0), (-x, true)) = Abs(x)
 """

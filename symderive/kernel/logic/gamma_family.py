@@ -51,6 +51,8 @@ def gamma(nf: NormalForm, e: Fraction_) -> Fraction_:
     c = number_of(e)
     if c is not None:
         return _gamma_number(nf, c)
+    if nf.tower.integral(e) and nf.tower.sign(e) in ("-", "0-"):
+        raise Undefined("gamma at 0, -1, -2, .. is a pole", nf.written)
     base, k = least(nf, "gamma", e)
     # DLMF 5.5.1; where gamma(base) has a value, base .. base + k - 1 are not zero.
     return nf.tower.mul(rising(nf, base, k), nf.tower.poly(_generator(nf, base)))

@@ -65,6 +65,12 @@ def _delta(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
     g = nf.opaque_generator("KroneckerDelta", [gap], True, "0+", True)
     if len(t.generators) > before:
         t.relate(((g, 2),), t.poly(g))
+        if gap.d is None:  # delta(m, n) (m - n) = 0, solved for the leading monomial
+            terms = t.terms(gap.n)
+            exps, c = max(terms, key=lambda mc: mc[0])
+            rest = Fraction_(t.ctx.from_dict({m: -k / c for m, k in terms if m != exps}))
+            lead = tuple((t.generators[i], k) for i, k in enumerate(exps) if k)
+            t.relate(((g, 1), *lead), rest * t.poly(g))
     return t.poly(g)
 
 

@@ -47,9 +47,10 @@ EXP_OF: dict[str, Callable[[NormalForm, Generator], Fraction_ | None]] = {}
 EXP_I_OF: dict[str, Callable[[NormalForm, Generator], Fraction_ | None]] = {}
 # heads whose value on terms (matrices, sums) is not a function of fractions.
 TERM_FUNCTIONS: dict[str, Callable[[NormalForm, Term], Fraction_]] = {}
-# odd and even entire functions, real on the real line: conj f(z) = f(conj z).
+# meromorphic functions, real on the real line: conj f(z) = f(conj z).
 REFLECTED: frozenset[str] = frozenset(
-    "erf erfc erfi Si Shi fresnels fresnelc airyai airybi airyaiprime airybiprime".split()
+    """erf erfc erfi Si Shi fresnels fresnelc airyai airybi airyaiprime airybiprime
+    gamma rgamma polygamma zeta""".split()
 )
 
 

@@ -50,6 +50,8 @@ def psi(nf: NormalForm, n: int, e: Fraction_) -> Fraction_:
     c = number_of(e)
     if c is not None:
         return _number(nf, n, c)
+    if nf.tower.integral(e) and nf.tower.sign(e) in ("-", "0-"):
+        raise Undefined("polygamma at 0, -1, -2, .. is a pole", nf.written)
     base, k = least(nf, f"polygamma{n}", e)
     return nf.tower.poly(_generator(nf, n, base)) + step(nf, n, base, k)
 
