@@ -164,9 +164,7 @@ def product(a: Term | Grid, b: Term | Grid) -> Term | Grid:
     if len(a[0]) != len(b):
         raise Unsupported(f"a product of matrices of shapes {_shape(a)} and {_shape(b)}")
     inner = range(len(b))
-    return [
-        [plus(*[times(row[k], b[k][j]) for k in inner]) for j in range(len(b[0]))] for row in a
-    ]
+    return [[plus(*[times(row[k], b[k][j]) for k in inner]) for j in range(len(b[0]))] for row in a]
 
 
 def _div(nf: NormalForm, t: Term) -> Term | Grid:
