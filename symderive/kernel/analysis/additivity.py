@@ -1,7 +1,7 @@
 """Primitives `split` and `linearity`: integrals and sums added up, each part known to exist.
 
-A part exists because a premise gives its value, because a sum is finite, or because the integrand is
-continuous on a compact interval.
+A part exists because a premise gives its value, because a sum is finite, or because the integrand
+is continuous on a compact interval.
 
 >>> from symderive.terms.reader import read
 >>> whole = "Integral(exp(-x), (x, 0, 2))"
@@ -15,10 +15,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.continuity import continuous_on, settled
-from symderive.kernel.analysis.definite import orientation
 from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
 from symderive.kernel.analysis.intervals import infinite, on_interval, without
-from symderive.kernel.analysis.ranges import said, sign_of
+from symderive.kernel.analysis.ranges import orientation, said, sign_of
 from symderive.kernel.analysis.telescoping import whole
 from symderive.kernel.logic.claims import (
     Checked,
@@ -50,18 +49,14 @@ def exists(t: Term, premises: Sequence[Checked], givens: Givens) -> Condition | 
         base = givens.with_integers(low.free | high.free)
         finite = whole(low, base) and whole(high, base)
         return Condition(text, "discharged", "a finite sum") if finite else None
-    base = without(x.data, givens)
-    sign = orientation(low, high, base)
-    ways = {"+": [(low, high)], "0+": [(low, high)], "-": [(high, low)], "0-": [(high, low)]}
-    for a, b in ways.get(sign or "", [(low, high), (high, low)]):
-        if not settled(continuous_on(body, x.data, a, b, base)):
-            return None
+    if not settled(continuous_on(body, x.data, low, high, without(x.data, givens))):
+        return None
     return Condition(text, "discharged", "continuous on a compact interval")
 
 
 @primitive("split")
 def split(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """Integral over (a, b) = sum of integrals over (a, c), (c, d), .., (.., b), or a Sum likewise."""
+    """Integral over (a, b) = the sum of those over (a, c), (c, d), .., (.., b); a Sum likewise."""
     left, right = equation(step.gives, "split")
     if left.head not in BINDERS:
         left, right = right, left
@@ -145,7 +140,7 @@ def _split_sum(
 
 @primitive("linearity")
 def linearity(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """Integral of a combination = the combination of integrals with the same limits; Sum likewise."""
+    """Integral of a combination = the combination of integrals over the same limits; Sum too."""
     left, right = equation(step.gives, "linearity")
     if left.head not in BINDERS:
         left, right = right, left

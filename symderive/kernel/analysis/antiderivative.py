@@ -1,11 +1,11 @@
 """Primitive `antiderivative`: an integral equals the change of an antiderivative that is handed in.
 
-`bind` holds F; `at` may propose breaks (a tuple).  Everything else is computed: F' = f on the pieces,
-continuity inside, one-sided limits at all ends, the orientation, and the value.
+`bind` holds F; `at` may propose breaks (a tuple).  Everything else is computed: F' = f on the
+pieces, continuity inside, one-sided limits at all ends, the orientation, and the value.
 
 >>> from symderive.terms.reader import read
 >>> claim = read("Integral(1/x^2, (x, 1, oo)) = 1")
->>> antiderivative(Step(1, "antiderivative", claim, bind={"F": read("-1/x")}), (), Givens.of([])).grade
+>>> antiderivative(Step(1, WHO, claim, bind={"F": read("-1/x")}), (), Givens.of([])).grade
 'exact'
 >>> diverges_by_antiderivative(read("Integral(1/x^2, (x, -1, 1))"), read("-1/x"), Givens.of([]))
 'the integral diverges: its antiderivative -1/x tends to oo as x -> 0-'
@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.definite import Diverges, Evaluation, Pieces, orientation
+from symderive.kernel.analysis.definite import Diverges, Evaluation, Pieces
 from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
 from symderive.kernel.analysis.intervals import infinite, without
 from symderive.kernel.analysis.limits import differ
-from symderive.kernel.analysis.ranges import said
+from symderive.kernel.analysis.ranges import orientation, said
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -41,7 +41,7 @@ REFUSED = frozenset(["DiracDelta", "Integral", "Sum", "Product", "Limit"])
 
 @primitive(WHO)
 def antiderivative(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """`gives` is Eq(Integral(f, (x, a, b)), value); raises Rejected or Undecided with the reason."""
+    """`gives` is Eq(Integral(f, (x, a, b)), value); raises Rejected or Undecided with reasons."""
     integral, value = equation(step.gives, WHO)
     if integral.head != "Integral":
         integral, value = value, integral

@@ -14,8 +14,8 @@ all of them are settled.  Ends may be infinite or contain parameters.
 from __future__ import annotations
 
 from symderive.kernel.analysis.domains import Demand, demands
-from symderive.kernel.analysis.intervals import SMOOTH, infinite, on_interval, smoothness
-from symderive.kernel.analysis.ranges import NONZERO, prove_sign, said, sign_of
+from symderive.kernel.analysis.intervals import SMOOTH, on_interval, smoothness, without
+from symderive.kernel.analysis.ranges import NONZERO, orientation, prove_sign, said, sign_of
 from symderive.kernel.analysis.values import is_real, value_range
 from symderive.kernel.analysis.zeros import zeros_inside
 from symderive.kernel.logic.claims import Condition
@@ -29,9 +29,10 @@ def continuous_on(
     term: Term, name: str, low: Term, high: Term, givens: Givens, *,
     closed: Closed = (True, True), depth: int = 2,
 ) -> list[Condition]:  # fmt: skip
-    """The conditions under which `term` is continuous in `name` on the interval from low to high.
+    """The conditions under which `term` is continuous in `name` on the interval between two ends.
 
-    `closed` tells which finite ends belong to it; low < high is assumed; parameters are fixed.
+    `closed` tells which finite ends belong to it; parameters are fixed.  Where the order of the ends
+    is not known both are looked at.
     """
     return smooth_on(term, name, low, high, givens, 0, closed=closed, depth=depth)
 
@@ -41,12 +42,21 @@ def smooth_on(
     closed: Closed = (True, True), depth: int = 2,
 ) -> list[Condition]:  # fmt: skip
     """The same for C^order; `order` SMOOTH asks for a real-analytic term."""
-    if infinite(low) > 0 or infinite(high) < 0:
-        return [Condition("the interval", "open", "its ends stand in the wrong order")]
-    inner = on_interval(name, low, high, givens, closed)
-    work = _Work(name, low, high, inner, order, depth, closed)
-    work.visit(term)
-    return list(work.conditions.values())
+    base = without(name, givens)
+    sign = orientation(low, high, base)
+    if sign == "0":
+        return [Condition("the interval has an inside", "open", "its ends coincide")]
+    found: dict[str, Condition] = {}
+    for a, b, shut in ((low, high, closed), (high, low, (closed[1], closed[0]))):
+        if sign in (("-", "0-") if a is low else ("+", "0+")):
+            continue
+        inner = on_interval(name, a, b, base, shut)
+        work = _Work(name, a, b, inner, order, depth, shut)
+        work.visit(term)
+        for text, c in work.conditions.items():
+            if text not in found or not c.settled:
+                found[text] = c
+    return list(found.values())
 
 
 def settled(conditions: list[Condition]) -> bool:

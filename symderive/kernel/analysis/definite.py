@@ -1,13 +1,14 @@
-"""A definite integral from an antiderivative, piece by piece: every pole, jump and end is looked at.
+"""A definite integral from an antiderivative, piece by piece: no pole, jump or end is passed over.
 
-On each piece F' = f is an identity, f and F are continuous inside, and the one-sided limits of F are
-proved; the integral is the sum of their differences (the fundamental theorem on compact parts, then
+On each piece F' = f is an identity, f and F are continuous inside, and the one-sided limits of F
+are proved; the integral is the sum of their differences (the fundamental theorem on compact parts, then
 limits: Rudin, Principles, 6.21).  A jump of F between pieces therefore never enters.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from symderive.kernel.analysis.continuity import continuous_on
 from symderive.kernel.analysis.derivatives import differentiate_on
@@ -98,10 +99,10 @@ class Pieces:
             if not any(is_zero(sub(p, q), self.givens) for q in distinct):
                 distinct.append(p)
         edges = [low, *ordered(distinct, self.givens), high]
-        for a, b in zip(edges[1:-1], edges[2:-1], strict=False):
+        for a, b in pairwise(edges[1:-1]):
             if sign_of(sub(b, a), self.givens) != "+":
                 raise Undecided(f"the order of {said(a)} and {said(b)} is not known")
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             self._piece(a, b, depth)
 
     def _piece(self, a: Term, b: Term, depth: int) -> None:
@@ -154,7 +155,7 @@ class Pieces:
             if not t.free and not t.functions:
                 raise Undecided(f"{said(t)} is divided by and not proved nonzero")
         self.found.blocked.update(dict.fromkeys(t for t in proof.blocked if x not in t.free))
-        out = [
+        out: list[tuple[Term | None, Condition]] = [
             (t, Condition(f"{said(t)} != 0", "open", "not proved", t))
             for t in proof.blocked
             if x in t.free
@@ -240,13 +241,3 @@ def differentiate_terms(term: Term, name: str, inner: Givens) -> list[tuple[str,
             u = left if right == ZERO else right if left == ZERO else sub(left, right)
             out.append((said(c), u))
     return out
-
-
-def orientation(low: Term, high: Term, givens: Givens) -> str | None:
-    """The sign of high - low, infinite ends included."""
-    p, q = infinite(low), infinite(high)
-    if p or q:
-        return "0" if p == q else "+" if q > p else "-"
-    if low == high:
-        return "0"
-    return sign_of(sub(high, low), givens)

@@ -50,7 +50,7 @@ def limit_step(step: Step, premises: Sequence[Checked], givens: Givens) -> Outco
         wanted, value = value, wanted
     if wanted.head != "Limit":
         raise Rejected(f"{WHO}: a limit on one side of the equation is wanted")
-    body, x, point = wanted.args
+    _, x, point = wanted.args
     if x.data in point.free | value.free:
         raise Rejected(f"{WHO}: {x.data} is bound and also stands outside: rename it")
     found = limit_value(wanted, givens)

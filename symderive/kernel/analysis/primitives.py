@@ -1,6 +1,18 @@
 """Importing this module registers every primitive: the inferences that the kernel knows."""
 
-from symderive.kernel.analysis import algebra, constant, leibniz_law, solution
+from symderive.kernel.analysis import (
+    additivity,
+    algebra,
+    antiderivative,
+    constant,
+    leibniz_law,
+    limit_step,
+    solution,
+    telescoping,
+)
 from symderive.kernel.logic.claims import PRIMITIVES
 
-__all__ = ["PRIMITIVES", "algebra", "constant", "leibniz_law", "solution"]
+__all__ = [
+    "PRIMITIVES", "additivity", "algebra", "antiderivative", "constant", "leibniz_law", "limit_step",
+    "solution", "telescoping",
+]  # fmt: skip

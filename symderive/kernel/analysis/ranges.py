@@ -18,6 +18,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from symderive.kernel.analysis.boxes import by_boxes
+from symderive.kernel.analysis.intervals import infinite
 from symderive.kernel.analysis.quadratics import by_discriminant
 from symderive.kernel.analysis.tidy import minus
 from symderive.kernel.analysis.values import is_real, value_range
@@ -28,10 +29,12 @@ from symderive.kernel.logic.givens import Givens, Sign, constant, meet
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.zero import prove_zero
 from symderive.terms.substitute import replace, substitute
-from symderive.terms.tree import Term, integer, symbol
+from symderive.terms.tree import Term, integer, sub, symbol
 from symderive.terms.writer import write
 
-__all__ = ["Signed", "is_real", "nonzero", "prove_sign", "said", "sign_of", "value_range"]
+__all__ = [
+    "Signed", "is_real", "nonzero", "orientation", "prove_sign", "said", "sign_of", "value_range",
+]  # fmt: skip
 
 Signed = tuple[Sign, str]
 STRICT = ("+", "-", "0")
@@ -58,6 +61,16 @@ def nonzero(term: Term, givens: Givens, depth: int = DEPTH) -> str | None:
     """How the term was proved to vanish nowhere, or None."""
     found = prove_sign(term, givens, depth)
     return found[1] if found is not None and found[0] in NONZERO else None
+
+
+def orientation(low: Term, high: Term, givens: Givens) -> str | None:
+    """The sign of high - low, infinite ends included."""
+    p, q = infinite(low), infinite(high)
+    if p or q:
+        return "0" if p == q else "+" if q > p else "-"
+    if low == high:
+        return "0"
+    return sign_of(sub(high, low), givens)
 
 
 def said(term: Term) -> str:
@@ -105,7 +118,10 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         if more is None:
             continue
         sign = meet(found[0], more[0]) if found else more[0]
-        found = more if found is None or sign == more[0] else (sign or found[0], found[1])
+        if found is None or (sign == more[0] and sign != found[0]):
+            found = more
+        elif sign is not None and sign != found[0]:
+            found = sign, f"{found[1]}; {more[1]}"
         if found[0] in STRICT:
             break
     return found

@@ -222,7 +222,7 @@ def _number(t: Term) -> arb | None:
 
 def _sign_change(u: Term, name: str, low: Term, high: Term) -> list[str]:
     """Two points of a grid where the term has opposite signs; only a reason, never a proof."""
-    if u.free != {name} or u.functions:
+    if u.free != {name} or u.functions or low.free or high.free:
         return []
     a, b = (_number(e) if not infinite(e) else None for e in (low, high))
     a = a if a is not None else (b - 10 if b is not None else arb(-10))
