@@ -7,22 +7,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from symderive.certificates import assemble, refuted, undecided
+from symderive.deadline import Late, deadline
 from symderive.derivation import Derivation
 from symderive.hints import true_under
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
+from symderive.kernel.logic import ties
 from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
-from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.givens import Givens, Unreadable
 from symderive.kernel.logic.witness import agreement, first_point, refute
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.tree import Term
 
 RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge", "And")
+T = TypeVar("T")
 SEARCHED = frozenset({"Integral", "Sum", "Product", "Limit"})
 
 
@@ -39,29 +42,48 @@ def check(claim: str | Term, given: Sequence[str | Term] = (), timeout: float = 
             _text(claim), 0, "this is no relation", hint="write a claim as `left = right`"
         )
     problem: dict[str, Any] = {"kind": "check", "claim": _text(claim)}
-    found = _decide(problem, statement, Givens.of(facts), [_text(g) for g in given], timeout)
+    said = [_text(g) for g in given]
+    found = _decide(problem, statement, _givens(said, facts, statement), said, timeout)
     return found.timed(time.perf_counter() - start)
+
+
+def _givens(texts: Sequence[str], facts: Sequence[Term], claim: Term) -> Givens:
+    """The facts as givens; NotRead names the one that is none."""
+    for text, fact in zip(texts, facts, strict=True):
+        try:
+            found = Givens.of([fact])
+        except Unreadable as why:
+            raise NotRead(text, 0, str(why)) from None
+        values = sorted((found.sorts.keys() | found.bounds.keys()) & claim.functions)
+        if values:
+            raise NotRead(text, 0, f"{values[0]} is a function in the claim, and no number",
+                          hint=f"say {values[0]}(x) > 0 of its values, or `{values[0]} is C2`")  # fmt: skip
+    return Givens.of(facts)
 
 
 def _decide(
     problem: dict[str, Any], claim: Term, givens: Givens, given: list[str], timeout: float
 ) -> Derivation:
-    witness = first_point(claim, givens)
+    end = time.perf_counter() + timeout
+
+    def tried(job: Callable[[], T]) -> tuple[T | None, str | None]:
+        return _tried(job, end - time.perf_counter())
+
+    ambiguous = ties.tied(claim, givens.statements)
+    if ambiguous:
+        return undecided(problem, given, ties.reason(ambiguous))
+    witness, stopped = tried(lambda: first_point(claim, givens))
     if witness is not None:
-        return refuted(problem, given, witness, true_under(claim, givens))
+        return refuted(problem, given, witness, _hint(claim, givens, end))
     searched = SEARCHED & {t.head for t in claim.walk()}
-    reason: str | None = None
-    try:
-        steps = [Step(1, "algebra", claim)]
-        judgement = judge(claim, steps, givens)
+    judgement, reason = tried(lambda: judge(claim, [Step(1, "algebra", claim)], givens))
+    if judgement is not None:
         if judgement.verdict == "verified":
             return assemble(problem, given, judgement)
         reason = judgement.reason
-    except Rejected as no:
-        reason = str(no)
-    witness = refute(claim, givens)
+    witness, stopped = tried(lambda: refute(claim, givens))
     if witness is not None:
-        return refuted(problem, given, witness, true_under(claim, givens))
+        return refuted(problem, given, witness, _hint(claim, givens, end))
     if searched:
         from symderive.methods.checking import search
 
@@ -71,10 +93,34 @@ def _decide(
         if proof.witness is not None:
             return refuted(problem, given, proof.witness, None)
         reason = proof.reason or reason
-    digits, points = agreement(claim, givens) if claim.head == "Eq" else (0, 0)
-    evidence = f"; both sides agree to {digits} digits at {points} points" if digits > 8 else ""
-    return undecided(problem, given, (reason or "no proof was found") + evidence,
-                     true_under(claim, givens))  # fmt: skip
+    evidence, _ = tried(lambda: agreement(claim, givens)) if claim.head == "Eq" else (None, None)
+    digits, points = evidence or (0, 0)
+    said = f"; both sides agree to {digits} digits at {points} points" if digits > 8 else ""
+    return undecided(problem, given, (reason or stopped or "no proof was found") + said,
+                     _hint(claim, givens, end))  # fmt: skip
+
+
+# What the kernel raises where it stops; anything else is no verdict either.
+STOPS = (Rejected, ArithmeticError, ValueError, TypeError, LookupError, RecursionError, MemoryError,
+         AssertionError, NotImplementedError)  # fmt: skip
+
+
+def _tried(job: Callable[[], T], seconds: float) -> tuple[T | None, str | None]:
+    """The answer, or the reason why there is none: a stop of the kernel is never a verdict."""
+    try:
+        with deadline(max(seconds, 0.01)):
+            return job(), None
+    except Late as late:
+        return None, str(late)
+    except (Rejected, Undecided) as no:
+        return None, str(no)
+    except STOPS as stop:
+        return None, f"the kernel stops here ({type(stop).__name__}: {stop})"
+
+
+def _hint(claim: Term, givens: Givens, end: float) -> str | None:
+    """A hint is worth a second at most."""
+    return _tried(lambda: true_under(claim, givens), min(1.0, end - time.perf_counter()))[0]
 
 
 def _term(said: str | Term) -> Term:

@@ -28,7 +28,7 @@ def existence(claim: Term, premises: Sequence[Checked], givens: Givens) -> list[
     for t in dict.fromkeys(u for u in claim.walk() if u.head in PARTIAL):
         if t in known:
             out.append(Condition(f"{write(t)} exists", "discharged", f"step {known[t]}"))
-        elif t.head in ("Sum", "Product") and not _infinite(t.args[3]) and not _infinite(t.args[2]):
+        elif t.head in ("Sum", "Product") and not infinite(t.args[2:]):
             continue
         else:
             out += _by_continuity(t, givens)
@@ -37,7 +37,7 @@ def existence(claim: Term, premises: Sequence[Checked], givens: Givens) -> list[
 
 def _by_continuity(t: Term, givens: Givens) -> list[Condition]:
     text = f"{write(t)} exists"
-    if t.head == "Integral" and not any(_infinite(end) for end in t.args[2:]):
+    if t.head == "Integral" and not infinite(t.args[2:]):
         from symderive.kernel.analysis.continuity import continuous_on
 
         body, x, low, high = t.args
@@ -47,5 +47,6 @@ def _by_continuity(t: Term, givens: Givens) -> list[Condition]:
     raise Undecided(f"not proved: {text}")
 
 
-def _infinite(t: Term) -> bool:
-    return any(u.head in ("oo", "zoo") for u in t.walk())
+def infinite(ends: Sequence[Term]) -> bool:
+    """Whether `oo` stands in one of the ends."""
+    return any(u.head in ("oo", "zoo") for end in ends for u in end.walk())

@@ -83,6 +83,9 @@ _MEET = {
 # Hypotheses that rules ask for by name; nothing is inferred from them here.
 PROPOSITIONS = frozenset({"stationary"})
 
+IMPOSSIBLE = ("Lt", ZERO, ZERO)  # what givens that contradict each other say
+_DOMAINS = ("integer", "real", "complex")  # each inside the next
+
 _FLIP = {"Gt": "Lt", "Ge": "Le"}
 
 
@@ -147,6 +150,7 @@ REAL = Sort()
 class _Draft:
     def __init__(self) -> None:
         self.sorts: dict[str, Sort] = {}
+        self.said: dict[str, str] = {}  # the domains in words; names are real by default only
         self.bounds: dict[str, Bounds] = {}
         self.relations: list[tuple[str, Term, Term]] = []
         self.functions: dict[str, int] = {}
@@ -184,11 +188,13 @@ class _Draft:
                 return
             domain, sign, parity = WORDS[text]
             old = self.sorts.get(subject.data, REAL)
-            finest = "integer" if "integer" in (old.domain, domain) and domain != "complex" else None
-            domain = finest or domain or old.domain
-            new = Sort(domain, meet(old.sign, sign), parity or old.parity)
-            self.sorts[subject.data] = new
+            if parity and old.parity and parity != old.parity:
+                self.relations.append(IMPOSSIBLE)
+            domain = self._domain(subject.data, domain)
+            self.sorts[subject.data] = Sort(domain, self._meet(old.sign, sign), parity or old.parity)
             self._bound_by_sign(subject.data, sign)
+        elif subject.head == "Symbol" and text == "continuous":
+            self.functions.setdefault(subject.data, 0)
         elif subject.head == "Symbol" and (text == "function" or text == "smooth"):
             self.functions[subject.data] = SMOOTH
         elif subject.head == "Symbol" and text[:1] == "C" and (text[1:].isdigit() or text == "Coo"):
@@ -199,6 +205,20 @@ class _Draft:
             self.matrices[subject.data] = replace(m, properties=m.properties | {text})
         else:
             raise Unreadable(f"`{text}` is not a property that a given can state")
+
+    def _meet(self, a: Sign | None, b: Sign | None) -> Sign | None:
+        """Both signs at once; two that contradict each other leave no admissible point."""
+        if a is not None and b is not None and a != b and frozenset((a, b)) not in _MEET:
+            self.relations.append(IMPOSSIBLE)
+        return meet(a, b)
+
+    def _domain(self, name: str, said: str | None) -> str:
+        """The smallest of the domains that were said of a name; real where none was."""
+        if said is not None:
+            known = self.said.get(name)
+            finer = known is not None and _DOMAINS.index(known) < _DOMAINS.index(said)
+            self.said[name] = known if finer and known is not None else said
+        return self.said.get(name, "real")
 
     def _sign_of_expression(self, subject: Term, word: str) -> None:
         relation = {"positive": ("Lt", ZERO, subject), "negative": ("Lt", subject, ZERO),
@@ -247,9 +267,9 @@ class _Draft:
             strict = relation == "Lt"
             self._narrow(name, high=high, high_open=strict)
             sign = "-" if high < 0 or (high == 0 and strict) else "0-" if high == 0 else None
-        if sign and old.domain == "complex" and relation != "Ne":
-            old = replace(old, domain="real")  # an order is stated of real numbers only
-        self.sorts[name] = replace(old, sign=meet(old.sign, sign))
+        # An order is stated of real numbers only, and a literal that a name equals is real.
+        domain = old.domain if relation == "Ne" else self._domain(name, "real")
+        self.sorts[name] = replace(old, domain=domain, sign=self._meet(old.sign, sign))
 
     def _bound_by_sign(self, name: str, sign: Sign | None) -> None:
         if sign in ("+", "0+"):
