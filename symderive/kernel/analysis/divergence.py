@@ -37,7 +37,6 @@ from symderive.kernel.analysis.factors import (
 from symderive.kernel.analysis.germ import Germ, Scale, Unknown, real
 from symderive.kernel.logic.ballfunctions import is_real, whole
 from symderive.kernel.logic.balls import Evaluator
-from symderive.kernel.logic.exact import PiValue
 from symderive.terms.tree import Term, add, integer, mul, neg, rational
 from symderive.terms.writer import write
 
@@ -164,7 +163,7 @@ def _inside(body: Term, name: str, low: Term, high: Term, e: Evaluator) -> str |
 
 def _roots(base: Term, name: str, e: Evaluator) -> Iterator[Term]:
     """Exact zeros of a base: of a linear one, and zero itself."""
-    reals: dict[str, PiValue] = {n: (q, Fraction(0)) for n, (q, i) in e.exactly.items() if not i}
+    reals = e.exact_reals()
     line = slope(base, name, reals)
     if line is not None and not line[1][1] and line[1][0]:
         (q, r), (m, _) = line
@@ -234,7 +233,7 @@ def _short(x: arb) -> str:
 
 def _split(body: Term, name: str, e: Evaluator) -> tuple[list[Factor], list[Factor], str] | None:
     """(periodic factors, the others, kind of the period); None if nothing is periodic."""
-    reals: dict[str, PiValue] = {n: (q, Fraction(0)) for n, (q, i) in e.exactly.items() if not i}
+    reals = e.exact_reals()
     moving = [f for f in factors(body) if name in f.base.free]
     turning = [f for f in moving if periodic(f.base, name, reals) is not None]
     if not turning:
@@ -345,11 +344,10 @@ def _sum(t: Term, e: Evaluator) -> str | None:
 
 def _approaches(t: Term) -> list[tuple[Term | None, int]]:
     """The ends of a limit: (finite end or None, side)."""
-    point = t.args[2]
-    infinite = end_of(point)
+    infinite = end_of(t.args[2])
     if infinite:
         return [(None, infinite)]
-    return [(point, s) for s in {"+": (1,), "-": (-1,)}.get(t.data, (1, -1))]
+    return [(t.args[2], s) for s in {"+": (1,), "-": (-1,)}.get(t.data, (1, -1))]
 
 
 def _limit(t: Term, e: Evaluator) -> str | None:
@@ -375,7 +373,7 @@ def _unbounded(g: Germ, scale: Scale) -> bool:
 
 def _varies(body: Term, name: str, e: Evaluator) -> bool:
     """A periodic function with two different values."""
-    reals: dict[str, PiValue] = {n: (q, Fraction(0)) for n, (q, i) in e.exactly.items() if not i}
+    reals = e.exact_reals()
     if periodic(body, name, reals) is None:
         return False
     values = [e.with_values({name: acb(arb(i) * 3 / 8)}).scalar(body) for i in range(5)]

@@ -269,7 +269,7 @@ class Place:
         """The exact value q + r*pi of the term at the (finite) end itself, if it is found."""
         if self.end is None:
             return None
-        reals = {n: (q, Fraction(0)) for n, (q, i) in self.e.exactly.items() if not i}
+        reals = self.e.exact_reals()
         end = linear_in_pi(self.end, reals)
         return None if end is None else linear_in_pi(t, {**reals, self.name: end})
 

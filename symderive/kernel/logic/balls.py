@@ -18,13 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from fractions import Fraction
 from typing import TypeAlias
 
 from flint import acb, acb_mat, arb, ctx
 
 from symderive.kernel.logic.ballfunctions import FUNCTIONS, NAN, is_real, power, whole
 from symderive.kernel.logic.cuts import CUTS, UNION, power_cut
-from symderive.kernel.logic.exact import Gaussian
+from symderive.kernel.logic.exact import Gaussian, PiValue
 from symderive.kernel.logic.formal import formal
 from symderive.terms.tree import Term
 
@@ -139,6 +140,10 @@ class Evaluator:
         if moving - changed == self.moving - changed:
             child.parent, child.changed = self, changed
         return child
+
+    def exact_reals(self) -> dict[str, PiValue]:
+        """The names whose exact value is real, as q + 0*pi."""
+        return {n: (q, Fraction(0)) for n, (q, i) in self.exactly.items() if not i}
 
     def _function(self, t: Term) -> acb:
         function = FUNCTIONS.get(t.head)

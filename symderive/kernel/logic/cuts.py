@@ -103,6 +103,6 @@ CUTS: dict[str, Callable[..., bool]] = {
 # Heads that FLINT encloses over a straddled cut as the union of both sides; others are refused.
 UNION = frozenset(
     {"log", "sqrt", "asin", "acos", "atan", "asinh", "acosh", "atanh", "acot", "asec", "acsc",
-     "acoth", "asech", "acsch", "arg", "atan2", "Abs", "sign", "floor", "ceiling", "conjugate", "re", "im",
-     "Heaviside", "DiracDelta", "cbrt", "Max", "Min", "Mod", "KroneckerDelta"}
+     "acoth", "asech", "acsch", "arg", "atan2", "Abs", "sign", "floor", "ceiling", "conjugate",
+     "re", "im", "Heaviside", "DiracDelta", "cbrt", "Max", "Min", "Mod", "KroneckerDelta"}
 )  # fmt: skip
