@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.existence import existence
+from symderive.kernel.analysis.existence import existence, infinite
+from symderive.kernel.logic import realvalued, ties
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -29,7 +30,8 @@ from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.kernel.logic.zero import Proof, prove_equal
-from symderive.terms.tree import Term, add, neg
+from symderive.terms.tree import Term, add, neg, rational
+from symderive.terms.vocabulary import SMOOTHNESS
 from symderive.terms.writer import write
 
 PRIMITIVE = "algebra"
@@ -39,6 +41,9 @@ _ENOUGH = {"Lt": ("+",), "Le": ("+", "0+", "0"), "Ne": ("+", "-", "!0")}
 @primitive(PRIMITIVE)
 def algebra(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     """`gives` is = != < <= > >= or a conjunction; Undecided if no proof is found."""
+    ambiguous = ties.tied(step.gives, givens.statements)
+    if ambiguous:
+        raise Undecided(ties.reason(ambiguous))
     extended, travelling = with_premises(premises, givens)
     conditions: dict[str, Condition] = {}
     for part in step.gives.args if step.gives.head == "And" else (step.gives,):
@@ -73,11 +78,43 @@ def relation(part: Term, givens: Givens, travelling: tuple[Term, ...] = ()) -> P
             return proof
         if head in _ENOUGH:
             return _order(head, args, givens, travelling)
+        if head == "Or":
+            return _first(args, givens, travelling)
+        if head == "Is":
+            return _said(part, givens)
     except ArithmeticError as reason:
         if isinstance(reason, Undecided):
             raise
         raise Undecided(f"exact algebra stops here: {reason}") from None
     raise Rejected(f"algebra proves relations, not {head}")
+
+
+def _first(parts: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...]) -> Proof:
+    """A proof of one of several relations."""
+    for part in parts:
+        try:
+            return relation(part, givens, travelling)
+        except (Undecided, Rejected):
+            continue
+    raise Undecided("none of the alternatives is proved")
+
+
+def _said(part: Term, givens: Givens) -> Proof:
+    """`u is real`, `n is integer`: by realness of the normal form, by the sort of a name."""
+    subject, word = part.args
+    nf = NormalForm(givens)
+    found: list[bool] = []
+
+    def job() -> Fraction_:
+        f = nf.tower.reduce(nf.convert(subject))
+        found.append(realvalued.real(nf, f) if word.data == "real" else nf.tower.integral(f))
+        return f
+
+    if word.data in ("real", "integer"):
+        nf.run(job)
+    if not found or not found[-1]:
+        raise Undecided(f"{write(part)} is not known")
+    return Proof("a known sort", (), tuple(nf.inverted), ())
 
 
 def _order(head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...]) -> Proof:
@@ -90,12 +127,19 @@ def _order(head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[
     def job() -> Fraction_:
         f = nf.tower.reduce(nf.convert(difference))
         signs.append(nf.tower.sign(f))
+        if head != "Ne" and not all(realvalued.real(nf, nf.convert(a)) for a in args):
+            raise Undecided("an order is of real numbers, and a side may not be real")
         return f
 
     nf.run(job)
     if signs[-1] not in _ENOUGH[head]:
-        raise Undecided("the sign of the difference is not known")
-    return Proof("a proved sign", exclusions(nf, difference), tuple(nf.inverted), tuple(nf.conditions))
+        from symderive.kernel.analysis.ranges import prove_sign
+
+        found = prove_sign(difference, givens)
+        if found is None or found[0] not in _ENOUGH[head]:
+            raise Undecided("the sign of the difference is not known")
+    return Proof("a proved sign", exclusions(nf, difference, closed=head == "Le"),
+                 tuple(nf.inverted), nf.needs())
 
 
 def settled(proof: Proof, part: Term, givens: Givens) -> list[Condition]:
@@ -115,7 +159,14 @@ def settled(proof: Proof, part: Term, givens: Givens) -> list[Condition]:
 
 
 def _sides(part: Term) -> list[Term]:
-    return [a for a in part.args if not any(t.head in ("Integral", "Limit", "Sum") for t in a.walk())]
+    """Both sides, with a number in place of each limit: that these exist is asked elsewhere."""
+    return [_without_limits(a) for a in part.args]
+
+
+def _without_limits(t: Term) -> Term:
+    if t.head in ("Integral", "Limit") or (t.head in ("Sum", "Product") and infinite(t.args[2:])):
+        return rational(22, 7)
+    return t.rebuild([_without_limits(a) for a in t.args])
 
 
 def _scalar(t: Term) -> bool:
@@ -130,6 +181,8 @@ def _side_condition(c: Term, givens: Givens) -> Condition:
     text = write(c)
     if c in givens.statements:
         return Condition(text, "given", "a given")
+    if c.head == "Is" and SMOOTHNESS.fullmatch(c.args[1].data):
+        return Condition(text, "given", "a function of which nothing is said is as smooth as this")
     try:
         relation(c, givens)
     except (Undecided, Rejected):

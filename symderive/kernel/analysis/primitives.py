@@ -13,6 +13,13 @@ from symderive.kernel.analysis import (
 from symderive.kernel.logic.claims import PRIMITIVES
 
 __all__ = [
-    "PRIMITIVES", "additivity", "algebra", "antiderivative", "constant", "leibniz_law", "limit_step",
-    "solution", "telescoping",
-]  # fmt: skip
+    "PRIMITIVES",
+    "additivity",
+    "algebra",
+    "antiderivative",
+    "constant",
+    "leibniz_law",
+    "limit_step",
+    "solution",
+    "telescoping",
+]

@@ -1,6 +1,7 @@
 """Logarithms and angles that add up to zero: exp is injective on the reals, and on short arcs.
 
 >>> from symderive.kernel.logic import registry
+>>> from symderive.kernel.logic.givens import Givens
 >>> from symderive.kernel.logic.normal import NormalForm
 >>> from symderive.terms.reader import read
 >>> nf = NormalForm(Givens.of([]))
@@ -14,9 +15,8 @@ from math import lcm
 
 from flint import arb, fmpq
 
-from symderive.kernel.logic.constants import ball_of
+from symderive.kernel.logic.constants import algebraic_zero, ball_of
 from symderive.kernel.logic.field import Fraction_
-from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.tower import Generator
 
@@ -44,7 +44,8 @@ def imaginary_zero(nf: NormalForm, f: Fraction_) -> bool:
     k = _denominator(f, nf.tower.by_key["pi"].index)
     if k > MAX_MULTIPLE:
         return False
-    if not t.same(nf.exp(nf.i * f * t.number(k)), t.one):
+    turned = t.reduce(nf.exp(nf.i * f * t.number(k)) - t.one)
+    if not turned.zero and not algebraic_zero(nf, turned):
         return False
     turn = 2 * arb.pi() / k
     value = ball_of(nf, f)
@@ -70,10 +71,12 @@ def _denominator(f: Fraction_, apart: int = -1) -> int:
 def _within_a_turn(nf: NormalForm, f: Fraction_, k: int) -> bool:
     """-2 pi/k < f < 2 pi/k, each angle replaced by its ends; what remains is left to the sign oracle.
 
-    |atan| < pi/2 is strict, |asin| <= pi/2 is not: one arctangent makes the sum strict.
+    |atan| < pi/2 is strict, |asin| <= pi/2 is not: one arctangent makes the sum strict, on both
+    sides if nothing is known of its sign.
     """
     t = nf.tower
-    low, high, strict = t.nought, t.nought, False
+    low, high = t.nought, t.nought
+    above = below = False  # whether the sum stays strictly below high, strictly above low
     for exps, c in t.terms(f.n):
         used = [(t.generators[i], e) for i, e in enumerate(exps) if e]
         share = _share(used[0][0]) if len(used) == 1 and used[0][1] == 1 else None
@@ -83,12 +86,18 @@ def _within_a_turn(nf: NormalForm, f: Fraction_, k: int) -> bool:
             term = t.monomial(exps) * t.number(c)
             low, high = low + term, high + term
             continue
-        strict |= used[0][0].kind == "atan"
+        if used[0][0].kind == "atan" and used[0][0].sign in (None, "!0"):
+            above = below = True
+        elif used[0][0].kind == "atan":  # on the side of 0 the end may be reached
+            upward = (c > 0) == (used[0][0].sign in ("+", "0+"))
+            above, below = above or upward, below or not upward
         ends = sorted((c * share[0], c * share[1]))
         low, high = low + t.number(ends[0]) * nf.pi, high + t.number(ends[1]) * nf.pi
     full = nf.number(2, k) * nf.pi
-    enough = ("+", "0+", "0") if strict else ("+",)
-    return t.sign(full - high) in enough and t.sign(full + low) in enough
+    weak, strict = ("+", "0+", "0"), ("+",)
+    return t.sign(full - high) in (weak if above else strict) and t.sign(full + low) in (
+        weak if below else strict
+    )
 
 
 def _share(g: Generator) -> tuple[fmpq, fmpq] | None:

@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from symderive.kernel.analysis.differentiate import differentiate
+from symderive.kernel.analysis.differentiate import Refused, differentiate
 from symderive.kernel.logic import powers
 from symderive.kernel.logic.field import Fraction_, TooLarge
+from symderive.kernel.logic.givens import SMOOTH
 from symderive.kernel.logic.matrices import contains_matrix, scalar
-from symderive.kernel.logic.normal import ARITHMETIC, NormalForm
+from symderive.kernel.logic.normal import ARITHMETIC, NormalForm, Unsupported
 from symderive.terms.substitute import fresh, replace, substitute
-from symderive.terms.tree import Term, symbol
+from symderive.terms.tree import BINDERS, Term, symbol
 
 
 def _add(nf: NormalForm, t: Term) -> Fraction_:
@@ -59,13 +60,18 @@ def _pow(nf: NormalForm, t: Term) -> Fraction_:
     if b.constant() == 1:
         return nf.tower.one
     if nf.tower.integral(e):
-        if not b.constant() and nf.tower.sign(b) not in ("+", "-", "!0"):
-            # x^n at x = 0 is a value for n >= 0: then x != 0 is no exclusion that was written.
-            nf.exclude(base, written=nf.written and nf.tower.sign(e) not in ("+", "0+"))
+        _exclude_base(nf, base, b, e)
+        if nf.even(e) and nf.tower.real(b):
+            b = powers.absolute(nf, b)
         return nf.exp(e * powers.any_logarithm(nf, b))
-    if not b.constant():
-        nf.exclude(base)
+    _exclude_base(nf, base, b, e)
     return nf.exp(e * nf.log(b))
+
+
+def _exclude_base(nf: NormalForm, base: Term, b: Fraction_, e: Fraction_) -> None:
+    """b^e = exp(e log b) needs b != 0; the text says so only where e < 0, for 0^2 is a value."""
+    if not b.constant() and nf.tower.sign(b) not in ("+", "-", "!0"):
+        nf.exclude(base, written=nf.written and nf.tower.sign(e) == "-")
 
 
 def _constant(key: str, sign: str = "+") -> Callable[[NormalForm, Term], Fraction_]:
@@ -77,6 +83,10 @@ def _constant(key: str, sign: str = "+") -> Callable[[NormalForm, Term], Fractio
 
 def _apply(nf: NormalForm, t: Term) -> Fraction_:
     name, orders = t.data
+    if sum(orders) > nf.givens.functions.get(name, SMOOTH):
+        raise Unsupported(f"a derivative of order {sum(orders)} of {name}, of which less is given")
+    if any(orders) and name not in nf.givens.functions:
+        nf.smooth[name] = max(sum(orders), nf.smooth.get(name, 0))
     args = [nf.convert(a) for a in t.args]
     real = all(nf.tower.real(a) for a in args)
     return nf.opaque(f"{name}{list(orders)}", args, real=real)
@@ -85,7 +95,8 @@ def _apply(nf: NormalForm, t: Term) -> Fraction_:
 def _derivative(nf: NormalForm, t: Term) -> Fraction_:
     if contains_matrix(t):
         return scalar(nf, t)
-    nf.convert(t.args[0])  # what the body divides by is written in the claim
+    if t.head == "Derivative":
+        nf.convert(t.args[0])  # what the body divides by is written in the claim
     value = carried_out(nf, t)
     written, nf.written = nf.written, False
     try:
@@ -96,19 +107,36 @@ def _derivative(nf: NormalForm, t: Term) -> Fraction_:
 
 def carried_out(nf: NormalForm, t: Term) -> Term:
     """The term with every derivative carried out; their conditions are remembered."""
-    if not t.args:
+    if not t.args or t.head in BINDERS:  # under a binder: where its terms are written out
         return t
+    if t.head == "Subs":
+        return _at_point(nf, t)
     args = [carried_out(nf, a) for a in t.args]
     if t.head == "Derivative":
         value = args[0]
         for variable, order in zip(t.args[1:], t.data, strict=True):
             value = _derivative_by(nf, value, variable, order)
         return value
-    if t.head == "Subs":
-        k = (len(args) - 1) // 2
-        names = [v.data for v in t.args[1 : 1 + k]]
-        return substitute(args[0], dict(zip(names, args[1 + k :], strict=True)))
     return t.rebuild(args)
+
+
+def _at_point(nf: NormalForm, t: Term) -> Term:
+    """The body of a Subs at its point; what its derivatives need is needed there too."""
+    k = (len(t.args) - 1) // 2
+    points = [carried_out(nf, p) for p in t.args[1 + k :]]
+    at = {v.data: p for v, p in zip(t.args[1 : 1 + k], points, strict=True)}
+    outer = nf.inverted, nf.conditions
+    nf.inverted, nf.conditions = {}, {}
+    try:
+        body = carried_out(nf, t.args[0])
+        inverted, conditions = nf.inverted, nf.conditions
+    finally:
+        nf.inverted, nf.conditions = outer
+    for u in inverted:
+        nf.exclude(substitute(u, at), written=False)
+    for c in conditions:
+        nf.conditions[substitute(c, at)] = None
+    return substitute(body, at)
 
 
 def _derivative_by(nf: NormalForm, value: Term, variable: Term, order: int) -> Term:
@@ -119,7 +147,10 @@ def _derivative_by(nf: NormalForm, value: Term, variable: Term, order: int) -> T
         name, back = fresh("j", value.free), variable
         value = replace(value, variable, symbol(name))
     for _ in range(order):
-        value, conditions = differentiate(value, name, nf.givens)
+        try:
+            value, conditions = differentiate(value, name, nf.givens)
+        except Refused as why:
+            raise Unsupported(str(why)) from None
         for c in conditions:
             if back is not None:
                 c = substitute(c, {name: back})

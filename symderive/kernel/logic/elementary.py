@@ -20,7 +20,13 @@ from fractions import Fraction
 from symderive.kernel.logic import realvalued
 from symderive.kernel.logic.exponentials import cos_sin, cosh_sinh
 from symderive.kernel.logic.field import Fraction_, Undefined
-from symderive.kernel.logic.normal import EXP_I_OF, FUNCTIONS, TERM_FUNCTIONS, NormalForm, Unsupported
+from symderive.kernel.logic.normal import (
+    EXP_I_OF,
+    FUNCTIONS,
+    TERM_FUNCTIONS,
+    NormalForm,
+    Unsupported,
+)
 from symderive.kernel.logic.powers import NEGATIVE, POSITIVE, absolute
 from symderive.kernel.logic.tower import Generator
 from symderive.terms.tree import Term, call
@@ -269,6 +275,12 @@ def _cbrt(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
         raise Unsupported("the real cube root of a number that may not be real")
     if _negative_lead(z):
         return -_cbrt(nf, [-z])
+    c, found = t.factors(z)
+    if len(found) > 1 or found[0][1] != 1:
+        out = _cbrt(nf, [t.number(c)])
+        for p, e in found:
+            out = t.mul(out, p ** (e // 3) * (_cbrt(nf, [p]) if e % 3 else t.one) ** (e % 3))
+        return out
     key = "cbrt:" + z.key
     fresh = key not in t.by_key
     g = t.make(key, "cbrt", real=True, sign=s, payload=(z,))

@@ -26,34 +26,42 @@ def exp(nf: NormalForm, e: Fraction_) -> Fraction_:
     e = t.reduce(e)
     if e.zero:
         return t.one
-    whole, part = _split(nf, e)
+    over = None if e.d is None else _common_denominator(nf, Fraction_(e.d))
+    whole, part = (e.n, e.n * 0) if over is None else divmod(e.n * (over.n / e.d), over.n)
     out = t.one
     for exps, c in t.terms(whole):
         out = t.mul(out, _exp_monomial(nf, exps, None, c))
-    if part is not None:
-        for exps, c in t.terms(part):
-            out = t.mul(out, _exp_monomial(nf, exps, t.exponent_denominator, c))
+    for exps, c in t.terms(part):
+        out = t.mul(out, _exp_monomial(nf, exps, over, c))
     return out
 
 
-def _split(nf: NormalForm, e: Fraction_):  # type: ignore[no-untyped-def]
-    """e = whole + part/D for the claim's common denominator D; part is None without one."""
+def _common_denominator(nf: NormalForm, d: Fraction_) -> Fraction_:
+    """The planned denominator of all exponents if d divides it; else the plan changes.
+
+    The plan is kept as terms: the generators are made anew, perhaps in another order.  What no term
+    says stays a denominator of its own.
+    """
     t = nf.tower
-    if e.d is not None:
-        common = t.exponent_denominator
-        if common is None:
-            t.exponent_denominator = Fraction_(e.d)
-        elif not lowest(common.n, e.d).d is None:
-            t.exponent_denominator = Fraction_(common.n * e.d / common.n.gcd(e.d))
-            if t.exponent_denominator.n.total_degree() > 40:
-                raise TooLarge("exponents over too many different denominators")
-            raise Replan
-    if e.d is None:
-        return e.n, None
-    assert t.exponent_denominator is not None
-    d = t.exponent_denominator.n
-    whole, part = divmod(e.n * (d / e.d), d)
-    return whole, part
+    if t.exponent_denominator is None and t.denominators:
+        common = t.ctx.constant(1)
+        for planned in t.denominators:
+            below = t.reduce(nf.convert(planned)).n
+            common = common * below / common.gcd(below)
+        if common.total_degree() > 40:
+            raise TooLarge("exponents over too many different denominators")
+        t.exponent_denominator = Fraction_(common)
+    if t.exponent_denominator is not None and lowest(t.exponent_denominator.n, d.n).d is None:
+        return t.exponent_denominator
+    term = nf.term_of(d)
+    if term is None or term in t.denominators:
+        return d
+    fresh = not t.denominators
+    t.denominators[term] = None
+    if not fresh:
+        raise Replan
+    t.exponent_denominator = d
+    return d
 
 
 def _exp_monomial(
@@ -112,8 +120,11 @@ def _parity(nf: NormalForm, others: list[tuple[Generator, int]], r: Fraction) ->
     fresh = key not in t.by_key
     g = t.make(key, "parity", real=q == 1, sign="!0", payload=(others, q))
     if fresh:
-        t.relate(((g, 2 * q),), t.one)
-    return t.poly(g) ** (int(r * q) % (2 * q))
+        if parity is None:
+            t.relate(((g, 2 * q),), t.one)
+        else:
+            t.relate(((g, q),), t.number(1 if parity == "even" else -1))
+    return t.reduce(t.poly(g) ** (int(r * q) % (2 * q)))
 
 
 # --- roots of unity -------------------------------------------------------------------------------

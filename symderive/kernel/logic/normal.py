@@ -19,11 +19,12 @@ from fractions import Fraction
 from flint import arb, fmpq, fmpq_mpoly
 
 from symderive.kernel.logic import exponentials, powers
+from symderive.kernel.logic.comparison import compared
 from symderive.kernel.logic.constants import ball_of_generator
 from symderive.kernel.logic.field import Fraction_, TooLarge, Undefined
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.tower import Generator, Replan, Tower
-from symderive.terms.tree import Term, add, integer, mul, pow_, rational, symbol
+from symderive.terms.tree import Term, add, call, integer, mul, pow_, rational, symbol
 
 MAX_REPLANS = 40
 _STRICT = ("+", "-", "!0")
@@ -63,11 +64,13 @@ class NormalForm:
         self.inverted: dict[Term, bool] = {}
         self.unnamed: dict[str, Fraction_] = {}  # inverted elements that are no terms
         self.conditions: dict[Term, None] = {}
+        self.smooth: dict[str, int] = {}  # orders of derivatives of functions that nothing is said of
         self.equations: list[fmpq_mpoly] = []  # given equations that define nothing, as polynomials = 0
         self.nonzero: list[fmpq_mpoly] = []  # polynomials known not to vanish
         self.undecided: list[Term] = []  # real terms whose sign would decide a branch
         self.memo: dict[tuple[bool, Term], Fraction_] = {}
         self.written = True
+        self.comparing = 0
         self._prepared = False
 
     # --- entry ------------------------------------------------------------------------------------
@@ -97,6 +100,7 @@ class NormalForm:
         self._prepared = True
         t = self.tower
         t.ball_of = lambda g: ball_of_generator(self, g)
+        t.compare = lambda p: compared(self, p)
         g = t.make("I", "I", sign="!0")
         self.i = t.poly(g)
         t.relate(((g, 2),), t.number(-1))
@@ -231,16 +235,25 @@ class NormalForm:
         parts = []
         for exps, c in self.tower.terms(f.n):
             used = [(self.tower.generators[i], k) for i, k in enumerate(exps) if k]
-            if any(g.kind not in ("symbol", "pi") or (g.kind == "symbol" and g.payload[1] > 1 and
-                   (k % g.payload[1])) for g, k in used):  # fmt: skip
-                return None
             factors = [rational(int(c.p), int(c.q))]
             for g, k in used:
-                name, q = ("pi", 1) if g.kind == "pi" else g.payload
-                base = Term("pi") if g.kind == "pi" else symbol(name)
-                factors.append(pow_(base, integer(k // q)))
+                written = self._written(g, k)
+                if written is None:
+                    return None
+                factors.append(written)
             parts.append(mul(*factors))
         return add(*parts)
+
+    def _written(self, g: Generator, k: int) -> Term | None:
+        """The k-th power of a generator as a term, for symbols and exponentials of them."""
+        if g.kind == "pi":
+            return pow_(Term("pi"), integer(k))
+        if g.kind == "symbol" and not k % g.payload[1]:
+            return pow_(symbol(g.payload[0]), integer(k // g.payload[1]))
+        if g.kind == "exp" and g.real:
+            exponent = self.term_of(g.payload * self.number(k))
+            return None if exponent is None else call("exp", exponent)
+        return None
 
     def small_by_continuity(self, f: Fraction_, turn: arb) -> bool:
         """Hook of the angle lemma: no domain is known to be connected here."""
@@ -253,6 +266,11 @@ class NormalForm:
         if f.zero:
             raise Undefined("the claim divides by an element that is identically zero", self.written)
         return f.inverse()
+
+    def needs(self) -> tuple[Term, ...]:
+        """Conditions of the derivatives that were taken, the smoothness of functions among them."""
+        smooth = (Term("Is", (symbol(f), symbol(f"C{k}"))) for f, k in self.smooth.items())
+        return (*self.conditions, *smooth)
 
     def exclude(self, term: Term, written: bool | None = None) -> None:
         """`term` is inverted; `written` tells that the claim's own text inverts it."""
@@ -280,6 +298,9 @@ class NormalForm:
 
     def log(self, f: Fraction_) -> Fraction_:
         return powers.logarithm(self, f)
+
+    def arctangent(self, f: Fraction_) -> Fraction_:
+        return FUNCTIONS["atan"](self, [f])
 
     def root_of_unity(self, r: Fraction) -> Fraction_:
         return exponentials.root_of_unity(self, r)
@@ -312,6 +333,15 @@ class NormalForm:
         if "even" in found:
             return "even"
         return "odd" if found and all(p == "odd" for p in found) else None
+
+    def even(self, e: Fraction_) -> bool:
+        """Whether an integer-valued polynomial is even at every admissible point."""
+        t = self.tower
+        for exps, c in t.terms(e.n):
+            used = [(t.generators[i], k) for i, k in enumerate(exps) if k]
+            if c.p % 2 and self.parity_of(used) != "even":
+                return False
+        return e.d is None
 
     def parts(self, f: Fraction_) -> tuple[Fraction_, Fraction_] | None:
         """Real and imaginary part of a fraction whose only non-real generator is i."""

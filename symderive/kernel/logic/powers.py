@@ -94,6 +94,11 @@ def power(nf: NormalForm, f: Fraction_, r: Fraction) -> Fraction_:
         out = t.mul(out, w ** int(2 * r) if (2 * r).denominator == 1 else _root(nf, w, 2 * r, "0+"))
     if not parts.unknown:
         return t.mul(out, nf.root_of_unity(r)) if parts.negative else out
+    if len(parts.unknown) == 1 and not nf.tower.real(parts.unknown[0][0]):
+        rest = parts.rest(nf)
+        for unit, angle in ((nf.i, Fraction(1, 2)), (-nf.i, Fraction(-1, 2))):
+            if t.same(rest, unit):
+                return t.mul(out, nf.root_of_unity(r * angle))
     if not parts.negative and len(parts.unknown) == 1:
         p, e = parts.unknown[0]
         g = lone(nf, p)
@@ -248,7 +253,32 @@ def logarithm(nf: NormalForm, f: Fraction_) -> Fraction_:
             return out + t.number(fmpq(e, g.payload[1])) * _symbol_log(nf, g)
         if g is not None and g.kind == "exp" and e == 1 and nf.within_strip(g.payload):
             return out + g.payload
-    return out + _log_generator(nf, parts.rest(nf), None)
+    rest = parts.rest(nf)
+    polar = _polar_log(nf, rest)
+    return out + (polar if polar is not None else _log_generator(nf, rest, None))
+
+
+def _polar_log(nf: NormalForm, z: Fraction_) -> Fraction_ | None:
+    """log z = log|z| + i arg z for z = a + ib with a of known sign (and b, where a <= 0)."""
+    t = nf.tower
+    found = None if t.real(z) else nf.parts(z)
+    if found is None:
+        return None
+    a, b = found
+    sa, sb = t.sign(a), t.sign(b)
+    half = nf.number(1, 2)
+    if sa == "0":
+        angle = half * nf.pi if sb == "+" else -half * nf.pi if sb == "-" else None
+    elif sa == "+":
+        angle = nf.arctangent(t.reduce(b * a.inverse()))
+    elif sa == "-" and sb in ("+", "0+", "-"):
+        turn = nf.pi if sb != "-" else -nf.pi
+        angle = nf.arctangent(t.reduce(b * a.inverse())) + turn
+    else:
+        angle = None
+    if angle is None:
+        return None
+    return half * logarithm(nf, t.reduce(a * a + b * b)) + nf.i * angle
 
 
 def any_logarithm(nf: NormalForm, f: Fraction_) -> Fraction_:

@@ -101,11 +101,11 @@ def sign(nf: NormalForm, v: Fraction_) -> str | None:
     """The sign of a real-valued V that is r cos(t) or r sin(t), r rational, t in a known quadrant."""
     t = nf.tower
     known = t.sign(v)
-    if known is not None:
+    if known not in (None, "!0"):
         return known
-    form = _sinusoid(nf, v)
+    form = _sinusoid(nf, v) or (None if v.zero else _sinusoid(nf, v.inverse()))
     if form is None:
-        return None
+        return known
     r, angle, kind = form
     half = nf.number(1, 2) * nf.pi
     low, high = (-half, half) if kind == "cos" else (t.nought, nf.pi)

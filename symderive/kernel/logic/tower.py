@@ -16,9 +16,18 @@ from typing import Any
 
 from flint import fmpq, fmpq_mpoly
 
-from symderive.kernel.logic.field import Fraction_, TooLarge, Undefined, context, lowest, monic, times
+from symderive.kernel.logic.field import (
+    Fraction_,
+    TooLarge,
+    Undefined,
+    context,
+    lowest,
+    monic,
+    times,
+)
 from symderive.kernel.logic.givens import Sign
 from symderive.kernel.logic.signs import GenSort, sign_of
+from symderive.terms.tree import Term
 
 SIZES = (24, 64, 160)
 MAX_REDUCTIONS = 4_000
@@ -47,7 +56,8 @@ class Tower:
         self.size = 0
         self.units: dict[str, int] = {}
         self.floors: dict[str, int] = {}
-        self.exponent_denominator: Fraction_ | None = None
+        self.denominators: dict[Term, None] = {}  # of exponents, planned like the units
+        self.compare: Callable[[fmpq_mpoly], Sign | None] = lambda p: None
         self.ball_of: Callable[[Generator], Any] = lambda g: None
         self._reset()
 
@@ -60,6 +70,7 @@ class Tower:
         self.facts: list[tuple[fmpq_mpoly, Sign]] = []
         self.one = Fraction_(self.ctx.constant(1))
         self.nought = Fraction_(self.ctx.constant(0))
+        self.exponent_denominator: Fraction_ | None = None
         self.least: dict[str, int] = {}  # the smallest shift met since the last start
         self.related: set[tuple[Any, ...]] = set()  # generators already tied by a theorem
         self._sorts: list[GenSort] = []
@@ -75,7 +86,6 @@ class Tower:
         if self.size >= len(SIZES):
             raise TooLarge(f"more than {SIZES[-1]} independent functions in one claim")
         self.units.clear()
-        self.exponent_denominator = None
         self._reset()
 
     # --- generators -------------------------------------------------------------------------------
@@ -246,7 +256,11 @@ class Tower:
                 c = p.leading_coefficient() if not p.is_zero() else 0
                 self._signs[key] = "0" if c == 0 else "+" if c > 0 else "-"
             else:
-                self._signs[key] = self._numeric_sign(p) or sign_of(p, self._sorts, self.facts)
+                self._signs[key] = (
+                    self._numeric_sign(p)
+                    or sign_of(p, self._sorts, self.facts)
+                    or self.compare(p)
+                )
         return self._signs[key]
 
     def _numeric_sign(self, p: fmpq_mpoly) -> Sign | None:

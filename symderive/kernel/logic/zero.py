@@ -20,12 +20,13 @@ from dataclasses import dataclass
 
 from symderive.kernel.logic import registry  # noqa: F401  (registers the special functions)
 from symderive.kernel.logic.angles import imaginary_zero, real_zero
+from symderive.kernel.logic.comparison import exponent_gap
 from symderive.kernel.logic.constants import algebraic_zero
 from symderive.kernel.logic.exclusions import Exclusion, exclusions
 from symderive.kernel.logic.field import Fraction_, Undefined
 from symderive.kernel.logic.givens import Givens
-from symderive.kernel.logic.matrices import contains_matrix, entry_pairs
 from symderive.kernel.logic.ideal import vanishes
+from symderive.kernel.logic.matrices import contains_matrix, entry_pairs
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.powers import POSITIVE
 from symderive.terms.tree import ZERO, Term, add, neg
@@ -68,7 +69,7 @@ def _entry_by_entry(
         return nf.tower.nought
 
     nf.run(job)
-    found = [Proof("entry by entry", exclusions(nf, left), tuple(nf.inverted))]
+    found = [Proof("entry by entry", exclusions(nf, left), tuple(nf.inverted), nf.needs())]
     for a, b in pairs:
         proof = prove_zero(add(a, neg(b)), givens, travelling)
         if proof is None:
@@ -111,7 +112,7 @@ def _prove(
     nf.run(job)
     direct = None
     if found:
-        direct = Proof(found[0], exclusions(nf, term), tuple(nf.inverted), tuple(nf.conditions))
+        direct = Proof(found[0], exclusions(nf, term), tuple(nf.inverted), nf.needs())
     if direct is not None and not direct.open:
         return direct
     if splits:
@@ -161,7 +162,8 @@ def _split_points(nf: NormalForm) -> Iterator[Term]:
             if p.key in seen or not nf.tower.real(p) or nf.tower.sign(p) in ("+", "-", "0+", "0-"):
                 continue
             seen.add(p.key)
-            written = nf.term_of(p)
+            gap = exponent_gap(nf, p.n)  # e^s - e^t is split where s - t is
+            written = nf.term_of(p if gap is None else gap)
             if written is not None:
                 yield written
     for condition in nf.undecided:

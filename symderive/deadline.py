@@ -1,0 +1,50 @@
+"""A soft wall limit for work in this process: a signal raises `Late` in the main thread.
+
+It cannot interrupt a call into C; the kernel estimates sizes before such calls.  Where there is no
+alarm signal, or off the main thread, there is no limit; searches have the hard one of the worker.
+
+>>> try:
+...     with deadline(0.01):
+...         while True:
+...             pass
+... except Late as late:
+...     print(late)
+out of time
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+class Late(Exception):
+    """The time given has run out."""
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Raise Late in the body after so many seconds, unless an alarm is already set."""
+    usable = (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and signal.getitimer(signal.ITIMER_REAL)[0] == 0
+        and seconds > 0
+    )
+    if not usable:
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise Late("out of time")
+
+    old = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, old)
