@@ -119,6 +119,8 @@ class Derivation:
         """The JSON object that a text holds; raises NotACertificate where there is none."""
         if isinstance(text, Mapping):
             return dict(text)
+        if not isinstance(text, str | bytes | bytearray):
+            raise NotACertificate("a certificate is a JSON object")
         try:
             data = json.loads(text, parse_constant=_refuse, object_pairs_hook=_object)
         except NotACertificate:

@@ -107,6 +107,26 @@ def report(data: Mapping[str, Any]) -> Report:
     return found
 
 
+class _Roles(dict[str, Term]):
+    """What a step binds, and which of it the kernel asked for: the rest would be decoration."""
+
+    def __init__(self, terms: Mapping[str, Term]) -> None:
+        super().__init__(terms)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, role: str) -> Term:
+        self.asked.add(role)
+        return super().__getitem__(role)
+
+    def get(self, role: str, default: Any = None) -> Any:
+        self.asked.add(role)
+        return super().get(role, default)
+
+    def items(self) -> Any:  # a rule takes them all
+        self.asked |= self.keys()
+        return super().items()
+
+
 @dataclass(frozen=True)
 class _Recheck:
     recorded: Derivation
@@ -155,6 +175,9 @@ class _Recheck:
                 f"verdict: recorded {_shown(kept.verdict)}, recomputed {_shown(judgement.verdict)}"
             )
             return self._answer([*found, f"{why} ({judgement.reason})"], claim)
+        found += [f"steps[{i}].bind.{role}: {s.by} has no such role"
+                  for i, s in enumerate(steps)
+                  for role in sorted(s.bind.keys() - s.bind.asked)]  # type: ignore[attr-defined]  # fmt: skip
         found += self._compared(self._assembled(judgement))
         second = summary(judgement.checked)
         if second.disagree:
@@ -169,7 +192,7 @@ class _Recheck:
             by=s["by"],
             gives=self._own(s["gives"].get("text"), f"{where}.gives.text"),
             uses=tuple(s["from"]),
-            bind={k: self._own(v, f"{where}.bind.{k}") for k, v in s["bind"].items()},
+            bind=_Roles({k: self._own(v, f"{where}.bind.{k}") for k, v in s["bind"].items()}),
             under=tuple(
                 self._own(u, f"{where}.under[{k}]") for k, u in enumerate(s.get("under", ()))
             ),
@@ -290,8 +313,12 @@ def _form(d: Derivation) -> None:
                 raise NotACertificate(f"`{where}.{key}` must be of type {wanted.__name__}")
         if unknown := sorted(s.keys() - _STEP.keys() - set(OPTIONAL_IN_STEPS)):
             raise NotACertificate(f"`{where}` has no key `{unknown[0]}`")
+        if s["n"] != i + 1:
+            raise NotACertificate(f"`{where}.n` must be {i + 1}: steps are numbered in order")
         if not isinstance(s.get("under", []), list) or any(type(n) is not int for n in s["from"]):
             raise NotACertificate(f"`{where}`: `from` lists numbers of steps, `under` lists texts")
+    if d.problem["kind"] == "check" and d.unproved:
+        raise NotACertificate("`unproved` must be empty: a checked claim has one verdict")
     for name in ("given", "added", "unproved"):
         if not all(isinstance(t, str) for t in getattr(d, name)):
             raise NotACertificate(f"`{name}` lists texts")

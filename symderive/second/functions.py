@@ -1,4 +1,4 @@
-"""Roots, logarithms, conjugates, maxima, gamma, derivatives and finite sums: a rule for each head."""
+"""Roots, logarithms, conjugates, maxima, gamma, derivatives, finite sums: a rule for each head."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from flint import fmpq
 
 from symderive.second.reading import Matrix, Reader, rule
 from symderive.second.ring import Atom, Fraction
-from symderive.second.signs import conjugate, log_by_factors, magnitude, real, root_by_factors, sign
-from symderive.second.slopes import slope
+from symderive.second.signs import (
+    conjugate,
+    log_by_factors,
+    magnitude,
+    real,
+    root_by_factors,
+    sign,
+    split,
+)
+from symderive.second.slopes import expanded
 from symderive.second.sums import Silent
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import Term, integer
@@ -41,10 +49,15 @@ def _abs(r: Reader, t: Term) -> Fraction:
     u = r.scalar(t.args[0])
     if real(r.ring, u):
         return magnitude(r.ring, u)
-    bar = conjugate(r.ring, u)
-    if bar is None:
-        raise Silent("the absolute value of what has no known conjugate")
-    return root_by_factors(r.ring, r.ring.times(u, bar), 2)
+    _pairs(r, t)
+    out = r.ring.whole(1)
+    for f, e in split(r.ring, u):
+        bar = conjugate(r.ring, f)
+        if bar is None:
+            raise Silent("the absolute value of what has no known conjugate")
+        size = root_by_factors(r.ring, r.ring.times(f, bar), 2)
+        out = r.ring.times(out, r.ring.power(size, e))
+    return out
 
 
 @rule("sign")
@@ -59,9 +72,7 @@ def _sign(r: Reader, t: Term) -> Fraction:
 @rule("conjugate", "re", "im")
 def _conjugate(r: Reader, t: Term) -> Fraction:
     u = r.scalar(t.args[0])
-    for a in t.args[0].walk():
-        if a.head == "Symbol":
-            _pair(r, a)
+    _pairs(r, t)
     bar = conjugate(r.ring, u)
     if bar is None:
         raise Silent("an unknown conjugate")
@@ -72,12 +83,16 @@ def _conjugate(r: Reader, t: Term) -> Fraction:
     return r.ring.times(r.ring.scaled(r.ring.minus(u, bar), fmpq(-1, 2)), r.ring.unit)
 
 
-def _pair(r: Reader, t: Term) -> None:
+def _pairs(r: Reader, t: Term) -> None:
+    """Each complex name of a term has a conjugate, an atom of its own."""
     ring = r.ring
-    k = ring.atom(t.data, lambda: r._name(t.data))
-    if not ring.atoms[k].real and k not in ring.conjugates:
-        bar = ring.atom(("conjugate", t.data), lambda: Atom("symbol", f"conjugate {t.data}", False))
-        ring.conjugates[k], ring.conjugates[bar] = bar, k
+    for name in sorted(t.free):
+        k = ring.atom(name, lambda name=name: r._name(name))
+        if not ring.atoms[k].real and k not in ring.conjugates:
+            bar = ring.atom(
+                ("conjugate", name), lambda name=name: Atom("symbol", f"conjugate {name}", False)
+            )
+            ring.conjugates[k], ring.conjugates[bar] = bar, k
 
 
 @rule("Max", "Min")
@@ -122,32 +137,17 @@ def _apply(r: Reader, t: Term) -> Fraction:
 
 @rule("Derivative")
 def _derivative(r: Reader, t: Term) -> Fraction | Matrix:
-    body = t.args[0]
-    for v, n in zip(t.args[1:], t.data, strict=True):
-        if v.head != "Symbol":
-            raise Silent("a derivative by no name")
-        if any(
-            a.head in ("Abs", "sign", "conjugate", "re", "im", "Max", "Min") for a in body.walk()
-        ):
-            raise Silent("a derivative that may not exist")
-        for _ in range(n):
-            body = slope(body, v.data)
-    return r.value(body)
+    return r.value(expanded(t))
 
 
 @rule("Subs")
 def _subs(r: Reader, t: Term) -> Fraction | Matrix:
     body, rest = t.args[0], t.args[1:]
     half = len(rest) // 2
+    values = {v.data: p for v, p in zip(rest[:half], rest[half:], strict=True)}
     while body.head == "Derivative":
-        inner = body.args[0]
-        for v, n in zip(body.args[1:], body.data, strict=True):
-            for _ in range(n):
-                inner = slope(inner, v.data)
-        body = inner
-    return r.value(
-        substitute(body, {v.data: p for v, p in zip(rest[:half], rest[half:], strict=True)})
-    )
+        body = expanded(body)
+    return r.value(substitute(body, values))
 
 
 @rule("Sum", "Product")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from math import lcm
 
 from flint import fmpq
 
@@ -22,7 +23,7 @@ from symderive.terms.substitute import substitute
 from symderive.terms.tree import Term, integer
 
 Matrix = list[list[Fraction]]
-MOST_TERMS = 60  # of a finite sum or product
+MOST_ORDER = 24  # of roots that are brought to one order
 
 # By definition or by a theorem without hypotheses (DLMF 4, 5, 7): the parameter is u, v.
 DEFINED = {
@@ -37,7 +38,6 @@ DEFINED = {
     "atanh": "(log(1 + u) - log(1 - u))/2", "acoth": "atanh(1/u)", "asech": "acosh(1/u)",
     "acsch": "asinh(1/u)", "erfc": "1 - erf(u)", "factorial": "gamma(u + 1)", "sinc": "sin(u)/u",
     "trigamma": "polygamma(1, u)", "beta": "gamma(u)*gamma(v)/gamma(u + v)",
-    "jn": "sqrt(pi/(2*v))*besselj(u + 1/2, v)", "yn": "sqrt(pi/(2*v))*bessely(u + 1/2, v)",
 }  # fmt: skip
 _ODD = frozenset("erf erfi Si Shi fresnels fresnelc asin atan".split())
 _REAL = frozenset(
@@ -61,14 +61,27 @@ def _row(text: str) -> Term:
     return read(text)
 
 
+def common_order(terms: Sequence[Term]) -> int:
+    """The least common order of the roots written in terms; 1 where they have one order."""
+    orders = set()
+    for t in (u for term in terms for u in term.walk()):
+        if t.head in ("sqrt", "cbrt"):
+            orders.add(2 if t.head == "sqrt" else 3)
+        elif t.head == "Pow" and t.args[1].head == "Div" and t.args[1].args[1].head == "Integer":
+            orders.add(t.args[1].args[1].data)
+    common = lcm(*orders) if len(orders) > 1 and 0 not in orders else 1
+    return common if common <= MOST_ORDER else 1
+
+
 class Reader:
     """Fractions of terms under the givens of a step; Silent for what is outside the fragment."""
 
-    def __init__(self, givens: Sequence[Term]) -> None:
+    def __init__(self, givens: Sequence[Term], terms: Sequence[Term] = ()) -> None:
         self.ring = Ring()
         self.memo: dict[Term, Fraction | Matrix] = {}
         self.words: dict[str, set[str]] = {}
         self.shifts: list[tuple[Fraction, int]] = []
+        self.ring.order = common_order(terms)
         for g in givens:
             self._word(g)
         for g in givens:
@@ -85,7 +98,7 @@ class Reader:
         elif g.head in ("Lt", "Gt", "Le", "Ge"):
             a, b = g.args if g.head in ("Lt", "Le") else g.args[::-1]
             strict = g.head in ("Lt", "Gt")
-            if b.head == "Symbol" and a.head == "Integer" and (strict or a.data or a.data == 0):
+            if b.head == "Symbol" and a.head == "Integer":
                 good = "positive" if strict or a.data else "nonnegative"
                 self.words.setdefault(b.data, set()).add(good)
             if a.head == "Symbol" and b.head == "Integer" and b.data == 0:

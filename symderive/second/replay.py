@@ -20,7 +20,11 @@ from typing import Protocol
 
 from flint import fmpz
 
-from symderive.second import arithmetic, functions  # noqa: F401  (register the rules)
+from symderive.second import (
+    arithmetic,  # noqa: F401  (registers its rules)
+    functions,  # noqa: F401
+    lemmas,
+)
 from symderive.second.reading import Reader
 from symderive.second.ring import Fraction, Ring
 from symderive.second.sums import Silent, Sum
@@ -38,6 +42,7 @@ _WORDS = {
     "even": lambda v: v % 2 == 0, "odd": lambda v: v % 2 == 1,
 }  # fmt: skip
 _TRIES = 12
+_MOVING = frozenset(("Derivative", "Subs", "Integral", "Sum", "Product", "Limit"))
 
 
 class _Step(Protocol):
@@ -103,7 +108,7 @@ def _proved(part: Term, givens: Sequence[Term], premises: Sequence[Term]) -> boo
         left, right = _used(equation, left), _used(equation, right)
     facts = [*givens, *(p for p in premises if p.head != "Eq")]
     try:
-        r = Reader(facts)
+        r = Reader(facts, (left, right))
         a, b = r.value(left), r.value(right)
         return _same(r.ring, a, b)
     except LOST:
@@ -118,7 +123,8 @@ def _used(equation: Term, t: Term) -> Term:
     if a.head in ("Integer", "Neg", "Add", "Mul", "Div", "Pow") or a in set(b.walk()):
         return t
     if a.head == "Symbol":
-        return substitute(t, {a.data: b})
+        moving = {v.data for u in t.walk() if u.head in _MOVING for v in u.args[1:] if not v.args}
+        return t if moving & (a.free | b.free) else substitute(t, {a.data: b})
     return _replaced(t, a, b, a.free)
 
 
@@ -126,7 +132,7 @@ def _replaced(t: Term, a: Term, b: Term, names: frozenset[str]) -> Term:
     if t == a:
         return b
     moved = {v.data for v in t.args[1:] if v.head == "Symbol"}
-    if t.head in ("Derivative", "Subs", "Integral", "Sum", "Product", "Limit") and moved & names:
+    if t.head in _MOVING and moved & names:
         return t  # an equation at a point is none of the values around it
     return t.rebuild([_replaced(x, a, b, names) for x in t.args])
 
@@ -141,7 +147,7 @@ def _same(
         )  # fmt: skip
     if isinstance(a, list) or isinstance(b, list):
         return False
-    return ring.zero(ring.minus(a, b))
+    return ring.zero(ring.minus(a, b)) or lemmas.equal(ring, a, b)
 
 
 # --- disproofs ----------------------------------------------------------------------------

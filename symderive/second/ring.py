@@ -35,6 +35,9 @@ from symderive.second.sums import (
     plus,
 )
 
+BUDGET = 300_000  # products of monomials in one step, about a second
+MOST_EXPONENTIALS = 600
+
 
 @dataclass(frozen=True)
 class Atom:
@@ -63,11 +66,14 @@ class Ring:
         self.atoms: list[Atom] = [Atom("unit", "I", real=False, order=2, power={UNIT: fmpq(-1)})]
         self.where: dict[Any, int] = {}
         self.exponents: list[Fraction] = [Fraction({})]
+        self.plain_exponents: dict[Any, int] = {frozenset(): 0}  # those that are sums
         self.sums_of_exponents: dict[tuple[int, int], int] = {}
         self.taken: dict[int, tuple[Fraction, int] | None] = {}
         self.opaques: list[tuple[Any, tuple[Fraction, ...], int]] = []
         self.facts: list[tuple[Fraction, str]] = []  # what the givens say is "+", "0+" or "!0"
         self.conjugates: dict[int, int] = {}
+        self.spent = 0  # products of monomials
+        self.order = 1  # a common order for the roots of what is positive
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -104,7 +110,8 @@ class Ring:
     # --- arithmetic -------------------------------------------------------------------------------
 
     def product(self, a: Sum, b: Sum) -> Sum:
-        if len(a) * len(b) > 40 * MOST:
+        self.spent += len(a) * len(b)
+        if self.spent > BUDGET:
             raise Silent("too large")
         out: Sum = {}
         for (p, e), c in a.items():
@@ -246,10 +253,17 @@ class Ring:
         from symderive.second.angles import turned
 
         a = turned(self, a)
+        own = None if a.below else key(a.top)
+        if own in self.plain_exponents:
+            return self.plain_exponents[own]
         for i, known in enumerate(self.exponents):
-            if not self.minus(a, known).top:
+            if (a.below or known.below) and not self.minus(a, known).top:
                 return i
+        if len(self.exponents) > MOST_EXPONENTIALS:
+            raise Silent("too many exponentials")
         self.exponents.append(a)
+        if own is not None:
+            self.plain_exponents[own] = len(self.exponents) - 1
         return len(self.exponents) - 1
 
     def _exponent_sum(self, e: int, f: int) -> int:

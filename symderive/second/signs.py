@@ -10,6 +10,7 @@ from math import gcd
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz
 
+from symderive.second import numbers
 from symderive.second.ring import Fraction, Ring
 from symderive.second.sums import UNIT, Silent, Sum, constant, leading, number, plus
 
@@ -36,8 +37,11 @@ class _Unknown(Exception):
 
 
 def _conjugate_sum(ring: Ring, a: Sum) -> Fraction:
-    out = ring.whole(0)
+    plain = {m: c for m, c in a.items() if not m[1] and all(ring.atoms[k].real for k, _ in m[0])}
+    out = Fraction(plain)
     for (powers, e), c in a.items():
+        if (powers, e) in plain:
+            continue
         piece = ring.whole(c)
         for k, n in powers:
             atom = ring.atoms[k]
@@ -89,6 +93,9 @@ def _sum_sign(ring: Ring, a: Sum) -> str | None:
     if not a:
         return "0+"
     plain = _termwise(ring, a)
+    if plain is not None:
+        return plain
+    plain = numbers.sign(ring, a)
     if plain is not None:
         return plain
     for fact, s in ring.facts:
@@ -261,7 +268,10 @@ def _rational_power(ring: Ring, f: Fraction, e: int, q: int) -> Fraction:
     out = ring.power(f, whole)
     if left:
         g = gcd(left, q)
-        out = ring.times(out, ring.power(ring.bare_root(f, q // g), left // g))
+        left, q = left // g, q // g
+        if ring.order % q == 0:  # x^(1/2) and x^(1/3) are powers of x^(1/6)
+            left, q = left * ring.order // q, ring.order
+        out = ring.times(out, ring.power(ring.bare_root(f, q), left))
     return out
 
 
@@ -300,6 +310,8 @@ def log_by_factors(ring: Ring, a: Fraction, formally: bool = False) -> Fraction:
             f, s = ring.scaled(f, -1), "+"
             if e % 2:
                 rest = ring.scaled(rest, -1)
+        if ring.constant(f) == 1:
+            continue
         if s in POSITIVE or (formally and ring.constant(f) != -1):
             out = ring.plus(out, ring.scaled(_log(ring, f), e))
         elif e % 2 == 0 and real(ring, f):

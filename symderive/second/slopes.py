@@ -51,6 +51,9 @@ _FIRST = {  # in the first argument, the second is the parameter
 }
 
 
+_KINKED = frozenset(("Abs", "sign", "conjugate", "re", "im", "Max", "Min"))
+
+
 @lru_cache(maxsize=256)
 def _row(text: str) -> Term:
     return read(text)
@@ -63,8 +66,12 @@ def slope(t: Term, x: str) -> Term:
     head, args = t.head, t.args
     if head == "Symbol":
         return ONE
-    if head in ("Add", "Neg", "Matrix", "transpose", "trace"):
-        return t.rebuild([slope(a, x) if x in a.free or head == "Matrix" else ZERO for a in args])
+    if head == "Add":
+        return add(*[slope(a, x) for a in args if x in a.free])
+    if head in ("Neg", "Matrix", "transpose", "trace"):
+        return t.rebuild([slope(a, x) for a in args])
+    if head == "det":  # Jacobi
+        return mul(t, call("trace", mul(call("inverse", args[0]), slope(args[0], x))))
     if head == "Mul":
         return add(*_products(args, x))
     if head == "Div":
@@ -78,11 +85,24 @@ def slope(t: Term, x: str) -> Term:
         return neg(mul(t, slope(args[0], x), t))
     if head == "Apply":
         return _applied(t, x)
-    if head == "Derivative" and all(v.data != x for v in args[1:]):
-        return Term("Derivative", (slope(args[0], x), *args[1:]), t.data)
+    if head == "Derivative":
+        return slope(expanded(t), x)
     if head in BINDERS:
         raise Silent(f"the derivative of a {head}")
     return _function(t, x)
+
+
+def expanded(t: Term) -> Term:
+    """A derivative carried out."""
+    body = t.args[0]
+    for v, n in zip(t.args[1:], t.data, strict=True):
+        if v.head != "Symbol":
+            raise Silent("a derivative by no name")
+        if any(a.head in _KINKED for a in body.walk()):
+            raise Silent("a derivative that may not exist")
+        for _ in range(n):
+            body = slope(body, v.data)
+    return body
 
 
 def _products(args: tuple[Term, ...], x: str) -> list[Term]:
@@ -92,6 +112,8 @@ def _products(args: tuple[Term, ...], x: str) -> list[Term]:
 
 def _power(t: Term, x: str) -> Term:
     base, exponent = t.args
+    if any(a.head == "Matrix" for a in base.walk()):
+        return _matrix_power(t, x)
     if x not in exponent.free:
         return mul(exponent, pow_(base, sub(exponent, ONE)), slope(base, x))
     if base.head == "E":
@@ -100,6 +122,16 @@ def _power(t: Term, x: str) -> Term:
     if x in base.free:
         moved = add(moved, div(mul(exponent, slope(base, x)), base))
     return mul(t, moved)
+
+
+def _matrix_power(t: Term, x: str) -> Term:
+    base, exponent = t.args
+    turn = exponent.head == "Neg"
+    n = exponent.args[0] if turn else exponent
+    if n.head != "Integer" or not 0 < n.data <= 6:
+        raise Silent("the derivative of a power of a matrix")
+    factors = [call("inverse", base) if turn else base] * n.data
+    return slope(mul(*factors), x)
 
 
 def _applied(t: Term, x: str) -> Term:
