@@ -27,7 +27,7 @@ def decide(claim: str, given: Sequence[str], engine: str, limit: float) -> Answe
 
 
 def _ours(claim: str, given: Sequence[str], limit: float) -> Answer:
-    from symderive.check import check
+    from symderive.faces.check import check
 
     start = time.perf_counter()
     found = check(claim, given=list(given), timeout=limit)
@@ -119,7 +119,7 @@ def runner(worker: Worker, engine: str, limit: float) -> Callable[[Row], Answer]
 
 def workers(limit: float, peers: bool) -> tuple[Worker, dict[str, Callable[[Row], Answer]]]:
     """A warm worker and the engines that share it; the caller closes the worker."""
-    preload = ["symderive.check", "benchmarks.engines"]
+    preload = ["symderive.faces.check", "benchmarks.engines"]
     if peers:
         preload += ["sympy", "symderive.terms.bridge"]
     worker = Worker(preload=preload)

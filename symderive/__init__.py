@@ -1,0 +1,41 @@
+"""symderive: derivations checked step by step.
+
+>>> import symderive as sd
+>>> sd.check("sqrt(x^2) = x", given=["x >= 0"]).verdict
+'verified'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from symderive.version import __version__
+
+if TYPE_CHECKING:
+    from symderive.faces.check import check
+    from symderive.derivation import Derivation
+    from symderive.faces.derive import derive
+    from symderive.terms.errors import NotRead
+
+# Imported when first asked for: `import symderive` loads neither SymPy nor FLINT.
+_PUBLIC = {
+    "check": "symderive.faces.check",
+    "derive": "symderive.faces.derive",
+    "Derivation": "symderive.derivation",
+    "NotRead": "symderive.terms.errors",
+}
+
+__all__ = ["Derivation", "NotRead", "__version__", "check", "derive"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        value = getattr(import_module(_PUBLIC[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"symderive has no {name}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

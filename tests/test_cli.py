@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture
 def checked(monkeypatch):
-    """A stand-in for `symderive.check`, so that the shell is tested apart from the kernel."""
+    """A stand-in for `symderive.faces.check`, so that the shell is tested apart from the kernel."""
     calls = []
-    fake = types.ModuleType("symderive.check")
+    fake = types.ModuleType("symderive.faces.check")
 
     def check(claim, given=(), timeout=10):
         calls.append({"claim": claim, "given": list(given), "timeout": timeout})
@@ -34,7 +34,7 @@ def checked(monkeypatch):
     fake.check = check
     fake.answer = {"verdict": "verified"}
     fake.calls = calls
-    monkeypatch.setitem(sys.modules, "symderive.check", fake)
+    monkeypatch.setitem(sys.modules, "symderive.faces.check", fake)
     return fake
 
 
@@ -209,13 +209,13 @@ def test_text_has_no_colour_off_a_terminal(checked, run):
 
 
 def script(body: str) -> list[str]:
-    """A process whose `symderive.check` is replaced by `body` (a function `check`)."""
+    """A process whose `symderive.faces.check` is replaced by `body` (a function `check`)."""
     fake = (
         "import sys, types\n"
         "from symderive.derivation import Derivation\n"
         f"{body}\n"
-        "fake = types.ModuleType('symderive.check'); fake.check = check\n"
-        "sys.modules['symderive.check'] = fake\n"
+        "fake = types.ModuleType('symderive.faces.check'); fake.check = check\n"
+        "sys.modules['symderive.faces.check'] = fake\n"
         "from symderive.cli import main\n"
         "main()\n"
     )

@@ -13,7 +13,7 @@ from test_startup import modules_after
 
 from symderive import cli
 from symderive.certificates import assemble
-from symderive.check import check
+from symderive.faces.check import check
 from symderive.derivation import Derivation, NotACertificate
 from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.claims import Step
@@ -230,7 +230,7 @@ def test_verify_never_imports_sympy():
     code = "from symderive.cli import main; main()"
     loaded, _ = modules_after(code, ["verify", str(STORED[0])])
     assert "flint" in loaded
-    for name in ("sympy", "mpmath", "symderive.methods", "symderive.check", "symderive.worker"):
+    for name in ("sympy", "mpmath", "symderive.methods", "symderive.faces.check", "symderive.worker"):
         assert name not in loaded
 
 

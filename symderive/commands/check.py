@@ -20,7 +20,7 @@ def command(options: Options, claim: str) -> Derivation:
 
     Verified, refuted with a point at which it fails, or undecided with the reason.
     """
-    from ..check import check
+    from ..faces.check import check
 
     if claim == "-":
         claim = sys.stdin.read().strip()

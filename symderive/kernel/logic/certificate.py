@@ -44,30 +44,28 @@ def check_steps(
 ) -> tuple[Checked, ...]:
     """Every step re-derived; raises Rejected or Undecided, naming the step."""
     done: dict[int, Checked] = {}
-    names = set().union(*(s.free | s.functions for s in givens.statements)) if givens.statements else set()
     for step in steps:
         try:
-            done[step.n] = _check(step, done, givens, rules or {}, names)
+            done[step.n] = check_step(step, done, givens, rules)
         except (Rejected, Undecided) as reason:
             raise type(reason)(f"step {step.n} ({step.by}): {reason}") from None
-        names |= step.gives.free | step.gives.functions
     return tuple(done.values())
 
 
-def _check(
+def check_step(
     step: Step,
     done: Mapping[int, Checked],
     givens: Givens,
-    rules: Mapping[str, Primitive],
-    names: set[str],
+    rules: Mapping[str, Primitive] | None = None,
 ) -> Checked:
+    """One step after those that are done; raises Rejected or Undecided."""
     if step.n in done or step.n < 1:
         raise Rejected("the number of a step is new and positive")
     missing = [n for n in step.uses if n not in done]
     if missing:
         raise Rejected(f"it uses step {missing[0]}, which is no earlier step")
     premises = [done[n] for n in step.uses]
-    infer = PRIMITIVES.get(step.by) or rules.get(step.by)
+    infer = PRIMITIVES.get(step.by) or (rules or {}).get(step.by)
     if infer is None:
         raise Rejected(f"no primitive and no rule is called {step.by}")
     for p in premises:
@@ -77,7 +75,8 @@ def _check(
             raise Rejected(f"step {p.step.n} holds under hypotheses that this step does not carry")
     local = givens.extended(*step.under) if step.under else givens
     outcome = infer(step, premises, local)
-    stale = [c for c in outcome.introduces if c in names]
+    earlier = [*givens.statements, *(c.gives for c in done.values())]
+    stale = [c for c in outcome.introduces if any(c in t.free | t.functions for t in earlier)]
     if stale:
         raise Rejected(f"the constant {stale[0]} is not new")
     return Checked(step, outcome, local)

@@ -20,7 +20,8 @@ from symderive.kernel.logic.eliminate import solved_for
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.kernel.logic.points import Values, balls, points, written
 from symderive.kernel.logic.samples import Sample, sample_functions
-from symderive.terms.tree import Term
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import Term, rational
 from symderive.terms.writer import write
 
 RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
@@ -68,9 +69,12 @@ def places_for(
     choices = list(sample_functions(counts)) if counts else [{}]
     closed = [s for s in on_functions if not s.free]  # data at a point: f(0) = 1
     choices = [c for c in choices if all(Evaluator({}, c).holds(s) is True for s in closed)]
-    choices = [c for c in choices if all(_obeys(c, s, givens) for s in late)]
+    plain = [s for s in late if _plain(s)]
+    choices = [c for c in choices if all(_obeys(c, s, givens) for s in plain)]
+    mixed = [s for s in late if s not in plain]
     if not choices:
         return
+    names = sorted({*names, *(n for s in mixed for n in s.free)})
     # What is said of functions is settled by the choice; points know of names only.
     kept = tuple((r.head, r.args[0], r.args[1]) for r in relations if not r.functions)
     givens = replace(givens, relations=kept)
@@ -80,12 +84,58 @@ def places_for(
         # At a real point a complex derivative would be taken along the real line only.
         if any(n not in values or not values[n][1] for n in aside):
             continue
+        if mixed:
+            fit = [c for c in choices if all(_obeys_at(c, s, values) for s in mixed)]
+            if fit:
+                yield Place(values, fit[count % len(fit)], defined)
+                count += 1
+            if count >= tries:
+                return
+            continue
         yield Place(values, choices[count % len(choices)], defined)
         count += 1
         if count >= tries:
             return
     if len(choices) > 1 and count == 1:  # no names: the functions alone vary
         yield from (Place({}, c, {}) for c in choices[1:])
+
+
+def _plain(given: Term) -> bool:
+    """f(x, ..) against zero, from either side."""
+    left, right = given.args
+    if right.head == "Apply":
+        left, right = right, left
+    return left.head == "Apply" and constant(right) == 0 and not any(left.data[1])
+
+
+def _obeys_at(choice: Mapping[str, Sample], given: Term, values: Values) -> bool:
+    """Whether a mixed given, w*f(x) + m > 0, holds for the samples at all real x and these w, m.
+
+    The names under the functions vary, the others have their values; a sign is proved, not sampled.
+    """
+    # Imported here: both stand on this room.
+    from symderive.kernel.analysis.substitution import instantiate
+    from symderive.kernel.logic.normal import NormalForm
+
+    moving = frozenset(n for t in given.walk() if t.head == "Apply" for a in t.args for n in a.free)
+    fixed = {n: v for n, v in values.items() if n not in moving and n in given.free}
+    if any(im for _, im in fixed.values()):
+        return False
+    put = {n: rational(re.numerator, re.denominator) for n, (re, _) in fixed.items()}
+    statement = substitute(given, put)
+    for name in given.functions:
+        sample = choice[name]
+        statement, needs = instantiate(statement, name, sample.arguments, sample.body)
+        if needs:
+            return False
+    low, high = statement.args if given.head in ("Lt", "Le") else statement.args[::-1]
+    nf = NormalForm(Givens())
+    try:
+        sign = nf.tower.sign(nf.of(Term("Add", (high, Term("Neg", (low,))))))
+    except (ArithmeticError, ValueError):
+        return False
+    enough = {"Gt": ("+",), "Lt": ("+",), "Ne": ("+", "-")}.get(given.head, ("+", "0+"))
+    return given.head != "Eq" and sign in enough
 
 
 def _obeys(choice: Mapping[str, Sample], given: Term, givens: Givens) -> bool:
