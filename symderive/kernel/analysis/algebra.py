@@ -30,11 +30,12 @@ from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.kernel.logic.zero import Proof, prove_equal
-from symderive.terms.tree import Term, add, neg, rational
+from symderive.terms.tree import ZERO, Term, add, neg, rational
 from symderive.terms.vocabulary import SMOOTHNESS
 from symderive.terms.writer import write
 
 PRIMITIVE = "algebra"
+MAX_CASES = 4
 _ENOUGH = {"Lt": ("+",), "Le": ("+", "0+", "0"), "Ne": ("+", "-", "!0")}
 
 
@@ -137,9 +138,26 @@ def _order(head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[
 
         found = prove_sign(difference, givens)
         if found is None or found[0] not in _ENOUGH[head]:
-            raise Undecided("the sign of the difference is not known")
+            return _order_by_cases(head, args, givens, travelling)
     return Proof("a proved sign", exclusions(nf, difference, closed=head == "Le"),
                  tuple(nf.inverted), nf.needs())
+
+
+def _order_by_cases(
+    head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...]
+) -> Proof:
+    """The order for u >= 0 and for u <= 0, where |u| stands in it."""
+    known = set(givens.statements)
+    inner = dict.fromkeys(t.args[0] for a in args for t in a.walk() if t.head == "Abs")
+    for u in list(inner)[:MAX_CASES]:
+        sides = [Term("Le", pair) for pair in ((ZERO, u), (u, ZERO))]
+        if known & set(sides):
+            continue
+        proofs = [_order(head, args, givens.extended(s), travelling) for s in sides]
+        excluded = {e.term: e for p in proofs for e in p.excluded}
+        needs = dict.fromkeys(c for p in proofs for c in p.conditions)
+        return Proof("cases by a sign", tuple(excluded.values()), proofs[0].inverted, tuple(needs))
+    raise Undecided("the sign of the difference is not known")
 
 
 def settled(proof: Proof, part: Term, givens: Givens) -> list[Condition]:

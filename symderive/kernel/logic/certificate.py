@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 from symderive.kernel.logic.claims import (
     PRIMITIVES,
@@ -65,7 +66,7 @@ def check_step(
     if missing:
         raise Rejected(f"it uses step {missing[0]}, which is no earlier step")
     premises = [done[n] for n in step.uses]
-    infer = PRIMITIVES.get(step.by) or (rules or {}).get(step.by)
+    infer = _primitive(step.by) or (rules or {}).get(step.by)
     if infer is None:
         raise Rejected(f"no primitive and no rule is called {step.by}")
     for p in premises:
@@ -80,6 +81,13 @@ def check_step(
     if stale:
         raise Rejected(f"the constant {stale[0]} is not new")
     return Checked(step, outcome, local)
+
+
+def _primitive(name: str) -> Primitive | None:
+    """The primitive of this name; the rooms of all of them are opened when it is not yet known."""
+    if name not in PRIMITIVES:
+        import_module("symderive.kernel.analysis.primitives")
+    return PRIMITIVES.get(name)
 
 
 def judge(
