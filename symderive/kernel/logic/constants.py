@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from flint import acb, arb, ctx
@@ -109,13 +110,12 @@ def algebraic_zero(nf: NormalForm, f: Fraction_) -> bool:
     spare = len(t.generators)
     if spare >= t.ctx.nvars():
         return False
-    degree = 1
+    made.sort(key=lambda g: -g.index)
+    own = [next(r for r in t.relations if r[0][0][0] == g.index) for g in made]
+    if prod(lead[0][1] for lead, _ in own) > MAX_ALGEBRAIC_DEGREE:
+        return False  # before the first resultant: they cannot be interrupted
     norm = t.ctx.gens()[spare] - f.n
-    for g in sorted(made, key=lambda g: -g.index):
-        lead, value = next((lead, v) for lead, v in t.relations if lead[0][0] == g.index)
-        degree *= lead[0][1]
-        if degree > MAX_ALGEBRAIC_DEGREE:
-            return False
+    for g, (lead, value) in zip(made, own, strict=True):
         x = t.ctx.gens()[g.index] ** lead[0][1]
         minimal = x - value.n if value.d is None else x * value.d - value.n
         norm = norm.resultant(minimal, g.index)
