@@ -6,7 +6,7 @@ or if a sum is finite.  Anything else leaves the claim undecided.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from symderive.kernel.logic.claims import Checked, Condition, Undecided
 from symderive.kernel.logic.givens import Givens
@@ -25,7 +25,7 @@ def existence(claim: Term, premises: Sequence[Checked], givens: Givens) -> list[
         if side.head in PARTIAL and p.gives.head == "Eq"
     }
     out: list[Condition] = []
-    for t in dict.fromkeys(u for u in claim.walk() if u.head in PARTIAL):
+    for t in dict.fromkeys(_written(claim, known)):
         if t in known:
             out.append(Condition(f"{write(t)} exists", "discharged", f"step {known[t]}"))
         elif t.head in ("Sum", "Product") and not infinite(t.args[2:]):
@@ -33,6 +33,16 @@ def existence(claim: Term, premises: Sequence[Checked], givens: Givens) -> list[
         else:
             out += _by_continuity(t, givens)
     return out
+
+
+def _written(t: Term, known: Mapping[Term, int]) -> Iterator[Term]:
+    """The integrals, sums and limits of a term; what is known to exist is not looked into."""
+    if t.head in PARTIAL:
+        yield t
+        if t in known:
+            return
+    for a in t.args:
+        yield from _written(a, known)
 
 
 def _by_continuity(t: Term, givens: Givens) -> list[Condition]:
