@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from flint import arb, fmpq, fmpq_mpoly
 
-from symderive.kernel.logic import exponentials, powers
+from symderive.kernel.logic import exponentials, given_equations, powers
 from symderive.kernel.logic.comparison import compared
 from symderive.kernel.logic.constants import ball_of_generator
 from symderive.kernel.logic.field import Fraction_, TooLarge, Undefined
@@ -27,7 +27,6 @@ from symderive.kernel.logic.tower import Generator, Replan, Tower
 from symderive.terms.tree import Term, add, call, integer, mul, pow_, rational, symbol
 
 MAX_REPLANS = 40
-_STRICT = ("+", "-", "!0")
 
 
 class Unsupported(ArithmeticError):
@@ -112,55 +111,20 @@ class NormalForm:
             if relation == "Eq":
                 equations.append((a, b))
                 continue
-            f = self._difference(a, b)
+            f = self.difference(a, b)
             if f is not None:
                 t.learn(f, {"Lt": "+", "Le": "0+", "Ne": "!0"}[relation])
         if equations:
-            self._use(equations)
+            given_equations.use(self, equations)
         self.inverted, self.written = inverted, written
         self.memo.clear()
 
-    def _difference(self, a: Term, b: Term) -> Fraction_ | None:
+    def difference(self, a: Term, b: Term) -> Fraction_ | None:
+        """b - a, or None where the normal form has none."""
         try:
             return self.tower.reduce(self.convert(b) - self.convert(a))
         except (Undefined, TooLarge, Unsupported, ValueError):
             return None
-
-    def _use(self, equations: list[tuple[Term, Term]]) -> None:
-        """Given equations: one that defines a name by others eliminates it, the rest form an ideal."""
-        t = self.tower
-        names = ("Symbol", "Apply")
-        pending = sorted(equations, key=lambda ab: ab[0].head not in names and ab[1].head not in names)
-        while True:
-            self.memo.clear()
-            forms = [(ab, self._difference(*ab)) for ab in pending]
-            forms = [(ab, f) for ab, f in forms if f is not None and not f.zero]
-            pending = [ab for ab, _ in forms]
-            chosen = next(((ab, f, g) for ab, f in forms if (g := self._defined(f)) is not None), None)
-            if chosen is None:
-                break
-            ab, f, g = chosen
-            own = f.n.derivative(g.index)
-            t.relate(((g, 1),), Fraction_(t.poly(g).n * own - f.n) / Fraction_(own))
-            pending.remove(ab)
-        self.equations = [f.n for _, f in forms if not f.n.is_constant()]
-        t.refresh_facts()
-        self.nonzero = [p for p, sign in t.facts if sign in ("+", "-", "!0") and len(p) < 20][:6]
-
-    def _defined(self, f: Fraction_) -> Generator | None:
-        """The last name or function value g with f = c*m*g + (terms without g), m never zero."""
-        found = None
-        gens = self.tower.generators
-        terms = self.tower.terms(f.n)
-        for exps, _ in terms:
-            for i, k in enumerate(exps):
-                g = gens[i] if k == 1 else None
-                if g is None or not (g.kind == "symbol" or g.kind.endswith("]")):
-                    continue
-                rest = (gens[j] for j, e in enumerate(exps) if e and j != i)
-                if sum(1 for m, _ in terms if m[i]) == 1 and all(h.sign in _STRICT for h in rest):
-                    found = g if found is None or g.index > found.index else found
-        return found
 
     # --- conversion -------------------------------------------------------------------------------
 
