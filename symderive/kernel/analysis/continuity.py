@@ -31,8 +31,8 @@ def continuous_on(
 ) -> list[Condition]:  # fmt: skip
     """The conditions under which `term` is continuous in `name` on the interval between two ends.
 
-    `closed` tells which finite ends belong to it; parameters are fixed.  Where the order of the ends
-    is not known both are looked at.
+    `closed` tells which finite ends belong to it; parameters are fixed.  Where the order of the
+    ends is not known, both are looked at.
     """
     return smooth_on(term, name, low, high, givens, 0, closed=closed, depth=depth)
 

@@ -1,8 +1,8 @@
 """A definite integral from an antiderivative, piece by piece: no pole, jump or end is passed over.
 
 On each piece F' = f is an identity, f and F are continuous inside, and the one-sided limits of F
-are proved; the integral is the sum of their differences (the fundamental theorem on compact parts, then
-limits: Rudin, Principles, 6.21).  A jump of F between pieces therefore never enters.
+are proved; the integral is the sum of their differences (the fundamental theorem on compact parts,
+then limits: Rudin, Principles, 6.21).  A jump of F between pieces therefore never enters.
 """
 
 from __future__ import annotations

@@ -8,10 +8,9 @@ its argument tends to is composed by its series; others have a rule of their own
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from symderive.kernel.analysis.differentiate import derivative
-from symderive.kernel.analysis.expansions import Calculus, Series
+from symderive.kernel.analysis.expansions import Calculus, Series, number_of
 from symderive.kernel.analysis.intervals import infinite, smoothness
 from symderive.kernel.analysis.points import regular
 from symderive.kernel.analysis.realness import REAL_HEADS
@@ -24,10 +23,12 @@ from symderive.terms.tree import (
     ONE,
     ZERO,
     Term,
+    add,
     apply,
     call,
     div,
     integer,
+    rational,
     symbol,
 )
 
@@ -179,11 +180,43 @@ class Expander:
         return self.calculus.compose(self.taylor(opened, at), self.small(s))
 
     def taylor(self, opened: Term, at: Term) -> list[Term]:
-        out, factorial = [], 1
-        for k in range(self.order + 1):
+        """Coefficients of f at a: f(a), then those of f' divided by 1, 2, ..; f analytic at a."""
+        if opened.head in _TURNS and opened.args[0] == symbol(Z):
+            return self._turning(opened.head, at)
+        first = self.scale.defined(substitute(opened, {Z: at}))
+        if self.order == 0:
+            return [first]
+        slope = _slope(opened)
+        if self.order == 1:
+            return [first, self.scale.defined(substitute(slope, {Z: at}))]
+        if Z not in slope.free:
+            return [first, self.scale.short(slope)] + [ZERO] * (self.order - 1)
+        beside = (Term("Lt", (at, symbol(Z))), Term("Lt", (symbol(Z), add(at, rational(1, 1000)))))
+        near = self.scale.givens.extended(*beside)
+        inner = Expander(Z, at, "+", self.scale, near, self.order - 1).of(slope)
+        out = [first]
+        for k, c in enumerate(self._whole_powers(inner)[: self.order]):
+            out.append(self.scale.div(c, integer(k + 1)))
+        return out
+
+    def _turning(self, head: str, at: Term) -> list[Term]:
+        """sin and cos repeat after four derivatives."""
+        sin, cos = (self.scale.short(call(name, at)) for name in ("sin", "cos"))
+        cycle = [sin, cos, minus(sin), minus(cos)]
+        shift, factorial, out = (0 if head == "sin" else 1), 1, []
+        for k in range(self.order + 2):
             factorial *= max(k, 1)
-            value = substitute(_derivative(opened, k), {Z: at})
-            out.append(self.scale.div(self.scale.short(value), integer(factorial)))
+            out.append(self.scale.div(cycle[(k + shift) % 4], integer(factorial)))
+        return out
+
+    def _whole_powers(self, s: Series) -> list[Term]:
+        """The coefficients of 1, e, e^2, .. as far as they are known (e = 1/X)."""
+        out: list[Term] = []
+        for k in range(self.order):
+            m = pure(0, number_of(-k)) if k else UNIT
+            if s.rest is not None and self.scale.compare(m, s.rest) <= 0:
+                break
+            out.append(next((c for c, n in s.terms if self.scale.compare(n, m) == 0), ZERO))
         return out
 
     def _generic(self, t: Term, k: int, s: Series, at: Term) -> Series:
@@ -205,10 +238,12 @@ Z = "z_"
 ENTIRE = frozenset("sin cos exp erf erfc erfi Si Shi sinh cosh fresnels fresnelc".split())
 
 
-@lru_cache(maxsize=2000)
-def _derivative(t: Term, k: int) -> Term:
+_TURNS = frozenset(["sin", "cos"])
+
+
+def _slope(t: Term) -> Term:
     try:
-        return t if k == 0 else derivative(_derivative(t, k - 1), Z)
+        return derivative(t, Z)
     except ValueError as reason:
         raise GiveUp(str(reason)) from None
 

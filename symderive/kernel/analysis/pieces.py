@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from symderive.kernel.analysis.differentiate import derivative
-from symderive.kernel.analysis.intervals import SMOOTH, on_interval
+from symderive.kernel.analysis.intervals import SMOOTH, infinite, on_interval
 from symderive.kernel.analysis.ranges import said, sign_of
 from symderive.kernel.analysis.zeros import is_zero, ordered, roots_inside
 from symderive.kernel.logic.claims import Condition
@@ -43,7 +43,24 @@ def piecewise_conditions(
     ]
     for c, left, right in zip(points, pieces, pieces[1:], strict=False):
         out.append(_joint(left, right, name, c, order, givens))
+    shut = [low] * closed[0] + points + [high] * closed[1]
+    beside = pieces[:1] * closed[0] + pieces[1:] + pieces[-1:] * closed[1]
+    for c, piece in zip(shut, beside, strict=True):
+        if not infinite(c):
+            out += _own_value(t, piece, name, c, givens)
     return out
+
+
+def _own_value(t: Term, piece: Term, name: str, c: Term, givens: Givens) -> list[Condition]:
+    """At a break or a closed end the term has the value of the piece beside it."""
+    here = t.rebuild(substitute(a, {name: c}) for a in t.args)
+    value = piece_on(here, givens)
+    beside = substitute(piece, {name: c})
+    if value is not None and (value == beside or is_zero(sub(value, beside), givens)):
+        return []
+    return [
+        Condition(f"the value at {name} = {said(c)}", "open", "not that of the piece beside it")
+    ]
 
 
 def breaks(t: Term, name: str, low: Term, high: Term, givens: Givens) -> list[Term]:

@@ -21,6 +21,7 @@ from symderive.kernel.analysis.boxes import by_boxes
 from symderive.kernel.analysis.intervals import infinite
 from symderive.kernel.analysis.quadratics import by_discriminant
 from symderive.kernel.analysis.tidy import minus
+from symderive.kernel.analysis.trials import hopeless
 from symderive.kernel.analysis.values import is_real, value_range
 from symderive.kernel.logic.balls import evaluate, with_precision
 from symderive.kernel.logic.exclusions import exclusions
@@ -109,11 +110,11 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         _by_range, _by_form, _by_factors, _affine, by_discriminant, _boxed, _by_cases,
     ]  # fmt: skip
     for way in ways:
-        if way is _boxed and (depth <= 0 or (found is not None and found[0] == "!0")):
+        if way is _boxed and _enough(term, givens, depth, found):
             break
         try:
             more = way(term, givens, depth)
-        except ArithmeticError:
+        except (ArithmeticError, ValueError, RecursionError):
             continue
         if more is None:
             continue
@@ -125,6 +126,12 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         if found[0] in STRICT:
             break
     return found
+
+
+def _enough(term: Term, givens: Givens, depth: int, found: Signed | None) -> bool:
+    """Whether the costly ways need not be tried."""
+    known = None if found is None else found[0]
+    return depth <= 0 or known == "!0" or hopeless(term, givens, known)
 
 
 def _number(term: Term, givens: Givens) -> Signed | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from symderive.kernel.analysis.ranges import sign_of
 from symderive.kernel.analysis.tidy import minus, over, plus, times
@@ -19,6 +20,8 @@ from symderive.kernel.logic.givens import Givens, Sign, constant
 from symderive.kernel.logic.normal import NormalForm
 from symderive.terms.tree import ONE, ZERO, Term, call, rational
 
+MAX_SIZE = 250  # nodes of a coefficient
+MAX_QUESTIONS = 500  # coefficients whose vanishing is asked for in one limit
 DEPTH = 4  # X, log X, log log X, log log log X
 
 
@@ -77,6 +80,8 @@ class Scale:
         if q is not None:
             return q == 0
         if c not in self._zeros:
+            if len(self._zeros) > MAX_QUESTIONS:
+                raise GiveUp("too many coefficients")
             self._zeros[c] = proved_zero(c, self.givens)
         return self._zeros[c]
 
@@ -87,7 +92,7 @@ class Scale:
         p, q = constant(a), constant(b)
         if p is not None and q is not None:
             return number(p + q)
-        total = plus(a, b)
+        total = _small(plus(a, b))
         return ZERO if self.zero(total) else total
 
     def mul(self, a: Term, b: Term) -> Term:
@@ -96,7 +101,7 @@ class Scale:
             return number(p * q)
         if p == 0 or q == 0:
             return ZERO
-        return times(a, b)
+        return _small(times(a, b))
 
     def div(self, a: Term, b: Term) -> Term:
         p, q = constant(a), constant(b)
@@ -201,6 +206,17 @@ class Scale:
 
     def explodes(self, m: Monomial) -> bool:
         return self.compare(m, UNIT) > 0
+
+
+@lru_cache(maxsize=20_000)
+def _size(t: Term) -> int:
+    return 1 + sum(_size(a) for a in t.args)
+
+
+def _small(c: Term) -> Term:
+    if _size(c) > MAX_SIZE:
+        raise GiveUp("coefficients grow too large")
+    return c
 
 
 def number(q: Fraction) -> Term:
