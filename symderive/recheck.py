@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,15 @@ from symderive.library import fingerprint, rules
 from symderive.present.document import context_of
 from symderive.present.latex_terms import latex
 from symderive.second.replay import Summary, summary
-from symderive.stated import agrees, claim_of, said
+from symderive.stated import (
+    agrees,
+    claim_of,
+    functional_of,
+    is_given,
+    overstated,
+    said,
+    untold,
+)
 from symderive.terms.context import Context
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
@@ -159,8 +167,8 @@ class _Recheck:
         steps = [self._step(i, s) for i, s in enumerate(kept.steps)]
         claim = steps[-1].gives if self.claim is None else self.claim
         found: list[str] = []
-        if not agrees(kept.result, claim, self.context) and kept.problem["kind"] != "check":
-            found.append("result.text: it is not what the steps prove")
+        if kept.problem["kind"] != "check":
+            found += self._result_told(claim, steps)
         try:
             judgement = judge(claim, steps, self.givens, rules())
         except Rejected as no:
@@ -184,6 +192,24 @@ class _Recheck:
             found.insert(0, f"ALARM: the second checker disproves step {second.disagree[0]}, which "
                             "the kernel accepts; please report this certificate")  # fmt: skip
         return self._answer(found, claim, second)
+
+    def _result_told(self, claim: Term, steps: Sequence[Step]) -> list[str]:
+        """The result is what the last step says; its other keys are said by steps or unproved."""
+        kept, found = self.recorded, []
+        if not agrees(kept.result, claim, self.context):
+            found.append("result.text: it is not what the steps prove")
+        gives = [s.gives for s in steps if not s.under]
+        names = kept.problem.get("var") or kept.problem.get("vars") or ""
+        variables = frozenset(names.replace(",", " ").split() if isinstance(names, str) else names)
+        untold_ = untold(kept.result, gives, variables, self.context)
+        found += [f"result.{key}: no step says so" for key in untold_ if key not in kept.unproved]
+        found += [f"unproved: {_shown(key)} is no key of the result that no step gives"
+                  for key in kept.unproved if key not in untold_]  # fmt: skip
+        found += filter(None, [overstated(kept.problem, kept.result)])
+        functional = functional_of(kept.problem, self.context)
+        if functional is not None and not is_given(functional, self.givens.statements):
+            found.append("problem.lagrangian: no given says that its integral is stationary")
+        return found
 
     def _step(self, i: int, s: Any) -> Step:
         where = f"steps[{i}]"
@@ -215,7 +241,7 @@ class _Recheck:
         if not isinstance(result, Mapping):
             return result
         anew = {key: self._result(value) for key, value in result.items()}
-        if "latex" in anew:
+        if {"text", "latex"} & anew.keys():
             anew["latex"] = latex(said(anew.get("text"), "result.text", self.context))
         return anew
 
@@ -313,6 +339,8 @@ def _form(d: Derivation) -> None:
                 raise NotACertificate(f"`{where}.{key}` must be of type {wanted.__name__}")
         if unknown := sorted(s.keys() - _STEP.keys() - set(OPTIONAL_IN_STEPS)):
             raise NotACertificate(f"`{where}` has no key `{unknown[0]}`")
+        if len(set(s["from"])) != len(s["from"]):
+            raise NotACertificate(f"`{where}.from` names a step twice")
         if s["n"] != i + 1:
             raise NotACertificate(f"`{where}.n` must be {i + 1}: steps are numbered in order")
         if not isinstance(s.get("under", []), list) or any(type(n) is not int for n in s["from"]):
@@ -322,3 +350,5 @@ def _form(d: Derivation) -> None:
     for name in ("given", "added", "unproved"):
         if not all(isinstance(t, str) for t in getattr(d, name)):
             raise NotACertificate(f"`{name}` lists texts")
+        if len(set(getattr(d, name))) != len(getattr(d, name)):
+            raise NotACertificate(f"`{name}` says something twice")

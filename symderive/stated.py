@@ -13,7 +13,7 @@ A true proof of another claim is caught because the claim is stated apart from t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from symderive.derivation import NotACertificate
@@ -24,6 +24,9 @@ from symderive.terms.tree import Term, eq, symbol
 
 # Kinds whose problem does not fix the claim yet: the result must be what the last step says.
 TOLD_BY_THE_RESULT = ("derive", "pde", "extremize", "divergence", "forms")
+WORDS = frozenset({"text", "latex", "kind"})  # compared elsewhere, or no formulas
+# What the last step of such a proof shows; more (a minimum) would need a step that says so.
+PROVABLE = {"extremize": ("stationary", None)}
 Result = Mapping[str, Any] | None
 
 
@@ -37,6 +40,8 @@ def claim_of(problem: Mapping[str, Any], result: Result, context: Context) -> Te
         return stated(problem, result, context)
     if problem["kind"] not in TOLD_BY_THE_RESULT:
         raise NotACertificate(f"there are no problems of kind {problem['kind']!r}")
+    if problem["kind"] in NEEDED:
+        _only(problem, *NEEDED[problem["kind"]])
     if "claim" in problem:
         return said(problem["claim"], "problem.claim", context)
     return None
@@ -48,6 +53,54 @@ def agrees(result: Result, last: Term, context: Context) -> bool:
         return False
     value = said(result["text"], "result.text", context)
     return value == last or (last.head == "Eq" and value in last.args)
+
+
+def untold(
+    result: Result, gives: Sequence[Term], variables: frozenset[str], context: Context
+) -> list[str]:
+    """Keys of a result that no step says.
+
+    An equation is said where a step gives it, {name: value} where a step gives name = value, and a
+    first integral where a step equates it with what depends on no variable and no unknown.
+    """
+    told = set(gives)
+    constant = {
+        a for g in gives if g.head == "Eq" for a, b in (g.args, g.args[::-1])
+        if not b.functions and b.free.isdisjoint(variables)
+    }  # fmt: skip
+
+    def is_told(key: str, value: Any) -> bool:
+        if value is None or isinstance(value, bool):
+            return True
+        if isinstance(value, list):
+            return all(is_told(key, v) for v in value)
+        if isinstance(value, Mapping):
+            return all(_equated(gives, str(n), said(v, f"result.{key}.{n}", context))
+                       for n, v in value.items())  # fmt: skip
+        term = said(value, f"result.{key}", context)
+        return term in (constant if key == "first_integrals" else told)
+
+    return [k for k, v in (result or {}).items() if k not in WORDS and not is_told(k, v)]
+
+
+def _equated(gives: Sequence[Term], name: str, value: Term) -> bool:
+    return any(
+        g.head == "Eq" and g.args[1] == value and name in (g.args[0].data, *g.args[0].functions)
+        for g in gives
+        if g.head == "Eq" and (g.args[0].head == "Symbol" or _bare(g.args[0]))
+    )
+
+
+def _bare(t: Term) -> bool:
+    """An unknown at its variables, no derivative of it."""
+    return t.head == "Apply" and not any(t.data[1]) and all(a.head == "Symbol" for a in t.args)
+
+
+def overstated(problem: Mapping[str, Any], result: Result) -> str | None:
+    """A `kind` of result that says more than the steps can have proved."""
+    may = PROVABLE.get(problem["kind"])
+    kind = (result or {}).get("kind")
+    return None if may is None or kind in may else f"result.kind: {kind} is not proved by a step"
 
 
 def said(text: Any, where: str, context: Context) -> Term:
@@ -88,6 +141,37 @@ def _integrate(problem: Mapping[str, Any], result: Result, context: Context) -> 
         raise NotACertificate("problem.var: the variable of an integral is a name")
     value = said(result["text"], "result.text", context)
     return eq(Term("Integral", (body, symbol(x.data), low, high)), value)
+
+
+_PLAIN = {"kind", "name", "parameters", "lagrangian", "var", "unknown"}
+# Keys that a problem must have, and those that it may have.
+NEEDED = {
+    "extremize": (
+        {"lagrangian", "var", "unknown"},
+        frozenset(
+            "name parameters at integral holonomic interval free end_on endpoint_cost".split()
+        ),
+    )
+}
+
+
+def functional_of(problem: Mapping[str, Any], context: Context) -> tuple[Term, str] | None:
+    """Lagrangian and variable of a plain problem of the calculus of variations, else None."""
+    if problem["kind"] != "extremize" or not {"lagrangian", "var"} <= problem.keys() <= _PLAIN:
+        return None
+    variable = said(problem["var"], "problem.var", context)
+    if variable.head != "Symbol":
+        raise NotACertificate("problem.var: a variable is a name")
+    return said(problem["lagrangian"], "problem.lagrangian", context), variable.data
+
+
+def is_given(functional: tuple[Term, str], givens: Sequence[Term]) -> bool:
+    """Whether a given says that the integral of the Lagrangian is stationary."""
+    return any(
+        g.head == "Apply" and g.data[0] == "stationary" and g.args[0].head == "Integral"
+        and (g.args[0].args[0], g.args[0].args[1].data) == functional
+        for g in givens
+    )  # fmt: skip
 
 
 STATED: dict[str, Callable[[Mapping[str, Any], Result, Context], Term | None]] = {

@@ -83,6 +83,16 @@ def test_premises_are_used_and_needed():
     assert verdict(claim, []) == "silent"
 
 
+def test_factor_that_a_premise_makes_zero():
+    """y*y'' = 1 + y'^2 follows from y'' = (1 + y'^2)/y, a consequence by a common factor."""
+    premise = read("Derivative(y(x)/sqrt(1 + y'(x)^2), x) = 0")
+    claim = read("y(x)*y''(x) = 1 + y'(x)^2")
+    assert verdict(claim, [read("y(x) > 0")], [premise]) == "silent"
+    assert verdict(read("y''(x)*y(x)*y'(x) = y'(x)*(1 + y'(x)^2)"), [], [premise]) == "agrees"
+    assert verdict(read("y(x) = 0"), [], [read("x*y(x) = 0")]) != "agrees"
+    assert verdict(read("x*y(x) = 0"), [], [read("y(x) = 0")]) == "agrees"
+
+
 def test_equation_at_a_point_is_not_differentiated():
     """y(0) = 1 does not make y'(0) zero, and y = x^2 does not make the name y a function of x."""
     assert verdict(read("Derivative(y, x) = 2*x"), [], [read("y = x^2")]) != "agrees"

@@ -27,7 +27,8 @@ from symderive.second import (
 )
 from symderive.second.reading import Reader
 from symderive.second.ring import Fraction, Ring
-from symderive.second.sums import Silent, Sum
+from symderive.second.signs import factors, sign
+from symderive.second.sums import Silent, Sum, constant
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import Term, rational
 
@@ -110,9 +111,29 @@ def _proved(part: Term, givens: Sequence[Term], premises: Sequence[Term]) -> boo
     try:
         r = Reader(facts, (left, right))
         a, b = r.value(left), r.value(right)
-        return _same(r.ring, a, b)
+        return _same(r.ring, a, b) or _follows(r, part, premises)
     except LOST:
         return False
+
+
+def _follows(r: Reader, part: Term, premises: Sequence[Term]) -> bool:
+    """The difference has every factor of a premise that is not proved nonzero."""
+    a, b = r.value(part.args[0]), r.value(part.args[1])
+    if isinstance(a, list) or isinstance(b, list):
+        return False
+    parts = factors(r.ring, r.ring.minus(a, b).top) or ()
+    for premise in premises:
+        if premise.head != "Eq":
+            continue
+        gap = r.ring.minus(r.scalar(premise.args[0]), r.scalar(premise.args[1]))
+        vanishing = [f for f, _ in factors(r.ring, gap.top) or () if _may_vanish(r.ring, f)]
+        if vanishing and all(any(f == g for g, _ in parts) for f in vanishing):
+            return True
+    return False
+
+
+def _may_vanish(ring: Ring, f: Sum) -> bool:
+    return constant(f) is None and sign(ring, Fraction(f)) not in ("+", "-")
 
 
 def _used(equation: Term, t: Term) -> Term:

@@ -13,7 +13,21 @@ from functools import lru_cache
 from symderive.second.sums import Silent
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import BINDERS, ONE, TWO, ZERO, Term, add, call, div, mul, neg, pow_, sub
+from symderive.terms.tree import (
+    BINDERS,
+    ONE,
+    TWO,
+    ZERO,
+    Term,
+    add,
+    call,
+    div,
+    mul,
+    neg,
+    pow_,
+    sub,
+    symbol,
+)
 
 # In u alone; of functions with parameters, `m` and `n` are parameters that do not move.
 _TABLE = {
@@ -51,6 +65,7 @@ _FIRST = {  # in the first argument, the second is the parameter
 }
 
 
+_JET = "the jet"  # no name that a reader gives
 _KINKED = frozenset(("Abs", "sign", "conjugate", "re", "im", "Max", "Min"))
 
 
@@ -96,13 +111,27 @@ def expanded(t: Term) -> Term:
     """A derivative carried out."""
     body = t.args[0]
     for v, n in zip(t.args[1:], t.data, strict=True):
-        if v.head != "Symbol":
-            raise Silent("a derivative by no name")
         if any(a.head in _KINKED for a in body.walk()):
             raise Silent("a derivative that may not exist")
+        if v.head == "Apply":  # by a jet: the other jets and names stand still
+            held = _put(body, v, symbol(_JET))
+            for _ in range(n):
+                held = slope(held, _JET)
+            body = substitute(held, {_JET: v})
+            continue
+        if v.head != "Symbol":
+            raise Silent("a derivative by no name")
         for _ in range(n):
             body = slope(body, v.data)
     return body
+
+
+def _put(t: Term, old: Term, new: Term) -> Term:
+    if t == old:
+        return new
+    if t.head in BINDERS or t.head in ("Derivative", "Subs"):
+        raise Silent("a jet under a derivative")
+    return t.rebuild([_put(a, old, new) for a in t.args])
 
 
 def _products(args: tuple[Term, ...], x: str) -> list[Term]:
