@@ -40,7 +40,10 @@ REMARKS = ("reason", "unproved")
 # Another problem with the same proof or witness; a premise that a step can do without.
 MAY_PASS = ("problem.claim ", "given", "steps.1.from w", *REMARKS)
 
-MAY_PASS_DERIVED = r"problem\.(name|unknown)|problem without name|result.* (without|made|with item)|given|steps.*from"
+MAY_PASS_DERIVED = (
+    r"problem\.(name|unknown)|problem without name"
+    r"|result.* (without|made|with item)|given|steps.*from"
+)
 
 
 def chain() -> Derivation:
