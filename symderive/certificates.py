@@ -27,10 +27,7 @@ def assemble(
     rules: str = "",
 ) -> Derivation:
     """The derivation of a judgement: its steps as data, its grades counted."""
-    steps = [step_object(c) for c in judgement.checked]
-    grades: dict[str, int] = {}
-    for s in steps:
-        grades[s["grade"]] = grades.get(s["grade"], 0) + 1
+    steps, grades = _steps(judgement.checked)
     conditions = [k for c in judgement.checked for k in c.outcome.conditions]
     return Derivation(
         problem=dict(problem),
@@ -68,16 +65,30 @@ def step_object(c: Checked) -> dict[str, Any]:
 
 
 def refuted(
-    problem: Mapping[str, Any], given: Sequence[str], w: Witness, hint: str | None
+    problem: Mapping[str, Any],
+    given: Sequence[str],
+    w: Witness,
+    hint: str | None,
+    checked: Sequence[Checked] = (),
 ) -> Derivation:
-    """A claim that a witness refutes."""
+    """A claim that a witness refutes, once the values that the steps establish are put into it."""
     witness: dict[str, Any] = {"point": dict(w.point), "left": w.left, "right": w.right}
     if w.functions:
         witness["functions"] = dict(w.functions)
+    steps, grades = _steps(checked)
     return Derivation(
         problem=dict(problem), verdict="refuted", given=list(given), witness=witness,
-        reason=w.reason, hint=hint,
+        steps=steps, grades=grades, reason=w.reason, hint=hint,
     )  # fmt: skip
+
+
+def _steps(checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The steps as objects of the schema, and how many there are of each grade."""
+    steps = [step_object(c) for c in checked]
+    grades: dict[str, int] = {}
+    for s in steps:
+        grades[s["grade"]] = grades.get(s["grade"], 0) + 1
+    return steps, grades
 
 
 def undecided(

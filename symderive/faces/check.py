@@ -92,11 +92,12 @@ def _decide(
     if searched:
         from symderive.methods.checking import search
 
-        proof = search(claim, givens, given, timeout)
+        proof = search(claim, givens, given, end - time.perf_counter())
         if proof.judgement is not None:
             return assemble(problem, given, proof.judgement)
         if proof.witness is not None:
-            return refuted(problem, given, proof.witness, None)
+            hint = _hint(claim, givens, end)
+            return refuted(problem, given, proof.witness, hint, proof.checked)
         reason = proof.reason or reason
     evidence, _ = tried(lambda: agreement(claim, givens)) if claim.head == "Eq" else (None, None)
     digits, points = evidence or (0, 0)
