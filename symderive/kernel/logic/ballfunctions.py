@@ -208,9 +208,16 @@ def _hankel(sign: int) -> Callable[[acb, acb], acb]:
     return lambda n, z: z.bessel_j(n) + sign * I * z.bessel_y(n)
 
 
+def _jumps(n: acb, z: acb) -> bool:
+    """Whether an order that may be an integer is met on the left, where other orders differ from it."""
+    return bool(n.contains_integer()) and not z.real > 0
+
+
 def _jn(n: acb, z: acb) -> acb:
     """The spherical Bessel function; by 0F1 for integer orders, which have no cut (DLMF 10.47)."""
     j = whole(n)
+    if j is None and _jumps(n, z):
+        return NAN
     if j is None:
         return (acb.pi() / (2 * z)).sqrt() * z.bessel_j(n + HALF)
     series = (-z * z / 4).hypgeom_0f1(n + acb(1.5), regularized=True)
@@ -219,6 +226,8 @@ def _jn(n: acb, z: acb) -> acb:
 
 def _yn(n: acb, z: acb) -> acb:
     j = whole(n)
+    if j is None and _jumps(n, z):
+        return NAN
     if j is None:
         return (acb.pi() / (2 * z)).sqrt() * z.bessel_y(n + HALF)
     return (-1) ** (j + 1) * _jn(-n - 1, z)

@@ -267,6 +267,8 @@ def _cbrt(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
     (z,) = args
     t = nf.tower
     s = t.sign(z)
+    if s == "0":
+        return t.nought
     if s in POSITIVE:
         return nf.power(z, Fraction(1, 3))
     if s in NEGATIVE:

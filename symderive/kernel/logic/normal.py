@@ -194,8 +194,8 @@ class NormalForm:
 
     def term_of(self, f: Fraction_) -> Term | None:
         """A polynomial in the claim's symbols as a term; None if other generators occur."""
-        if f.d is not None:
-            return None
+        if f.d is not None or f.zero:
+            return None if f.d is not None else integer(0)
         parts = []
         for exps, c in self.tower.terms(f.n):
             used = [(self.tower.generators[i], k) for i, k in enumerate(exps) if k]
@@ -244,6 +244,8 @@ class NormalForm:
     def exclude_fraction(self, f: Fraction_, term: Term | None = None) -> None:
         """`f` is inverted by a rule, not by the claim's text; `term`: what it is, if that is known."""
         f = self.tower.reduce(f)
+        if f.zero:
+            raise Undefined("a rule divides by an element that is identically zero")
         if self.tower.sign(f) in ("+", "-", "!0"):
             return
         term = term or self.term_of(f)

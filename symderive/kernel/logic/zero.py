@@ -175,6 +175,7 @@ def _by_cases(
 ) -> Proof | None:
     conditions: dict[Term, None] = {}
     excluded: dict[Term, Exclusion] = {}
+    inverted: dict[Term, None] = {}  # numbers: a ball has to confirm each of them
     for relation, args in (("Lt", (ZERO, p)), ("Lt", (p, ZERO)), ("Eq", (p, ZERO))):
         try:
             proof = _prove(term, givens.extended(Term(relation, args)), travelling, splits - 1)
@@ -189,4 +190,5 @@ def _by_cases(
             if old is None or e.status == "open":
                 excluded[e.term] = e
         conditions.update(dict.fromkeys(proof.conditions))
-    return Proof("cases by a sign", tuple(excluded.values()), (), tuple(conditions))
+        inverted.update((t, None) for t in proof.inverted if not t.free)
+    return Proof("cases by a sign", tuple(excluded.values()), tuple(inverted), tuple(conditions))
