@@ -30,7 +30,7 @@ from symderive.kernel.logic.givens import Givens, Sign, constant, meet
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.zero import prove_zero
 from symderive.terms.substitute import replace, substitute
-from symderive.terms.tree import Term, integer, sub, symbol
+from symderive.terms.tree import Term, call, integer, sub, symbol
 from symderive.terms.writer import write
 
 __all__ = [
@@ -107,7 +107,7 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         return _number(term, givens)
     found: Signed | None = None
     ways: list[Callable[[Term, Givens, int], Signed | None]] = [
-        _by_range, _by_form, _by_factors, _affine, by_discriminant, _boxed, _by_cases,
+        _by_range, _by_form, _by_parts, _by_factors, _affine, by_discriminant, _boxed, _by_cases,
     ]  # fmt: skip
     for way in ways:
         if way is _boxed and _enough(term, givens, depth, found):
@@ -156,6 +156,17 @@ def _by_range(term: Term, givens: Givens, depth: int) -> Signed | None:
     found = value_range(term, givens)
     sign = None if found is None else found.sign()
     return None if sign is None else (sign, f"{said(term)} lies in {found!r}")
+
+
+def _by_parts(term: Term, givens: Givens, depth: int) -> Signed | None:
+    """A number that is not real is nonzero if its real or its imaginary part is."""
+    if is_real(term, givens):
+        return None
+    for part in ("re", "im"):
+        found = _by_form(call(part, term), givens, depth)
+        if found is not None and found[0] in NONZERO:
+            return "!0", found[1]
+    return None
 
 
 def _by_form(term: Term, givens: Givens, depth: int) -> Signed | None:
