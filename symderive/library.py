@@ -3,19 +3,22 @@
 A rule that is malformed, has no source, or lacks an accepted and a refused case is not opened.
 
 >>> rules()["beltrami_identity"].source
-'gelfand2000, Sec. 4.2, Case 2'
+'gelfand1963, Sec. 4.2, Case 2'
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from symderive.kernel.analysis.cite import PREDICATES, Rule
+from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.tree import Term
 
@@ -40,9 +43,9 @@ def rules() -> Mapping[str, Rule]:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """sha256 of the shipped rules, as certificates record it."""
+    """sha256 of the shipped rules and their sources, as certificates record it."""
     total = hashlib.sha256()
-    for path in sorted(directory().glob("*.toml")):
+    for path in sorted([*directory().glob("*.toml"), *directory().glob("references.bib")]):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"sha256:{total.hexdigest()}"
 
@@ -50,11 +53,27 @@ def fingerprint() -> str:
 def open_rules(where: Path, *, grade: str = "cited") -> dict[str, Rule]:
     """The rules of a directory; a user's own are opened with grade "assumed"."""
     found: dict[str, Rule] = {}
+    known = sources(where)
     for path in sorted(where.glob("*.toml")):
         for name, row in entries(path).items():
             if name in found:
                 raise Unsound(f"{path.name}: two rules are called {name}")
-            found[name] = _rule(path, name, row, grade)
+            found[name] = _cited(_rule(path, name, row, grade), known, grade, path.name)
+    return found
+
+
+def sources(where: Path) -> dict[str, str]:
+    """The entries of `references.bib` by key, as `Gelfand and Fomin, Calculus of Variations, 1963`."""
+    path = where / "references.bib"
+    if not path.is_file():
+        return {}
+    found = {}
+    for key, body in re.findall(r"@\w+\{([^,\s]+),(.*?)\n\}", path.read_text("utf-8"), re.DOTALL):
+        said = dict(re.findall(r"(\w+)\s*=\s*\{(.*?)\}", body))
+        authors = [a.split(",")[0].strip() for a in said.get("author", "").split(" and ") if a]
+        names = authors if len(authors) < 3 else [authors[0] + " et al."]
+        parts = (" and ".join(names), said.get("title", ""), said.get("year", ""))
+        found[key] = ", ".join(p for p in parts if p)
     return found
 
 
@@ -78,6 +97,7 @@ def _rule(path: Path, name: str, row: Any, grade: str) -> Rule:
     rule = Rule(name, row["says"], _read(row["lhs"]), _read(row["rhs"]),
                 tuple(_read(t) for t in row.get("uses", ())),
                 tuple(_read(t) for t in row.get("given", ())), row["source"], grade)  # fmt: skip
+    _legible(where, rule)
     for condition in rule.given:
         if condition.head != "Apply" or condition.data[0] not in PREDICATES:
             raise Unsound(f"{where}: no predicate of the kernel is called so")
@@ -85,6 +105,29 @@ def _rule(path: Path, name: str, row: Any, grade: str) -> Rule:
     if loose:
         raise Unsound(f"{where}: {sorted(loose)[0]} stands on the right only, free of conditions")
     return rule
+
+
+def _cited(rule: Rule, known: Mapping[str, str], grade: str, file: str) -> Rule:
+    """The rule with its source written out; a shipped rule names a key of `references.bib`."""
+    key, comma, place = rule.source.partition(",")
+    if key not in known and grade == "cited":
+        raise Unsound(f"{file}: {rule.name}: references.bib has no {key}")
+    return replace(rule, reference=known.get(key, key) + comma + place)
+
+
+def _legible(where: str, rule: Rule) -> None:
+    """The terms between backquotes in `says` read, and mention the rule's own names only."""
+    parts = rule.says.split("`")
+    if len(parts) % 2 == 0:
+        raise Unsound(f"{where}: a backquote in says is not closed")
+    known = rule.metavariables()
+    for text in parts[1::2]:
+        try:
+            loose = _metavariables((_read(text),)) - known
+        except NotRead as problem:
+            raise Unsound(f"{where}: says: {problem}") from None
+        if loose:
+            raise Unsound(f"{where}: says: the rule has no {sorted(loose)[0]}")
 
 
 def _metavariables(terms: tuple[Term, ...]) -> frozenset[str]:

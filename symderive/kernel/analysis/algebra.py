@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from symderive.kernel.analysis import reasons
 from symderive.kernel.analysis.existence import existence, infinite
 from symderive.kernel.logic import realvalued, ties
 from symderive.kernel.logic.claims import (
@@ -47,13 +48,34 @@ def algebra(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
         raise Undecided(ties.reason(ambiguous))
     extended, travelling = with_premises(premises, givens)
     conditions: dict[str, Condition] = {}
+    says: list[str] = []
     for part in step.gives.args if step.gives.head == "And" else (step.gives,):
         proof = relation(part, extended, travelling)
+        says.append(_says(part, proof, premises, givens))
         for c in settled(proof, part, givens):
             conditions.setdefault(c.text, c)
         for c in existence(part, premises, givens):
             conditions.setdefault(c.text, c)
-    return Outcome("exact", tuple(conditions.values()), "By exact algebra.")
+    return Outcome("exact", tuple(conditions.values()), " ".join(dict.fromkeys(says)))
+
+
+def _says(part: Term, proof: Proof, premises: Sequence[Checked], givens: Givens) -> str:
+    """The reason of one relation, as a sentence."""
+    if not premises:
+        return reasons.without_premises(part, proof.how)
+    facts = [p.gives for p in premises]
+    if part.head not in reasons.ORDERS:
+        return reasons.from_equations(facts, part, proof.how)
+
+    def proves(left_out: Term) -> bool:
+        kept = [s for s in givens.statements if s != left_out]
+        try:
+            relation(part, Givens.of([*kept, *facts]))
+        except (Undecided, Rejected):
+            return False
+        return True
+
+    return reasons.from_signs(reasons.orders(givens), proves)
 
 
 def with_premises(premises: Sequence[Checked], givens: Givens) -> tuple[Givens, tuple[Term, ...]]:
@@ -124,10 +146,12 @@ def _order(head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[
         nf.exclude(t, written=False)
     difference = add(args[1], neg(args[0]))
     signs: list[str | None] = []
+    shown: list[str] = []
 
     def job() -> Fraction_:
         f = nf.tower.reduce(nf.convert(difference))
         signs.append(nf.tower.sign(f))
+        shown.append(reasons.factored(nf, f))
         if head != "Ne" and not all(realvalued.real(nf, nf.convert(a)) for a in args):
             raise Undecided("an order is of real numbers, and a side may not be real")
         return f
@@ -139,7 +163,8 @@ def _order(head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[
         found = prove_sign(difference, givens)
         if found is None or found[0] not in _ENOUGH[head]:
             return _order_by_cases(head, args, givens, travelling)
-    return Proof("a proved sign", exclusions(nf, difference, closed=head == "Le"),
+    how = reasons.signed(signs[-1], shown[-1])
+    return Proof(how, exclusions(nf, difference, closed=head == "Le"),
                  tuple(nf.inverted), nf.needs())
 
 

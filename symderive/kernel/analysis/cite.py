@@ -25,6 +25,7 @@ from symderive.kernel.logic.claims import (
     Undecided,
 )
 from symderive.kernel.logic.givens import Givens
+from symderive.terms.reader import read
 from symderive.terms.substitute import alpha_equal, fresh, replace
 from symderive.terms.tree import Term, eq, symbol
 from symderive.terms.writer import write
@@ -32,7 +33,10 @@ from symderive.terms.writer import write
 
 @dataclass(frozen=True)
 class Rule:
-    """A theorem or definition: `left = right` from `premises`, under `given`, with its source."""
+    """A theorem or definition: `left = right` from `premises`, under `given`, with its source.
+
+    `says` is a sentence; what stands between backquotes in it is a term in the metavariables.
+    """
 
     name: str
     says: str
@@ -42,6 +46,7 @@ class Rule:
     given: tuple[Term, ...]
     source: str
     grade: str = "cited"
+    reference: str = ""  # the source written out, for readers
 
     def metavariables(self) -> frozenset[str]:
         terms = (self.left, self.right, *self.premises, *self.given)
@@ -66,7 +71,14 @@ class Rule:
                                f"what step {had.step.n} gives")  # fmt: skip
         conditions = [c for p in premises for c in p.outcome.conditions if c.status == "presupposed"]
         conditions += [self._decide(c, step.bind, givens) for c in self.given]
-        return Outcome(self.grade, tuple(conditions), self.says)
+        return Outcome(self.grade, tuple(conditions), self.said(step.bind))
+
+    def said(self, bind: Mapping[str, Term]) -> str:
+        """The sentence with the bindings put into its terms, and where it is found."""
+        parts = self.says.split("`")
+        terms = [f"`{write(graft(read(t), bind))}`" for t in parts[1::2]]
+        text = "".join(a + b for a, b in zip(parts[::2], [*terms, ""], strict=True))
+        return f"{text.removesuffix('.')} ({self.reference})." if self.reference else text
 
     def _decide(self, condition: Term, bind: Mapping[str, Term], givens: Givens) -> Condition:
         if condition.head != "Apply" or condition.data[0] not in PREDICATES:

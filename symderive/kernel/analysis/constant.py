@@ -56,7 +56,8 @@ def constant(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
     kept = [c for c in premises[0].outcome.conditions if c.status == "presupposed"]
     kept.append(Condition(f"{x.data} ranges over an interval", "presupposed",
                           "one constant for each interval on which the equation holds"))  # fmt: skip
-    return Outcome("exact", tuple(kept), "A function with zero derivative is constant.", (name.data,))
+    says = f"Integrating over `{x.data}` on an interval, the constant being `{write(value)}`."
+    return Outcome("exact", tuple(kept), says, (name.data,))
 
 
 def _every_value(value: Term, name: Term, givens: Givens) -> None:

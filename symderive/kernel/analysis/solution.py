@@ -61,8 +61,14 @@ def solution_of(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     for s in about:
         conditions.append(Condition(f"{write(s)} for the solution", "discharged", "put in"))
     unique = {c.text: c for c in conditions}
-    return Outcome("exact", tuple(unique.values()), "Put in, the equation is an identity.",
+    return Outcome("exact", tuple(unique.values()), _says(equations),
                    solution=True)  # fmt: skip
+
+
+def _says(equations: Sequence[Checked]) -> str:
+    if len(equations) == 1:
+        return "Put into the equation, the function satisfies it identically."
+    return "Put into the equations, the function satisfies each of them identically."
 
 
 def _about(name: str, givens: Givens) -> tuple[list[Term], list[Term]]:

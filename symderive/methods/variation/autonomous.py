@@ -12,12 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from symderive.kernel.analysis.differentiate import derivative
 from symderive.kernel.logic.givens import Givens
 from symderive.library import rules
+from symderive.methods.wording import worded
 from symderive.strategy import Trail
 from symderive.terms.reader import read
-from symderive.terms.substitute import replace, substitute
+from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, add, apply, eq, mul, neg, symbol
 from symderive.terms.writer import write
 
@@ -62,35 +62,63 @@ def extremal(
         "lagrangian": write(lagrangian), "var": variable, "unknown": unknown,
         "constant": write(constant), "positive": positive, "shift": names[1],
     })  # fmt: skip
-    integral = eq(read(found["integral"]), constant)
+
+    def proposed(text: str) -> Term:
+        return worded(read(text), lagrangian, constant)
+
+    integral = eq(proposed(found["integral"]), constant)
     simple = trail.step("algebra", integral, (level,))
     sign = None if simple is None else trail.step("algebra", Term("Gt", (name, ZERO)), (simple,))
     second = apply(unknown, x, orders=(2,))
-    solved = trail.step("algebra", eq(second, read(found["second"])), (euler,))
+    solved = trail.step("algebra", eq(second, proposed(found["second"])), (euler,))
     equation = trail.checked[euler].gives
     if simple is None or solved is None or "separated" not in found:
         return Extremal(trail, None, integral, equation)
-    facts = (simple, sign) if sign else (simple,)
-    quadrature, rate = (read(t) for t in found["separated"])
-    separated = trail.step("algebra", eq(_d(quadrature, x), rate), (solved, *facts))
-    phase = read(found["phase"])
-    moved = None if separated is None else trail.step(
-        "constant", eq(add(quadrature, neg(mul(rate, x))), neg(mul(rate, shift))),
-        (separated, *facts), {"C": shift})  # fmt: skip
-    turned = None if moved is None else trail.step("algebra", eq(quadrature, phase), (moved, *facts))
-    inverse = _put(read(found["inverse"]), "s", quadrature)
+    facts = (sign, simple) if sign else (simple,)
+    quadrature, rate = (proposed(t) for t in found["separated"])
+    separated = _from_few(trail, "algebra", eq(_d(quadrature, x), rate), (solved,), facts)
+    phase = proposed(found["phase"])
+    drift, lag = (proposed(t) for t in found["drift"])
+    moved = None if separated is None else _from_few(
+        trail, "constant", eq(add(quadrature, neg(drift)), neg(lag)), (separated,), facts,
+        {"C": shift})  # fmt: skip
+    turned = None if moved is None else _from_few(
+        trail, "algebra", eq(quadrature, phase), (moved,), facts)  # fmt: skip
+    inverse = _put(proposed(found["inverse"]), "s", quadrature)
     undone = trail.step("algebra", eq(p, inverse))
     if turned is None or undone is None:
         return Extremal(trail, None, integral, equation)
-    slope = eq(p, _put(read(found["inverse"]), "s", phase))
+    slope = eq(p, _put(proposed(found["inverse"]), "s", phase))
     steep = trail.step("rewrite", slope, (undone, turned))
-    solution = eq(y, read(found["extremal"]))
-    shape = None if steep is None else trail.step("algebra", solution, (simple, steep, *facts[1:]))
-    carried = trail.step("algebra", _carried_out(lagrangian, unknown, x, equation), (euler,))
-    if shape is None or carried is None:
+    solution = eq(y, proposed(found["extremal"]))
+    shape = None if steep is None else _from_few(
+        trail, "algebra", solution, (simple, steep), facts[:1])  # fmt: skip
+    carried = eq(_d(proposed(found["carried"][0]), x), proposed(found["carried"][1]))
+    explicit = trail.step("algebra", carried, (euler,))
+    if shape is None or explicit is None:
         return Extremal(trail, None, integral, equation)
-    last = trail.step("solution_of", solution, (carried, *facts[1:]))
+    last = _from_few(trail, "solution_of", solution, (explicit,), facts[:1])
     return Extremal(trail, solution if last else None, integral, equation)
+
+
+def _from_few(
+    trail: Trail, by: str, gives: Term, uses: tuple[int, ...], facts: tuple[int, ...],
+    bind: dict[str, Term] | None = None,
+) -> int | None:  # fmt: skip
+    """The step from as few of the facts as suffice, the first ones first.
+
+    A fact also suffices to have nothing presupposed that it proves: with a > 0 no `a != 0` is left.
+    """
+    wanted = {k.text for n in uses for k in trail.checked[n].outcome.conditions}
+    for k in range(len(facts) + 1):
+        step = trail.step(by, gives, (*uses, *facts[:k]), bind)
+        if step is None:
+            continue
+        new = [c for c in trail.checked[step].outcome.conditions if c.status == "presupposed"]
+        if k == len(facts) or all(c.text in wanted or c.excluded is None for c in new):
+            return step
+        del trail.checked[step]
+    return None
 
 
 def _d(body: Term, x: Term) -> Term:
@@ -98,15 +126,4 @@ def _d(body: Term, x: Term) -> Term:
 
 
 def _put(term: Term, name: str, value: Term) -> Term:
-
     return substitute(term, {name: value})
-
-
-def _carried_out(lagrangian: Term, unknown: str, x: Term, equation: Term) -> Term:
-    """The Euler-Lagrange equation with the derivatives by y and y' carried out."""
-    jets = {n: apply(unknown, x, orders=(k,)) for n, k in (("p_", 1), ("q_", 0))}
-    plain = lagrangian
-    for n, jet in jets.items():
-        plain = replace(plain, jet, symbol(n))
-    by_slope, by_value = (substitute(derivative(plain, n), jets) for n in ("p_", "q_"))
-    return eq(_d(by_slope, x), by_value)

@@ -21,8 +21,9 @@ def autonomous(task: dict[str, str]) -> dict[str, Any]:
 
     `task`: lagrangian, var, unknown, constant (a text with the first integral's constant), positive
     (names separated by spaces).  Returns texts: `integral` (the first integral, simplified),
-    `second` (y'' by y and y'), `separated` (G(y') and the constant k with d/dx G(y') = k),
-    `slope` (y' as a function of x) and `extremal`.
+    `second` (y'' by y and y'), `carried` (the derivatives by y' and y), `separated` (G(y') and the
+    constant k with d/dx G(y') = k), `drift` (k x and k b), `inverse` (y' by the value s of G),
+    `phase` (that value as a function of x) and `extremal`.
     """
     x, y = task["var"], task["unknown"]
     q, p = (sympy.Symbol(n, real=True) for n in ("q_", "p_"))
@@ -36,6 +37,7 @@ def autonomous(task: dict[str, str]) -> dict[str, Any]:
     el = sympy.diff(lagrangian, p, p) * a + sympy.diff(lagrangian, p, q) * p - sympy.diff(lagrangian, q)
     second = sympy.simplify(sympy.solve(el, a)[0])
     out["second"] = _text(second, x, y)
+    out["carried"] = [_text(sympy.simplify(sympy.diff(lagrangian, j)), x, y) for j in (p, q)]
     level = sympy.solve(sympy.Eq(minus_h, value), q)
     if len(level) != 1:
         return out
@@ -54,6 +56,7 @@ def autonomous(task: dict[str, str]) -> dict[str, Any]:
     out["inverse"] = write(from_sympy(inverse[0].subs(s, sympy.Symbol("s"))))
     shape = sympy.simplify(level[0].subs(p, inverse[0]).rewrite(sympy.cosh))
     phase = (t - b) / sympy.simplify(scale)
+    out["drift"] = [write(from_sympy(sympy.simplify(n / scale))) for n in (t, b)]
     out["phase"] = write(from_sympy(sympy.simplify(phase)))
     out["extremal"] = write(from_sympy(shape.subs(s, phase)))
     return out
