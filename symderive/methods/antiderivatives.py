@@ -12,13 +12,16 @@ kernel differentiates them and follows them piece by piece.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
+from symderive.deadline import Late, deadline
 from symderive.terms.bridge import NotBridged, from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
 
 LARGEST_CLOSURE = 40
+SOFT = {"manual": 2.0, "frozen": 2.0, "closure": 1.5, "heurisch": 3.0}  # seconds, 2.5 for others
 Sorts = Mapping[str, Mapping[str, bool]]
 
 
@@ -31,12 +34,18 @@ def propose(strategy: str, body: str, name: str, sorts: Sorts) -> list[str]:
     f = to_sympy(term, {n: dict(s) for n, s in sorts.items() if n != name})
     x = sympy.Symbol(name, real=True)
     found: list[str] = []
-    for candidate in STRATEGIES[strategy](f, x):
-        for branch in _branches(candidate):
-            text = _text(branch)
-            if text is not None and text not in found:
-                found.append(text)
+    with suppress(Late), deadline(SOFT.get(strategy, 2.5)):
+        for candidate in STRATEGIES[strategy](f, x):
+            for branch in _branches(candidate):
+                text = _text(branch)
+                if text is not None and text not in found and (name in branch_names(text)):
+                    found.append(text)
     return found
+
+
+def branch_names(text: str) -> frozenset[str]:
+    """The names in a candidate: one without the variable is no antiderivative."""
+    return read(text).free
 
 
 def tidy(text: str, sorts: Sorts) -> list[str]:
@@ -45,10 +54,11 @@ def tidy(text: str, sorts: Sorts) -> list[str]:
 
     value = to_sympy(read(text), {n: dict(s) for n, s in sorts.items()})
     found: list[str] = []
-    for form in (value, sympy.factor_terms(sympy.simplify(value))):
-        said = _text(form)
-        if said is not None and said not in found:
-            found.append(said)
+    with suppress(Late), deadline(1.0):
+        for form in (value, sympy.factor_terms(sympy.simplify(value))):
+            said = _text(form)
+            if said is not None and said not in found:
+                found.append(said)
     return sorted(found, key=len)
 
 
@@ -113,6 +123,67 @@ def _expanded(f: Any, x: Any) -> Iterator[Any]:
             yield sympy.Add(*(sympy.integrate(t, x) for t in sympy.Add.make_args(form)))
 
 
+def _quadratics(f: Any, x: Any) -> Iterator[Any]:
+    """Partial fractions with quadratic denominators, as if their roots were complex."""
+    import sympy
+
+    if not f.is_rational_function(x) or not f.free_symbols - {x}:
+        return
+    total = sympy.Integer(0)
+    for part in sympy.Add.make_args(sympy.apart(f, x)):
+        F = _quadratic(part, x)
+        if F is None:
+            return
+        total += F
+    yield sympy.factor_terms(total)
+
+
+def _rational(f: Any, x: Any) -> Iterator[Any]:
+    """Rational functions by SymPy, which drops terms with parameters at times."""
+    import sympy
+    from sympy.integrals.rationaltools import ratint
+
+    if not f.is_rational_function(x):
+        return
+    plain = {s: sympy.Symbol(s.name) for s in f.free_symbols - {x}}
+    back = {v: k for k, v in plain.items()}
+    F = ratint(f.xreplace(plain), x)
+    if not plain or sympy.simplify(F.diff(x).xreplace(back) - f) == 0:
+        yield F.xreplace(back)
+
+
+def _either(f: Any, x: Any) -> Iterator[Any]:
+    found = False
+    for F in _quadratics(f, x):
+        found = True
+        yield F
+    if not found:
+        yield from _rational(f, x)
+
+
+def _quadratic(f: Any, x: Any) -> Any:
+    """The antiderivative of (p x + q)/(a x^2 + b x + c), 4 a c > b^2, or of powers of x + d."""
+    import sympy
+
+    top, bottom = sympy.fraction(sympy.cancel(f))
+    p, q = sympy.Poly(top, x), sympy.Poly(bottom, x)
+    if q.degree() == 0 or (q.degree() >= 1 and len(sympy.factor_list(bottom, x)[1]) == 1
+                           and sympy.Poly(sympy.factor_list(bottom, x)[1][0][0], x).degree() == 1):  # fmt: skip
+        return sympy.integrate(f, x)
+    if q.degree() != 2 or p.degree() > 1:
+        return None
+    lead = q.LC()
+    scaled = [sympy.cancel(u / lead) for u in q.all_coeffs()]
+    if any(sympy.denom(u).free_symbols for u in scaled):
+        lead, scaled = sympy.Integer(1), q.all_coeffs()
+    a, b, c = scaled
+    m, k = p.coeff_monomial(x), p.coeff_monomial(1)
+    root = sympy.sqrt(sympy.factor(4 * a * c - b**2))
+    arc = 2 / root * sympy.atan(sympy.simplify((2 * a * x + b) / root))
+    logs = m / (2 * a) * sympy.log(a * x**2 + b * x + c)
+    return (logs + sympy.simplify(k - m * b / (2 * a)) * arc) / lead
+
+
 def _heurisch(f: Any, x: Any) -> Iterator[Any]:
     from sympy.integrals.heurisch import heurisch
 
@@ -126,6 +197,8 @@ def _closure(f: Any, x: Any) -> Iterator[Any]:
     f = sympy.expand(f)
     if not f.has(sympy.exp, sympy.sin, sympy.cos, sympy.sinh, sympy.cosh, sympy.log):
         return
+    if any(p.base.has(x) and p.base != x and p.exp.is_negative for p in f.atoms(sympy.Pow)):
+        return  # a quotient: its derivatives do not stay in a space of finite dimension
     basis: dict[Any, None] = {}
     new = list(_monomials(f, x))
     while new and len(basis) <= LARGEST_CLOSURE:
@@ -209,7 +282,6 @@ def _halfangle(f: Any, x: Any) -> Iterator[Any]:
         return
     t = sympy.Dummy("t", real=True)
     y = sympy.Dummy("y", real=True)
-    g = sympy.expand_trig(f.subs(x, y / turn).rewrite(sympy.cos)).rewrite(sympy.cos)
     g = sympy.expand_trig(f.subs(x, y / turn))
     for half in (False, True):
         if half:
@@ -221,8 +293,8 @@ def _halfangle(f: Any, x: Any) -> Iterator[Any]:
         h = sympy.simplify(h * dy)
         if h.has(y) or not h.is_rational_function(t):
             continue
-        F = sympy.integrate(sympy.factor(h), t)
-        yield (F / turn).subs(t, sympy.tan(turn * x / 2 if half else turn * x))
+        for F in _either(sympy.factor(h), t):
+            yield (F / turn).subs(t, sympy.tan(turn * x / 2 if half else turn * x))
         if not half:
             return
 
@@ -243,7 +315,8 @@ def _exponential(f: Any, x: Any) -> Iterator[Any]:
     t = sympy.Dummy("t", positive=True)
     h = sympy.simplify(sympy.expand(g).subs(x, sympy.log(t) / unit) / (unit * t))
     if h.is_rational_function(t):
-        yield sympy.integrate(sympy.factor(h), t).subs(t, sympy.exp(unit * x))
+        for F in _either(sympy.factor(h), t):
+            yield F.subs(t, sympy.exp(unit * x))
 
 
 def _frozen(f: Any, x: Any) -> Iterator[Any]:
@@ -283,7 +356,7 @@ def _largest(args: Any, side: int) -> Any:
 
 
 STRATEGIES: dict[str, Callable[[Any, Any], Iterator[Any]]] = {
-    "frozen": _frozen, "gauss": _gauss, "closure": _closure, "manual": _manual,
+    "quadratics": _quadratics, "rational": _rational, "frozen": _frozen, "gauss": _gauss, "closure": _closure, "manual": _manual,
     "halfangle": _halfangle, "exponential": _exponential, "integrate": _integrate,
     "expanded": _expanded, "heurisch": _heurisch,
 }  # fmt: skip
