@@ -23,11 +23,12 @@ from symderive.certificates import assemble, refuted
 from symderive.derivation import Derivation, NotACertificate, digest
 from symderive.hints import true_under
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
-from symderive.kernel.logic.certificate import Judgement, judge
-from symderive.kernel.logic.claims import PRIMITIVES, Rejected, Step
+from symderive.kernel.logic.certificate import Judgement, check_steps, judge
+from symderive.kernel.logic.claims import PRIMITIVES, Checked, Rejected, Step
 from symderive.kernel.logic.givens import Givens, Unreadable
 from symderive.kernel.logic.replay import replay
 from symderive.kernel.logic.samples import Sample
+from symderive.kernel.logic.valued import valued
 from symderive.kernel.logic.witness import agreement
 from symderive.library import fingerprint, rules
 from symderive.present.document import context_of
@@ -183,9 +184,7 @@ class _Recheck:
                 f"verdict: recorded {_shown(kept.verdict)}, recomputed {_shown(judgement.verdict)}"
             )
             return self._answer([*found, f"{why} ({judgement.reason})"], claim)
-        found += [f"steps[{i}].bind.{role}: {s.by} has no such role"
-                  for i, s in enumerate(steps)
-                  for role in sorted(s.bind.keys() - s.bind.asked)]  # type: ignore[attr-defined]  # fmt: skip
+        found += _unasked(steps)
         found += self._compared(self._assembled(judgement))
         second = summary(judgement.checked)
         if second.disagree:
@@ -260,13 +259,24 @@ class _Recheck:
             )
         values = {n: said(v, f"witness.point.{n}", self.context) for n, v in point.items()}
         samples = {n: self._sample(f, f"witness.functions.{n}") for n, f in functions.items()}
-        again = replay(self.claim, self.givens, values, samples)
+        claim, givens = self.claim, self.givens
+        checked: tuple[Checked, ...] = ()
+        if kept.steps:  # they establish values, with which the claim fails
+            try:
+                steps = [self._step(i, s) for i, s in enumerate(kept.steps)]
+                checked = check_steps(steps, givens, rules())
+            except BROKEN as problem:
+                return [f"steps: the kernel cannot follow them ({type(problem).__name__}: {problem})"]
+            claim, givens = valued(claim, checked, givens)
+            if spare := _unasked(steps):
+                return spare
+        again = replay(claim, givens, values, samples)
         if again is None:
             return [
                 "witness: at the recorded point the claim does not fail, or a given does not hold"
             ]
         hint = true_under(self.claim, self.givens)
-        return self._compared(refuted(kept.problem, kept.given, again, hint))
+        return self._compared(refuted(kept.problem, kept.given, again, hint, checked))
 
     def _sample(self, text: Any, where: str) -> Sample:
         form = _SAMPLE.fullmatch(text) if isinstance(text, str) else None
@@ -295,6 +305,13 @@ class _Recheck:
         if self.recorded.verdict != again.verdict and again.reason:
             found = [f"{d} ({again.reason})" if d.startswith("verdict:") else d for d in found]
         return found
+
+
+def _unasked(steps: Sequence[Step]) -> list[str]:
+    """What a step binds and its primitive never asked for."""
+    return [f"steps[{i}].bind.{role}: {s.by} has no such role"
+            for i, s in enumerate(steps)
+            for role in sorted(s.bind.keys() - s.bind.asked)]  # type: ignore[attr-defined]  # fmt: skip
 
 
 def differences(recorded: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
