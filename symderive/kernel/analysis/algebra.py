@@ -88,8 +88,13 @@ def with_premises(premises: Sequence[Checked], givens: Givens) -> tuple[Givens, 
     return (givens.extended(*facts) if facts else givens), tuple(travelling)
 
 
-def relation(part: Term, givens: Givens, travelling: tuple[Term, ...] = ()) -> Proof:
-    """A proof of one relation under the givens; raises Undecided."""
+def relation(
+    part: Term, givens: Givens, travelling: tuple[Term, ...] = (), thorough: bool = True
+) -> Proof:
+    """A proof of one relation under the givens; raises Undecided.
+
+    `thorough` asks ranges and derivatives too for the sign of an order, which may take seconds.
+    """
     head, args = part.head, part.args
     if head in ("Gt", "Ge"):
         head, args = {"Gt": "Lt", "Ge": "Le"}[head], (args[1], args[0])
@@ -100,7 +105,7 @@ def relation(part: Term, givens: Givens, travelling: tuple[Term, ...] = ()) -> P
                 raise Undecided("the normal forms of the two sides differ")
             return proof
         if head in _ENOUGH:
-            return _order(head, args, givens, travelling)
+            return _order(head, args, givens, travelling, thorough)
         if head == "Or":
             return _first(args, givens, travelling)
         if head == "Is":
@@ -140,7 +145,9 @@ def _said(part: Term, givens: Givens) -> Proof:
     return Proof("a known sort", (), tuple(nf.inverted), ())
 
 
-def _order(head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...]) -> Proof:
+def _order(
+    head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...], thorough: bool
+) -> Proof:
     nf = NormalForm(givens)
     for t in travelling:
         nf.exclude(t, written=False)
@@ -160,16 +167,16 @@ def _order(head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[
     if signs[-1] not in _ENOUGH[head]:
         from symderive.kernel.analysis.ranges import prove_sign
 
-        found = prove_sign(difference, givens)
+        found = prove_sign(difference, givens) if thorough else None
         if found is None or found[0] not in _ENOUGH[head]:
-            return _order_by_cases(head, args, givens, travelling)
+            return _order_by_cases(head, args, givens, travelling, thorough)
     how = reasons.signed(signs[-1], shown[-1])
     return Proof(how, exclusions(nf, difference, closed=head == "Le"),
                  tuple(nf.inverted), nf.needs())
 
 
 def _order_by_cases(
-    head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...]
+    head: str, args: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...], thorough: bool
 ) -> Proof:
     """The order for u >= 0 and for u <= 0, where |u| stands in it."""
     known = set(givens.statements)
@@ -178,7 +185,7 @@ def _order_by_cases(
         sides = [Term("Le", pair) for pair in ((ZERO, u), (u, ZERO))]
         if known & set(sides):
             continue
-        proofs = [_order(head, args, givens.extended(s), travelling) for s in sides]
+        proofs = [_order(head, args, givens.extended(s), travelling, thorough) for s in sides]
         excluded = {e.term: e for p in proofs for e in p.excluded}
         needs = dict.fromkeys(c for p in proofs for c in p.conditions)
         return Proof("cases by a sign", tuple(excluded.values()), proofs[0].inverted, tuple(needs))

@@ -265,6 +265,8 @@ FUNCTIONS.update({
 def _cbrt(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
     """The real cube root, odd; needs the sign of its argument up to |x|."""
     (z,) = args
+    if z.zero:
+        return z
     t = nf.tower
     s = t.sign(z)
     if s == "0":
