@@ -72,7 +72,7 @@ def places_for(
     plain = [s for s in late if _plain(s)]
     choices = [c for c in choices if all(_obeys(c, s, givens) for s in plain)]
     mixed = [s for s in late if s not in plain]
-    if not choices:
+    if not choices or any(s.head == "Eq" for s in mixed):  # no sample obeys f(x) = g(y) as it is
         return
     names = sorted({*names, *(n for s in mixed for n in s.free)})
     # What is said of functions is settled by the choice; points know of names only.
@@ -135,7 +135,7 @@ def _obeys_at(choice: Mapping[str, Sample], given: Term, values: Values) -> bool
     except (ArithmeticError, ValueError):
         return False
     enough = {"Gt": ("+",), "Lt": ("+",), "Ne": ("+", "-")}.get(given.head, ("+", "0+"))
-    return given.head != "Eq" and sign in enough
+    return sign in enough
 
 
 def _obeys(choice: Mapping[str, Sample], given: Term, givens: Givens) -> bool:

@@ -29,6 +29,7 @@ from symderive.kernel.logic.exact import exact
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.places import RELATIONS, Place, places_for
 from symderive.kernel.logic.points import Values
+from symderive.kernel.logic.ties import tied
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
@@ -62,7 +63,7 @@ def refute(
     `skip` leaves out that many of the first points (after `first_point` has been tried).
     """
     parts = links(claim)
-    if parts is None:
+    if parts is None or tied(claim, givens.statements):
         return None
     case = Case(claim, parts, givens)
     agreeing: list[Place] = []
@@ -84,7 +85,7 @@ def refute(
 def first_point(claim: Term, givens: Givens, bits: int = 64) -> Witness | None:
     """`refute` at the first point only: cheap, and enough for most false claims."""
     parts = links(claim)
-    if parts is None:
+    if parts is None or tied(claim, givens.statements):
         return None
     case = Case(claim, parts, givens)
     place = next(case.places(1), None)
