@@ -126,7 +126,30 @@ def _one_side(term: Term, name: str, point: Term, side: str, givens: Givens) -> 
             break
         if value is not None:
             return Limit("value", value, _how(name, point, side))
-    return _oscillation(term, name, point, side, there, givens)
+    found = _by_laws(term, name, point, side, givens)
+    return found or _oscillation(term, name, point, side, there, givens)
+
+
+def _by_laws(term: Term, name: str, point: Term, side: str, givens: Givens) -> Limit | None:
+    """Sums, products, quotients of what has finite limits, where growths cannot be compared.
+
+    The expansion of exp(-a*x) + exp(-b*x) wants to know which is larger; its limit does not.
+    """
+    if term.head not in ("Add", "Mul", "Neg", "Div"):
+        return None
+    values: list[Term] = []
+    for t in term.args:
+        found = _limit(t, name, point, side, _Key(givens))
+        if found is None or found.value is None or infinite(found.value):
+            return None
+        values.append(found.value)
+    if term.head == "Div" and sign_of(values[1], givens, 1) not in NONZERO:
+        return None
+    try:
+        value = Scale(givens).defined(term.rebuild(values))
+    except GiveUp:
+        return None
+    return Limit("value", value, "by the limits of its parts")
 
 
 def _how(name: str, point: Term, side: str) -> str:
