@@ -19,6 +19,7 @@ from symderive.kernel.analysis.definite import Diverges, Evaluation, Pieces
 from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
 from symderive.kernel.analysis.intervals import infinite, without
 from symderive.kernel.analysis.limits import differ
+from symderive.kernel.analysis.points import continuous_at
 from symderive.kernel.analysis.ranges import orientation, said
 from symderive.kernel.logic.claims import (
     Checked,
@@ -33,6 +34,7 @@ from symderive.kernel.logic.claims import (
 )
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
+from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, neg, sub
 
 WHO = "antiderivative"
@@ -79,7 +81,7 @@ def evaluate(
         for c in (*found.conditions.values(), *_compare(found, value, swapped, inner, integral)):
             out.setdefault(c.text, c)
     if len(cases) != 1 or sign in ("0+", "0-", "0"):
-        _empty(low, high, value, base)
+        _empty(low, high, value, F, integral.args[1].data, base)
         out["the empty interval"] = Condition("the empty interval", "discharged", "the value is 0")
     return list(out.values())
 
@@ -114,11 +116,22 @@ def _compare(
     return [*proof.conditions, *good]
 
 
-def _empty(low: Term, high: Term, value: Term, givens: Givens) -> None:
+def _empty(low: Term, high: Term, value: Term, F: Term, name: str, givens: Givens) -> None:
     """Where both ends coincide the integral is 0, and so must be the value."""
+    if value == ZERO:
+        return
+    for end, other in ((low, high), (high, low)):  # x = a says how to write the value
+        if end.head == "Symbol" and end.data not in other.free:
+            value = substitute(value, {end.data: other})
+            break
     equal = givens if low == high else givens.extended(Term("Eq", (low, high)))
-    proof = identity(value, equal) if value != ZERO else None
-    if value != ZERO and (proof is None or proof.blocked):
+    proof = identity(value, equal)
+    if proof is not None and not proof.blocked:
+        return
+    # The value is F(b) - F(a) at all ends, equal ones among them, and F has a value there.
+    change = sub(substitute(F, {name: high}), substitute(F, {name: low}))
+    proof = identity(sub(value, change), givens)
+    if proof is None or proof.blocked or not continuous_at(F, name, low, givens):
         raise Undecided(f"not proved: {said(value)} = 0 where {said(low)} = {said(high)}")
 
 
