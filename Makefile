@@ -9,7 +9,7 @@ DEMO := demo
 # Overridable: make test PYTEST="-k worker"
 PYTEST ?=
 
-.PHONY: test demo check bench counts clean
+.PHONY: test demo check bench counts rules clean
 .DELETE_ON_ERROR:
 
 test: $(READY)
@@ -46,6 +46,10 @@ $(READY): pyproject.toml
 	  echo "make: $$python has no working venv; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@
+
+# Writes docs/rules.md from rules/*.toml.
+rules: $(READY)
+	$(BIN)/python -c "from symderive.library import rules; from symderive.present.rules_page import page; open('docs/rules.md', 'w').write(page(rules()))"
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info
