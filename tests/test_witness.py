@@ -19,7 +19,7 @@ DATA = Path(__file__).parent / "data"
 CORPORA = ("identities", "inequalities", "calculus")
 # Calculus claims that balls cannot refute here: nested limits, generic functions under equalities.
 OPEN = {
-    "not_integral46", "not_integral47", "not_leibniz06", "not_sum11", "not_limit08", "not_limit09",
+    "not_integral46", "not_integral47", "not_leibniz06", "not_sum11",
     "not_limit15", "not_limit16", "not_limit17", "not_pointwise01", "not_pointwise02",
     "not_pointwise08",
     "not_pointwise09", "not_pointwise12",

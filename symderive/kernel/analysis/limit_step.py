@@ -13,7 +13,7 @@ Limit(1/x, x, 0) does not exist: from the left -oo, from the right oo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
 from symderive.kernel.analysis.intervals import infinite, without
@@ -31,6 +31,7 @@ from symderive.kernel.logic.claims import (
 )
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
+from symderive.terms.substitute import substitute
 from symderive.terms.tree import Term, sub
 
 WHO = "limit"
@@ -40,6 +41,14 @@ def limit_value(term: Term, givens: Givens) -> Limit | None:
     """The limit that a `Limit` term asks for, proved, or None."""
     body, x, point = term.args
     return limit(body, x.data, point, term.data, givens)
+
+
+def no_limit(term: Term, values: Mapping[str, Term]) -> str | None:
+    """Why a `Limit` term does not exist at these exact values of its names, if that is proved."""
+    if term.head != "Limit" or not term.free <= values.keys():
+        return None
+    found = limit_value(substitute(term, values), Givens())
+    return found.how if found is not None and found.kind == "none" else None
 
 
 @primitive(WHO)

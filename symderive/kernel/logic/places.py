@@ -44,6 +44,12 @@ class Place:
         exact = {n: written(v) for n, v in self.values.items()}
         return exact | {n: write(t) for n, t in self.defined.items()}
 
+    def terms(self) -> dict[str, Term]:
+        """The exact real values as terms; names that others define are left out."""
+        return {
+            n: rational(v[0].numerator, v[0].denominator) for n, v in self.values.items() if not v[1]
+        }
+
     def functions(self) -> dict[str, str]:
         return {n: s.text for n, s in self.samples.items()}
 

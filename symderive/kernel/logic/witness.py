@@ -231,6 +231,7 @@ class Case:
     def _divergence(self, place: Place, e: Evaluator, bits: int) -> Witness | None:
         # Imported here: the tests of divergence stand on this room's balls.
         from symderive.kernel.analysis.divergence import diverges
+        from symderive.kernel.analysis.limit_step import no_limit
 
         # What else is written must have its values there: the limits stand as generic numbers.
         rest = self.evaluator(place)
@@ -238,7 +239,7 @@ class Case:
         if not all(_finite(rest.value(s)) for p in self.parts for s in p.args):
             return None
         for t in self.limits:
-            reason = diverges(t, e)
+            reason = diverges(t, e) or no_limit(t, place.terms())
             if reason is not None:
                 return Witness(
                     place.text(), "no value", "", place.functions(), bits, f"diverges: {reason}"
