@@ -72,7 +72,7 @@ class Setting:
                        form_names=frozenset(self.form_names))  # fmt: skip
 
     def read(self, text: str, chart: str = "") -> Term:
-        return explicit(read(text, self.context(chart)))
+        return read(text, self.context(chart))
 
     def _chart(self, text: str) -> None:
         found = _CHART.fullmatch(text)
@@ -153,11 +153,6 @@ class Setting:
         for i, t in enumerate(self.coframe):
             self.roles[f"coframe_{i}"] = t
         self.roles["signature"] = Term("Tuple", map(integer, self.signature))
-
-
-def explicit(t: Term) -> Term:
-    """A tuple of one component stays a tuple; nothing else changes."""
-    return t
 
 
 def _functions(given: Sequence[str]) -> tuple[str, ...]:
