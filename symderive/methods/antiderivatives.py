@@ -317,6 +317,28 @@ def _exponential(f: Any, x: Any) -> Iterator[Any]:
             yield F.subs(t, sympy.exp(unit * x))
 
 
+def _roots(f: Any, x: Any) -> Iterator[Any]:
+    """t = sqrt of a quotient of linear functions: rational functions of t."""
+    import sympy
+
+    roots = [p.base for p in f.atoms(sympy.Pow) if p.base.has(x) and p.exp.is_Rational
+             and p.exp.q == 2]  # fmt: skip
+    if not roots:
+        return
+    inside = sympy.together(roots[0])
+    top, bottom = sympy.fraction(inside)
+    if any(not e.is_polynomial(x) or sympy.degree(e, x) > 1 for e in (top, bottom)):
+        return
+    t = sympy.Dummy("t", positive=True)
+    solved = sympy.solve(top - t**2 * bottom, x)
+    if len(solved) != 1:
+        return
+    g = f.subs({sympy.sqrt(roots[0]): t, 1 / sympy.sqrt(roots[0]): 1 / t}).subs(x, solved[0])
+    h = sympy.simplify(g * solved[0].diff(t))
+    for F in _either(sympy.factor(h), t):
+        yield F.subs(t, sympy.sqrt(roots[0]))
+
+
 def _frozen(f: Any, x: Any) -> Iterator[Any]:
     """Signs, integer parts and steps are constants between their jumps: integrate them as such."""
     import sympy
@@ -355,6 +377,6 @@ def _largest(args: Any, side: int) -> Any:
 
 STRATEGIES: dict[str, Callable[[Any, Any], Iterator[Any]]] = {
     "quadratics": _quadratics, "rational": _rational, "frozen": _frozen, "gauss": _gauss, "closure": _closure, "manual": _manual,
-    "halfangle": _halfangle, "exponential": _exponential, "integrate": _integrate,
+    "roots": _roots, "halfangle": _halfangle, "exponential": _exponential, "integrate": _integrate,
     "expanded": _expanded, "heurisch": _heurisch,
 }  # fmt: skip

@@ -22,12 +22,22 @@ def worded(proposal: Term, *models: Term) -> Term:
     if any(t.head in _MATRICES for t in proposal.walk()):
         return proposal
     known = {_key(t): t for m in reversed(models) for t in m.walk() if t.args}
-    return _worded(proposal, known)
+    order = {_key(t): -k for k, t in enumerate(reversed([t for m in models for t in m.walk()]))}
+    return _worded(proposal, known, order)
 
 
-def _worded(t: Term, known: dict[Hashable, Term]) -> Term:
+def _worded(t: Term, known: dict[Hashable, Term], order: dict[Hashable, int]) -> Term:
     found = known.get(_key(t)) if t.args else None
-    return found if found is not None else t.rebuild(_worded(a, known) for a in t.args)
+    if found is not None:
+        return found
+    args = [_worded(a, known, order) for a in t.args]
+    if t.head == "Mul":  # numbers, then the factors as they come in the models, then the others
+        args.sort(key=lambda a: (not _number(a), order.get(_key(a), 1)))
+    return t.rebuild(args)
+
+
+def _number(t: Term) -> bool:
+    return not t.free and not t.functions
 
 
 def _key(t: Term) -> Hashable:

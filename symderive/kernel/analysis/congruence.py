@@ -53,7 +53,10 @@ def range_of(t: Term, givens: Givens) -> tuple[Term, ...]:
     """
     x = t.args[1]
     if t.head == "Limit":
-        return _near(x, t.args[2], t.data)
+        whole = infinite(t.args[2]) and x.data in summation_names([t.args[0]])
+        # A name that bounds a sum is an integer: the limit of a sequence.
+        kind = (Term("Is", (x, symbol("integer"))),) if whole else ()
+        return (*kind, *_near(x, t.args[2], t.data))
     low, high = t.args[2:]
     if t.head in ("Sum", "Product"):
         if infinite(low) or infinite(high) < 0:
@@ -103,7 +106,8 @@ def congruence(step: Step, premises: Sequence[Checked], givens: Givens) -> Outco
         raise Rejected("congruence: the value holds under hypotheses that this step does not carry")
     _unspoken(x.data, left, value, givens.statements)
     _orders(left, givens)
-    allowed = {*range_of(known, givens), *step.under}
+    ranged = left.rebuild([f, x, *left.args[2:]])
+    allowed = {*range_of(ranged, givens), *step.under}
     local = [h for s in inner.step.under for h in flat(Givens.of([s]))]
     foreign = [h for h in local if h not in allowed]
     if foreign:
