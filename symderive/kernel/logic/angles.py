@@ -15,6 +15,7 @@ from math import lcm
 
 from flint import arb, fmpq
 
+from symderive.kernel.logic.comparison import root_cancels
 from symderive.kernel.logic.constants import algebraic_zero, ball_of
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.normal import NormalForm
@@ -33,7 +34,8 @@ def real_zero(nf: NormalForm, f: Fraction_) -> bool:
     multiple = _denominator(f)
     if multiple > MAX_MULTIPLE:
         return False
-    return t.same(nf.exp(f * t.number(multiple)), t.one)
+    raised = t.reduce(nf.exp(f * t.number(multiple)) - t.one)
+    return raised.zero or root_cancels(nf, raised.n)
 
 
 def imaginary_zero(nf: NormalForm, f: Fraction_) -> bool:

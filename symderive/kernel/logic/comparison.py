@@ -48,15 +48,43 @@ def _root(nf: NormalForm, p: fmpq_mpoly) -> Sign | None:
             continue
         a = p.derivative(g.index)
         b = p - a * t.poly(g).n
+        if not (t.real(Fraction_(a)) and t.real(Fraction_(b)) and t.real(square)):
+            continue  # moduli say nothing of a sign
         over, rest = t.sign(Fraction_(a)), t.sign(Fraction_(b))
-        if over not in ("+", "-", "0+", "0-") or rest not in ("+", "-", "0+", "0-"):
+        if over is None and rest is None:
             continue
         gap = t.sign(t.reduce(Fraction_(a * a) * square - Fraction_(b * b)))
+        if gap == "+" and over in ("+", "-"):  # |A sqrt(b)| > |B|
+            return over
+        if gap == "-" and rest in ("+", "-"):
+            return rest
+        if gap in (None, "!0"):
+            continue
         if over in ("+", "0+") and rest in ("-", "0-"):
-            return gap if gap != "!0" else None
+            return gap
         if over in ("-", "0-") and rest in ("+", "0+"):
-            return _FLIP.get(gap) if gap not in (None, "!0") else None
+            return _FLIP[gap]
     return None
+
+
+def root_cancels(nf: NormalForm, p: fmpq_mpoly) -> bool:
+    """Whether p = A sqrt(b) + B is zero: A^2 b = B^2, and A and B have opposite signs."""
+    t = nf.tower
+    degrees = p.degrees()
+    for g in reversed(t.generators):
+        if degrees[g.index] != 1 or g.kind != "root" or g.payload[1] != 2:
+            continue
+        if g.sign not in ("+", "0+"):
+            continue
+        a = p.derivative(g.index)
+        b = p - a * t.poly(g).n
+        if not t.same(Fraction_(a * a) * g.payload[0], Fraction_(b * b)):
+            continue
+        signs = (t.sign(Fraction_(a)), t.sign(Fraction_(b)))
+        weak = {"+": 1, "0+": 1, "-": -1, "0-": -1}
+        if all(s in weak for s in signs) and weak[signs[0]] != weak[signs[1]]:
+            return True
+    return False
 
 
 def _exponentials(nf: NormalForm, p: fmpq_mpoly) -> Sign | None:

@@ -128,6 +128,7 @@ class Givens:
         kept = tuple(statements)
         for s in kept:
             draft.take(s)
+        draft.propagate()
         return cls(kept, draft.sorts, draft.bounds, tuple(draft.relations), draft.functions,
                    draft.matrices)  # fmt: skip
 
@@ -173,6 +174,19 @@ class _Draft:
                 "a given is a relation (x > 0, a != b), `x is positive`, `x in (0, 1)`, `f is C2` "
                 "or `A is n x n matrix`"
             )
+
+    def propagate(self) -> None:
+        """Bounds along chains of names: 1 <= k and k <= n give 1 <= n."""
+        chains = [r for r in self.relations if r[1].head == r[2].head == "Symbol" and r[0] in ("Lt", "Le")]
+        for _ in chains:
+            for relation, a, b in chains:
+                low, high = self.bounds.get(a.data), self.bounds.get(b.data)
+                if low is not None and low.low is not None:
+                    strict = relation == "Lt" or low.low_open
+                    self._bound(b.data, "Lt" if strict else "Le", low.low, None)
+                if high is not None and high.high is not None:
+                    strict = relation == "Lt" or high.high_open
+                    self._bound(a.data, "Lt" if strict else "Le", None, high.high)
 
     def _is(self, s: Term) -> None:
         subject, word = s.args

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from symderive.kernel.logic import registry  # noqa: F401  (registers the special functions)
 from symderive.kernel.logic.angles import imaginary_zero, real_zero
-from symderive.kernel.logic.comparison import exponent_gap
+from symderive.kernel.logic.comparison import exponent_gap, root_cancels
 from symderive.kernel.logic.constants import algebraic_zero
 from symderive.kernel.logic.exclusions import Exclusion, exclusions
 from symderive.kernel.logic.field import Fraction_, Undefined
@@ -128,6 +128,8 @@ def _lemmas(nf: NormalForm, term: Term, f: Fraction_) -> str | None:
         return "a consequence of the given equations"
     if algebraic_zero(nf, f):
         return "an algebraic number below its root bound"
+    if root_cancels(nf, f.n):
+        return "a root against its square"
     if _same_power(nf, term):
         return "equal squares of nonnegative numbers"
     if real_zero(nf, f):
