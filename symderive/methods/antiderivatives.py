@@ -66,6 +66,16 @@ def differentiated(text: str, sorts: Sorts) -> list[str]:
     return [] if said is None else [said]
 
 
+def slope(text: str, name: str, sorts: Sorts) -> list[str]:
+    """The derivative of a term in one of its names."""
+    import sympy
+
+    told = {n: dict(s) for n, s in sorts.items()}
+    x = sympy.Symbol(name, **told.get(name, {"real": True}))
+    said = _text(to_sympy(read(text), told).diff(x).doit())
+    return [] if said is None else [said]
+
+
 def _text(e: Any) -> str | None:
     try:
         return write(from_sympy(e))

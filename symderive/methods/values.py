@@ -31,7 +31,7 @@ from symderive.kernel.logic.claims import Checked, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.methods import antiderivatives, telescopers
 from symderive.terms.substitute import fresh, replace, substitute
-from symderive.terms.tree import ONE, ZERO, Term, div, eq, sub
+from symderive.terms.tree import ONE, ZERO, Term, add, div, eq, mul, neg, sub
 from symderive.terms.writer import write
 from symderive.worker import OutOfTime, WorkerError, shared
 
@@ -165,10 +165,46 @@ class Values:
 
     def _derivative(self, t: Term, under: tuple[Term, ...]) -> int | None:
         inner = self.plain(t.args[0], under)
-        if inner is None or inner[1] is None:
+        if inner is not None and inner[1] is not None:
+            b = t.rebuild([inner[0], *t.args[1:]])
+            n = self.step("differentiation", eq(t, b), [inner[1]], under)
+            if n is not None:
+                return n
+        return self._leibniz(t, under)
+
+    def _leibniz(self, t: Term, under: tuple[Term, ...]) -> int | None:
+        """Leibniz's rule for finite ends, and the value of the integral that is left."""
+        if t.data != (1,) or t.args[0].head != "Integral":
             return None
-        b = t.rebuild([inner[0], *t.args[1:]])
-        return self.step("differentiation", eq(t, b), [inner[1]], under)
+        u = self._renamed(t.args[0], under)
+        by = t.args[1]
+        told = self._told(under)
+
+        def slope(e: Term) -> Term | None:
+            if by.data not in e.free:
+                return ZERO
+            texts = self.ask("antiderivatives:slope", write(e), by.data, told)
+            return _read(texts[0]) if texts else None
+
+        body, x, low, high = u.args
+        parts = [slope(body), slope(high), slope(low)]
+        if any(p is None for p in parts):
+            return None
+        terms = [] if parts[0] == ZERO else [u.rebuild([parts[0] or ZERO, *u.args[1:]])]
+        for end, speed, sign in ((high, parts[1], 1), (low, parts[2], -1)):
+            if speed is not None and speed != ZERO:
+                value = substitute(body, {x.data: end})
+                value = value if speed == ONE else mul(value, speed)
+                terms.append(value if sign > 0 else neg(value))
+        right = add(*terms) if terms else ZERO
+        n = self.step("leibniz", eq(t, right), (), under)
+        if n is None or not terms or terms[0].head != "Integral":
+            return n
+        rest = self.value(terms[0], under)
+        if rest is None:
+            return n
+        done = replace(self.steps[n].gives, *self.steps[rest].gives.args)
+        return self.step("rewrite", done, [n, rest], under) or n
 
     def _binder(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
         if any(True for a in t.args[2:] for _ in outermost(a)):
@@ -250,6 +286,11 @@ class Values:
         givens = without(x.data, self.givens.extended(*under))
         sorts = self.sorts(givens)
         any_found, tried = False, len(self.reasons)
+        generic = of_a_derivative(body, x)
+        if generic is not None:
+            n = self._by_antiderivative(t, generic, under, wanted, givens)
+            if n is not None:
+                return n
         for F in claimed(t, wanted):
             n = self.step("antiderivative", eq(t, wanted), (), under, {"F": F}) if wanted else None
             if n is not None:
@@ -368,6 +409,23 @@ def claimed(t: Term, value: Term | None) -> Iterator[Term]:
     elif low.head == "Symbol" and low.data not in high.free | t.args[0].free | {x.data}:
         turned = substitute(value, {low.data: x})
         yield div(ONE, turned) if t.head == "Product" else sub(ZERO, turned)
+
+
+def of_a_derivative(body: Term, x: Term) -> Term | None:
+    """f(u)/u' for f'(u) with u linear in x and one argument that moves."""
+    if body.head == "Neg":
+        inner = of_a_derivative(body.args[0], x)
+        return None if inner is None else neg(inner)
+    if body.head != "Apply":
+        return None
+    name, orders = body.data
+    moving = [i for i, a in enumerate(body.args) if x.data in a.free]
+    if len(moving) != 1 or not orders[moving[0]]:
+        return None
+    u = body.args[moving[0]]
+    lower = tuple(o - (i == moving[0]) for i, o in enumerate(orders))
+    f = Term("Apply", body.args, (name, lower))
+    return f if u == x else div(f, sub(substitute(u, {x.data: add(x, ONE)}), u))
 
 
 def change(t: Term, F: Term, givens: Givens) -> Term:

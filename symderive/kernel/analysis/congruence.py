@@ -168,19 +168,23 @@ def differentiation(step: Step, premises: Sequence[Checked], givens: Givens) -> 
         raise Rejected("differentiation: both sides are differentiated alike")
     if not (alpha_equal(left.args[0], a) and alpha_equal(right.args[0], b)):
         raise Rejected("differentiation: the sides of the premise are differentiated")
-    names = {t.data for t in left.args[1:]}
-    integers = summation_names([a, b])
-    for name in sorted(names):
-        if givens.sort(name).domain != "real" or name in integers:
-            raise Undecided(f"differentiation: {name} is no real number")
-    for s in flat(givens):
-        if names & (s.free | s.functions) and not _is_open(s):
-            raise Undecided(f"differentiation: {said(s)} holds on no open set, or is not seen to")
+    open_in({t.data for t in left.args[1:]}, [a, b], givens)
     carried = [c for c in premises[0].outcome.conditions if c.status == "presupposed"]
     for c in carried:
         if c.excluded is None or not (_continuous(c.excluded) or nonzero(c.excluded, givens)):
             raise Undecided(f"differentiation: {c.text} is not seen to hold on an open set")
     return Outcome("exact", tuple(carried), "An equation on an open set is differentiated.")
+
+
+def open_in(names: set[str], terms: Sequence[Term], givens: Givens) -> None:
+    """Raises Undecided unless the names are real and the givens hold on an open set of them."""
+    integers = summation_names(terms)
+    for name in sorted(names):
+        if givens.sort(name).domain != "real" or name in integers:
+            raise Undecided(f"a derivative is wanted in {name}, which is no real number")
+    for s in flat(givens):
+        if names & (s.free | s.functions) and not _is_open(s):
+            raise Undecided(f"{said(s)} holds on no open set, or is not seen to")
 
 
 def _is_open(s: Term) -> bool:
