@@ -5,8 +5,8 @@ kernel differentiates them and follows them piece by piece.
 
 >>> propose("halfangle", "1/(2 + cos(x))", "x", {})
 ['2*sqrt(3)*atan(sqrt(3)*tan(x/2)/3)/3']
->>> propose("frozen", "Abs(x - 1)", "x", {})
-['(x^2/2 - x)*sign(x - 1)']
+>>> propose("frozen", "Abs(x)", "x", {})
+['x^2*sign(x)/2']
 """
 
 from __future__ import annotations

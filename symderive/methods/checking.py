@@ -18,6 +18,7 @@ from symderive.kernel.logic.claims import Checked, Step
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.valued import valued
 from symderive.kernel.logic.witness import Witness, refute
+from symderive.methods.combined import together
 from symderive.methods.values import Exhausted, Values, outermost
 from symderive.terms.substitute import replace
 from symderive.terms.tree import Term
@@ -61,6 +62,10 @@ def _search(claim: Term, givens: Givens, work: Values) -> Found:
             if work.steps[n].gives == claim:
                 return _judged(claim, givens, work, n)
     reasons = tuple(dict.fromkeys(work.reasons))
+    if len(uses) < len(parts):
+        last = together(claim, work)
+        if last is not None:
+            return _judged(claim, givens, work, last)
     if uses:
         last = _finish(claim, work, uses)
         if last is not None:

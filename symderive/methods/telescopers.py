@@ -1,9 +1,9 @@
 """Telescopers proposed by SymPy: G with G(k+1) - G(k) = f(k), or G(k+1) = f(k) G(k); in the worker.
 
->>> telescopers("gosper", "Sum", "1/(k*(k + 1))", "k", "1", {})
-['-1/k']
->>> telescopers("partial", "Product", "1 + 1/k", "k", "1", {})
-['k']
+>>> telescopers("gosper", "Sum", "1/(k*(k + 1))", "k", "1", {})[0]
+'-1/k'
+>>> telescopers("partial", "Product", "1 + 1/k", "k", "1", {})[0]
+'k'
 """
 
 from __future__ import annotations

@@ -296,7 +296,7 @@ class Values:
             if n is not None:
                 return n
         del self.reasons[tried:]  # what was tried by luck explains nothing
-        for strategy in antiderivatives.STRATEGIES:
+        for strategy in antiderivatives.STRATEGIES if not body.functions else ("manual",):
             texts = self.ask("antiderivatives:propose", strategy, write(body), x.data, sorts)
             for F in filter(None, map(_read, texts[:MAX_CANDIDATES])):
                 any_found = True
