@@ -12,8 +12,9 @@ is proved zero; `!=` is proved by a point at which a component certainly is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from symderive.kernel.analysis.algebra import relation, settled
 from symderive.kernel.analysis.coefficients import Coefficients, Fraction_
@@ -36,6 +37,7 @@ from symderive.terms.writer import write
 
 PRIMITIVE = "form_components"
 MOST_INVERTED = 60
+T = TypeVar("T")
 SAYS = "Both sides are equal in components."
 
 
@@ -59,15 +61,15 @@ def equal(left: Term, right: Term, roles: Mapping[str, Term], givens: Givens) ->
         if added:
             sides = Sides.of(left, right, roles, givens.extended(*added))
     inner = givens.extended(*added) if added else givens
-    conditions = [Condition(write(a), "added", "a side of the chart on which the volume form is "
+    found = [Condition(write(a), "added", "a side of the chart on which the volume form is "
                             "written without absolute values") for a in added]  # fmt: skip
     for a, b in sides.pairs():
         if not sides.k.add(a, -b).zero:
-            conditions += _proved(sides.k.write(a), sides.k.write(b), inner)
-    return Outcome("exact", tuple(conditions + sides.conditions(inner)), SAYS)
+            found += proved(sides.k.write(a), sides.k.write(b), inner)
+    return Outcome("exact", tuple(found + sides.conditions(inner)), SAYS, relative=True)
 
 
-def _proved(a: Term, b: Term, givens: Givens) -> list[Condition]:
+def proved(a: Term, b: Term, givens: Givens) -> list[Condition]:
     """The kernel's normal form, where the field of coefficients sees no identity."""
     claim = eq(a, b)
     return settled(relation(claim, givens), claim, givens)
@@ -81,7 +83,8 @@ def _differ(left: Term, right: Term, roles: Mapping[str, Term], givens: Givens) 
     at = ", ".join(f"{n} = {v}" for n, v in w.point.items())
     text = f"the components on {where} differ"
     how = f"{w.left} and {w.right}" + (f" at {at}" if at else "")
-    return Outcome("enclosed", (Condition(text, "discharged", how),), f"They differ on {where}.")
+    return Outcome("enclosed", (Condition(text, "discharged", how),),
+                   f"They differ on {where}.", relative=True)  # fmt: skip
 
 
 def refuted(
@@ -165,37 +168,44 @@ class Sides:
                 for i in sorted(used) if self.k.generators[i].kind == "sign"]  # fmt: skip
 
     def conditions(self, givens: Givens) -> list[Condition]:
-        """What was divided by, what derivatives need, and that all of it is not void."""
-        k = self.k
-        out = [
-            Condition(f"{write(t)} != 0", "presupposed",
-                      "where charts and coefficients are defined; elsewhere by continuity", t)
-            for t in k.inverted if t.free or t.functions
-        ]  # fmt: skip
-        out += [Condition(write(c), "presupposed", "where the coefficients are differentiable")
-                for c in k.conditions]  # fmt: skip
-        sides = [k.write(f) for pair in self.pairs() for f in pair]
-        point = nonvacuous(givens, list(k.inverted)[:MOST_INVERTED], sides[:MOST_INVERTED])
-        if point is None:
-            raise Undecided("no admissible point was found at which both sides have a value")
-        at = ", ".join(f"{name} = {value}" for name, value in point.items())
-        out.append(Condition("the claim is not void", "discharged", f"at {at}" if at else "no names"))
-        return out
+        return conditions(self.k, [self.k.write(f) for pair in self.pairs() for f in pair], givens)
+
+
+def conditions(k: Coefficients, sides: Sequence[Term], givens: Givens) -> list[Condition]:
+    """What was divided by, what derivatives need, and that all of it is not void."""
+    out = [
+        Condition(f"{write(t)} != 0", "presupposed",
+                  "where charts and coefficients are defined; elsewhere by continuity", t)
+        for t in k.inverted if t.free or t.functions
+    ]  # fmt: skip
+    out += [Condition(write(c), "presupposed", "where the coefficients are differentiable")
+            for c in k.conditions]  # fmt: skip
+    point = nonvacuous(givens, list(k.inverted)[:MOST_INVERTED], sides[:MOST_INVERTED])
+    if point is None:
+        raise Undecided("no admissible point was found at which both sides have a value")
+    at = ", ".join(f"{name} = {value}" for name, value in point.items())
+    out.append(Condition("the claim is not void", "discharged", f"at {at}" if at else "no names"))
+    return out
 
 
 def values(
     terms: Sequence[Term], roles: Mapping[str, Term], givens: Givens
 ) -> tuple[Value, Value, Space]:
     """Two terms evaluated in one space."""
-    k = Coefficients(givens)
 
-    def job() -> tuple[Value, Value, Space]:
+    def job(k: Coefficients) -> tuple[Value, Value, Space]:
         space = Space(k, roles)
         a, b = (space.value(t) for t in terms)
         return a, b, space
 
+    return worked(job, givens)
+
+
+def worked(job: Callable[[Coefficients], T], givens: Givens) -> T:
+    """A job in a field of its own; raises Rejected for ill typed terms, Undecided for a stop."""
+    k = Coefficients(givens)
     try:
-        return k.run(job)
+        return k.run(lambda: job(k))
     except IllTyped as reason:
         raise Rejected(f"{PRIMITIVE}: {reason}") from None
     except Undecided:

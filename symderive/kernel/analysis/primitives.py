@@ -6,11 +6,16 @@ from symderive.kernel.analysis import (
     antiderivative,
     congruence,
     constant,
+    form_step,
+    frame_step,
     leibniz,
     leibniz_law,
     limit_step,
+    potential_step,
+    region_step,
     solution,
     telescoping,
+    values_step,
 )
 from symderive.kernel.logic.claims import PRIMITIVES
 
@@ -21,9 +26,14 @@ __all__ = [
     "antiderivative",
     "congruence",
     "constant",
+    "form_step",
+    "frame_step",
     "leibniz",
     "leibniz_law",
     "limit_step",
+    "potential_step",
+    "region_step",
     "solution",
     "telescoping",
+    "values_step",
 ]

@@ -29,6 +29,9 @@ from symderive.terms.substitute import alpha_equal
 from symderive.terms.tree import Term
 
 BLOCKING = ("computed",)
+# Roles of steps about forms: declarations that all such steps share, and those that some need.
+DECLARED = ("coords", "metric", "let", "on")
+STATED_ONCE = ("coframe", "signature", "domain")
 # They use premises that hold under more hypotheses, and check these themselves.
 DISCHARGING = ("cases", "congruence")
 
@@ -43,13 +46,19 @@ class Judgement:
 
 
 def check_steps(
-    steps: Sequence[Step], givens: Givens, rules: Mapping[str, Primitive] | None = None
+    steps: Sequence[Step],
+    givens: Givens,
+    rules: Mapping[str, Primitive] | None = None,
+    setting: Mapping[str, Term] | None = None,
 ) -> tuple[Checked, ...]:
-    """Every step re-derived; raises Rejected or Undecided, naming the step."""
+    """Every step re-derived; raises Rejected or Undecided, naming the step.
+
+    `setting` holds the declarations of a problem about forms, by role; steps declare no others.
+    """
     done: dict[int, Checked] = {}
     for step in steps:
         try:
-            done[step.n] = check_step(step, done, givens, rules)
+            done[step.n] = check_step(step, done, givens, rules, setting)
         except (Rejected, Undecided) as reason:
             raise type(reason)(f"step {step.n} ({step.by}): {reason}") from None
     return tuple(done.values())
@@ -60,6 +69,7 @@ def check_step(
     done: Mapping[int, Checked],
     givens: Givens,
     rules: Mapping[str, Primitive] | None = None,
+    setting: Mapping[str, Term] | None = None,
 ) -> Checked:
     """One step after those that are done; raises Rejected or Undecided."""
     if step.n in done or step.n < 1:
@@ -82,7 +92,21 @@ def check_step(
     stale = [c for c in outcome.introduces if any(c in t.free | t.functions for t in earlier)]
     if stale:
         raise Rejected(f"the constant {stale[0]} is not new")
+    if outcome.relative:
+        _in_setting(step, setting)
     return Checked(step, outcome, local)
+
+
+def _in_setting(step: Step, setting: Mapping[str, Term] | None) -> None:
+    """What a step declares (charts, metrics, names) is what the problem declares, no more, no less."""
+    if setting is None:
+        raise Rejected("it declares charts or names, and the claim declares none")
+    for role, t in setting.items():
+        if step.bind.get(role) != t and (role in step.bind or role.split("_")[0] in DECLARED):
+            raise Rejected(f"its {role} is not that of the problem")
+    for role in step.bind:
+        if role not in setting and role.split("_")[0] in (*DECLARED, *STATED_ONCE):
+            raise Rejected(f"the problem declares no {role}")
 
 
 def _primitive(name: str) -> Primitive | None:
@@ -97,10 +121,11 @@ def judge(
     steps: Sequence[Step],
     givens: Givens,
     rules: Mapping[str, Primitive] | None = None,
+    setting: Mapping[str, Term] | None = None,
 ) -> Judgement:
     """Whether the steps prove the claim: the last one must give it, under no further hypothesis."""
     try:
-        checked = check_steps(steps, givens, rules)
+        checked = check_steps(steps, givens, rules, setting)
     except Undecided as reason:
         return Judgement("undecided", (), str(reason))
     if not checked:

@@ -1,0 +1,76 @@
+"""Integrals of forms: pull back, then antiderivatives from the inside out, each tried in the kernel."""
+
+from __future__ import annotations
+
+from symderive.kernel.analysis.antiderivative import evaluate
+from symderive.kernel.analysis.coefficients import Coefficients
+from symderive.kernel.analysis.definite import Diverges
+from symderive.kernel.analysis.intervals import infinite
+from symderive.kernel.analysis.limits import limit
+from symderive.kernel.analysis.region_step import PRIMITIVE, inside, nested, pulled_back
+from symderive.kernel.logic.claims import Rejected, Step, Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.methods.forms.primitives import candidates
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import Term, eq, neg
+
+__all__ = ["Diverges", "integral_step"]
+
+
+def integral_step(n: int, term: Term, roles: dict[str, Term], givens: Givens) -> Step:
+    """A step that gives integral(w, P, ..) = value.  Raises Undecided, Rejected (Diverges)."""
+    body, ranges = pulled_back(term, roles, givens)
+    bind = dict(roles)
+    order = nested(ranges)
+    for level, (name, low, high) in enumerate(order, 1):
+        inner = inside(order[level:], givens)
+        integral = Term("Integral", (body, Term("Symbol", (), name), low, high))
+        found = _evaluated(integral, inner)
+        if found is None:
+            raise Undecided(f"no antiderivative was found of {_short(body)} in {name}")
+        antiderivative, value = found
+        bind[f"F_{level}"] = antiderivative
+        if level < len(order):
+            bind[f"G_{level}"] = value
+        body = value
+    return Step(n, PRIMITIVE, eq(term, body), bind=bind)
+
+
+def _evaluated(integral: Term, givens: Givens) -> tuple[Term, Term] | None:
+    body, x, low, high = integral.args
+    for f in candidates(body, x.data, givens):
+        ends = [_at(f, x.data, end, side, givens) for end, side in ((low, "+"), (high, "-"))]
+        if ends[0] is None or ends[1] is None:
+            continue
+        for value in _tidied(ends[1], ends[0], givens):
+            try:
+                evaluate(integral, value, f, givens)
+            except Diverges:
+                raise
+            except (Rejected, ArithmeticError, ValueError):
+                continue
+            return f, value
+    return None
+
+
+def _at(f: Term, name: str, end: Term, side: str, givens: Givens) -> Term | None:
+    if not infinite(end):
+        return substitute(f, {name: end})
+    found = limit(f, name, end, side, givens)
+    return None if found is None else found.value
+
+
+def _tidied(high: Term, low: Term, givens: Givens) -> list[Term]:
+    difference = Term("Add", (high, neg(low)))
+    k = Coefficients(givens)
+    try:
+        return [k.run(lambda: k.write(k.read(difference)))]
+    except ArithmeticError:
+        return [difference]
+
+
+def _short(t: Term) -> str:
+    from symderive.terms.writer import write
+
+    text = write(t)
+    return text if len(text) < 80 else text[:77] + "..."

@@ -1,0 +1,149 @@
+"""Potentials of closed forms: homotopy, scaling, integration coordinate by coordinate; periods else.
+
+Whatever is proposed, the kernel differentiates it and looks at where it is smooth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import combinations
+
+from symderive.kernel.analysis import form_components as fc
+from symderive.kernel.analysis.coefficients import Coefficients, Fraction_
+from symderive.kernel.analysis.form_components import Form, Index, Vector
+from symderive.kernel.analysis.form_step import PRIMITIVE, term_of
+from symderive.kernel.analysis.form_terms import Space
+from symderive.kernel.analysis.potential_step import potential, standard
+from symderive.kernel.logic.claims import Rejected, Step, Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.methods.forms.integrals import integral_step
+from symderive.methods.forms.primitives import candidates
+from symderive.terms.tree import ZERO, Term, eq
+
+STOPS = (Rejected, ArithmeticError, ValueError)
+
+
+def potential_steps(w: Term, roles: dict[str, Term], givens: Givens) -> list[Step]:
+    """Steps that end in w = d(P), in a period that is not zero, or in d(w) != 0.  Raises Undecided."""
+    own = {r: t for r, t in roles.items() if r != "domain"}
+    dw = Term("ext_d", (w,))
+    if not _closed(w, roles, givens):
+        return [Step(1, PRIMITIVE, Term("Ne", (dw, ZERO)), bind=own)]
+    closed = Step(1, PRIMITIVE, eq(dw, ZERO), bind=own)
+    reason = "no potential was found"
+    for p in proposals(w, roles, givens):
+        step = Step(2, "potential", eq(w, Term("ext_d", (p,))), bind=roles)
+        try:
+            potential(step, (), givens)
+        except STOPS as no:
+            reason = f"no potential on the whole domain was found ({no})"
+            continue
+        return [closed, step]
+    for t in cycles(w, roles, givens):
+        with suppress(*STOPS):
+            value = integral_step(2, t, own, givens)
+            if value.gives.args[1] != ZERO:
+                last = Step(3, "period", Term("Ne", (t, ZERO)), (1, 2), roles)
+                return [closed, value, last]
+    raise Undecided(reason)
+
+
+
+def _closed(w: Term, roles: dict[str, Term], givens: Givens) -> bool:
+    from symderive.kernel.analysis.form_step import form_components
+
+    try:
+        form_components(Step(1, PRIMITIVE, eq(Term("ext_d", (w,)), ZERO), bind=roles), (), givens)
+    except Undecided:
+        return False
+    return True
+
+
+def proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
+    """Terms of forms that may be potentials."""
+    for attempt in (_by_homotopy, _by_scaling):
+        k = Coefficients(givens)
+        with suppress(*STOPS):
+            yield k.run(lambda k=k, attempt=attempt: _termed(k, roles, w, attempt))
+    coords = [s.data for s in roles["coords"].args]
+    orders = [list(range(len(coords))), list(range(len(coords)))[::-1]]
+    if len(coords) == 3:
+        orders += [[1, 0, 2], [2, 0, 1], [0, 2, 1], [1, 2, 0]]
+    for order in orders:
+        k = Coefficients(givens)
+        with suppress(*STOPS):
+            yield k.run(
+                lambda k=k, order=order: _termed(
+                    k, roles, w, lambda k, c, a: _by_coordinates(k, c, a, order, givens)
+                )
+            )
+
+
+def _termed(k: Coefficients, roles: dict[str, Term], w: Term, attempt) -> Term:  # type: ignore[no-untyped-def]
+    space = Space(k, roles)
+    coords = space.charts[""]
+    found = attempt(k, coords, space.form(w, ""))
+    return term_of(k, coords, found)
+
+
+def _by_homotopy(k: Coefficients, coords: Sequence[str], a: Form) -> Form:
+    return fc.homotopy(k, coords, a)
+
+
+def _by_scaling(k: Coefficients, coords: Sequence[str], a: Form) -> Form:
+    """L_E a = c a with the radial field E gives a = d(i_E a)/c."""
+    radial = Vector(tuple(k.symbol(x) for x in coords))
+    along = fc.lie(k, coords, radial, a)
+    ratios = {k.over(along.parts.get(i, k.nought), f).key: k.over(along.parts.get(i, k.nought), f)
+              for i, f in a.parts.items()}  # fmt: skip
+    if len(ratios) != 1:
+        raise ArithmeticError("not homogeneous")
+    (ratio,) = ratios.values()
+    if not ratio.constant():
+        raise ArithmeticError("of degree zero")
+    return fc.scale(k, k.inverse(ratio), fc.interior(k, radial, a))
+
+
+def _by_coordinates(
+    k: Coefficients, coords: Sequence[str], a: Form, order: Sequence[int], givens: Givens
+) -> Form:
+    """Integrate what contains dx_m in x_m, subtract its derivative, go on with the next coordinate."""
+    p = a.degree - 1
+    out = Form(p, {})
+    rest = a
+    for m in order:
+        terms: dict[Index, list[Fraction_]] = {}
+        for i, f in rest.parts.items():
+            if m not in i:
+                continue
+            s = i.index(m)
+            g = _integrated(k, f, coords[m], givens)
+            terms[i[:s] + i[s + 1 :]] = [g if s % 2 == 0 else -g]
+        part = fc.collected(k, p, terms)
+        out = fc.add(k, out, part)
+        rest = fc.add(k, rest, fc.scale(k, -k.one, fc.d(k, coords, part)))
+    return out
+
+
+def _integrated(k: Coefficients, f: Fraction_, name: str, givens: Givens) -> Fraction_:
+    term = k.write(f)
+    for candidate in candidates(term, name, givens):
+        with suppress(ArithmeticError):
+            g = k.read(candidate)
+            if k.add(k.derivative(g, name), -f).zero:
+                return g
+    raise ArithmeticError(f"no antiderivative in {name} was found")
+
+
+def cycles(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
+    """Integrals of w over unit circles and spheres."""
+    coords = [s.data for s in roles["coords"].args]
+    k = Coefficients(givens)
+    degree = k.run(lambda: Space(k, roles).form(w, "").degree)
+    params = ["s"] if degree == 1 else ["s", "t"]
+    params = [p if p not in coords and p not in w.free else f"{p}_1" for p in params]
+    for around in combinations(coords, degree + 1):
+        with suppress(Rejected):
+            yield Term("Apply", (w, *standard(coords, around, params)),
+                       ("integral", (0,) * (2 + len(params))))  # fmt: skip
