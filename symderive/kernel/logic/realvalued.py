@@ -8,6 +8,7 @@ with t in a known quadrant.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -27,28 +28,80 @@ def squared(nf: NormalForm, factors: list[tuple[Fraction_, int]]) -> tuple[Fract
     An exponential of odd multiplicity is a square of a finer one: its unit is halved (`Replan`).
     """
     t = nf.tower
-    if any(e % 2 and _exponential(nf, p) is None for p, e in factors):
-        return None
     whole = t.one
     for p, e in factors:
         whole = whole * p**e
     if not real(nf, whole):
         return None
-    for p, e in factors:
+    halves: list[tuple[Fraction_, int]] | None = factors
+    if any(e % 2 and _exponential(nf, p) is None for p, e in factors):
+        halves = _turned(nf, factors)
+        if halves is None:
+            return None
+    for p, e in halves:
         g = _exponential(nf, p)
         if e % 2 and g is not None:
             key = next(k for k, made in t.by_key.items() if made is g)
             t.unit(key, 2 * t.units[key])  # replans
     v = t.one
-    for p, e in factors:
+    for p, e in halves:
         v = v * p ** (e // 2)
     v = t.reduce(v)
+    if halves is not factors:
+        square = t.reduce(v * v)
+        # A unit permutes the coefficients up to sign, so the largest ones give the factor.
+        scale = max(map(abs, whole.n.coeffs())) / max(map(abs, square.n.coeffs()))
+        units = [t.number(scale) * nf.i**k for k in range(4)]
+        rest = next((c for c in units if t.same(whole, c * square)), None)
+        if rest is None:
+            return None
+        v = t.reduce(v * nf.power(rest, Fraction(1, 2)))
     mirror = nf.conjugate(v)
     if t.same(mirror, v):
         return v, False
     if t.same(mirror, -v):
         return t.reduce(v * nf.i), True
     return None
+
+
+def _turned(
+    nf: NormalForm, factors: list[tuple[Fraction_, int]]
+) -> list[tuple[Fraction_, int]] | None:
+    """The factors once more after u -> iu for one exponential u: 1 + sin x is then a square.
+
+    Factorisation knows no i; turned by a quarter, such a polynomial has rational coefficients.
+    Units (1, -1, i, -i) and rational constants are left out.
+    """
+    t = nf.tower
+    found = {i for p, _ in factors for i, k in enumerate(p.n.degrees()) if k}
+    for g in [t.generators[i] for i in found if t.generators[i].kind == "exp"]:
+        exponents = [m[g.index] for p, _ in factors if len(p.n) > 1 for m, _ in t.terms(p.n)]
+        step = gcd(*exponents)
+        if not step:
+            continue
+        out: list[tuple[Fraction_, int]] = []
+        for p, e in factors:
+            if _exponential(nf, p) is g:
+                out.append((p, e))
+                continue
+            for h, m in t.factors(t.reduce(_turn(nf, p, g, step, 1)))[1]:
+                if any(k[g.index] % step for k, _ in t.terms(h.n)):
+                    return None
+                lone = next((t.generators[i] for i, k in enumerate(h.n.degrees()) if k), None)
+                if len(h.n) > 1 or (lone is not None and lone.kind != "I"):
+                    out.append((t.reduce(_turn(nf, h, g, step, 3)), m * e))
+        if all(m % 2 == 0 or _exponential(nf, h) is not None for h, m in out):
+            return out
+    return None
+
+
+def _turn(nf: NormalForm, p: Fraction_, g: Generator, step: int, quarters: int) -> Fraction_:
+    """p with g^step replaced by i^quarters g^step."""
+    t = nf.tower
+    out = t.nought
+    for m, c in t.terms(p.n):
+        out = out + t.monomial(m) * t.number(c) * nf.i ** (quarters * (m[g.index] // step) % 4)
+    return out
 
 
 def real(nf: NormalForm, f: Fraction_) -> bool:
