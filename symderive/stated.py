@@ -143,7 +143,7 @@ def _integrate(problem: Mapping[str, Any], result: Result, context: Context) -> 
     return eq(Term("Integral", (body, symbol(x.data), low, high)), value)
 
 
-_PLAIN = {"kind", "name", "parameters", "lagrangian", "var", "unknown"}
+_PLAIN = {"kind", "name", "parameters", "given", "lagrangian", "var", "unknown"}
 # Keys that a problem must have, and those that it may have.
 NEEDED = {
     "extremize": (

@@ -48,6 +48,8 @@ def derive(
     problem = find(name)
     problem = replace(problem, given=(*problem.given, *given))
     found = KINDS[problem.kind](problem, dict(parameters or {}), timeout)
+    if given:
+        found = replace(found, problem={**found.problem, "given": list(given)})
     return found.timed(time.perf_counter() - start)
 
 

@@ -11,10 +11,7 @@ letter.  Stored LaTeX is never used: it came with the file, and nothing vouches 
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +20,9 @@ from ..terms.context import Context
 from ..terms.errors import NotRead
 from ..terms.reader import read
 from ..terms.tree import Term
+from ..terms.writer import write
 from .latex_terms import Scope
+from .origin import command, label
 
 GRADES = {
     "exact": "exact",
@@ -61,6 +60,10 @@ class Formula:
     term: Term | None
     words: bool = False
 
+    @staticmethod
+    def of(term: Term) -> Formula:
+        return Formula(write(term), term)
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -84,6 +87,8 @@ class Step:
 class Document:
     label: str
     command: str
+    kind: str
+    lagrangian: Formula | None  # what a problem of variation integrates
     verdict: str
     reason: str | None
     hint: str | None
@@ -94,6 +99,7 @@ class Document:
     steps: tuple[Step, ...]
     grades: tuple[tuple[str, int], ...]
     witness: tuple[tuple[tuple[str, Formula], ...], str, str] | None
+    samples: tuple[Formula, ...]  # the functions at which a claim on functions fails
     unproved: tuple[str, ...]
     seconds: float
     unknowns: Mapping[str, tuple[str, ...]]
@@ -202,9 +208,12 @@ def _read(data: Mapping[str, Any]) -> Document:
     if found:
         point = tuple((k, formula(str(v), context)) for k, v in found.get("point", {}).items())
         witness = (point, str(found.get("left", "")), str(found.get("right", "")))
+    samples = (found or {}).get("functions") or {}
     return Document(
-        label=_label(problem),
+        label=label(problem),
         command=command(problem, data.get("given", ())),
+        kind=str(problem["kind"]),
+        lagrangian=_lagrangian(problem, context),
         verdict=str(data["verdict"]),
         reason=data.get("reason"),
         hint=data.get("hint"),
@@ -215,12 +224,25 @@ def _read(data: Mapping[str, Any]) -> Document:
         steps=steps,
         grades=_grades(steps),
         witness=witness,
+        samples=tuple(_sample(k, str(v), context) for k, v in samples.items()),
         unproved=tuple(str(u) for u in data.get("unproved") or ()),
         seconds=float(data.get("seconds") or 0),
         unknowns=context.unknowns,
         matrices=context.matrices,
         context=context,
     )
+
+
+def _sample(name: str, text: str, context: Context) -> Formula:
+    """`(x1) -> x1^2`, the value of a function, as `f(x1) = x1^2`."""
+    found = re.fullmatch(r"\(([\w, ]*)\) -> (.+)", text, re.DOTALL)
+    return formula(f"{name}({found[1]}) = {found[2]}" if found else f"{name}: {text}", context)
+
+
+def _lagrangian(problem: Mapping[str, Any], context: Context) -> Formula | None:
+    text = problem.get("lagrangian")
+    found = formula(text, context) if isinstance(text, str) else None
+    return found if found is not None and found.term is not None else None
 
 
 def _grades(steps: Iterable[Step]) -> tuple[tuple[str, int], ...]:
@@ -295,50 +317,3 @@ def _values(label: str, value: Any, context: Context) -> list[tuple[str, Formula
         for key, inner in items
         for found in _values(label if key is None else f"{label}, {key}", inner, context)
     ]
-
-
-# --- where it came from ----------------------------------------------------------------------
-
-_FIRST = ("name", "claim", "expr", "expression", "equation", "lagrangian", "divergence", "p", "q")
-_SILENT = {"kind", "given", "unknowns", "form_names", "parameters"}
-
-
-def command(problem: Mapping[str, Any], given: Iterable[str] = ()) -> str:
-    """The command line that gives this derivation again, on one line of printable ASCII."""
-    parts = ["symderive", str(problem["kind"])]
-    parts += [_word(problem[key]) for key in _FIRST if problem.get(key) is not None]
-    for key, value in problem.items():
-        if key in _SILENT or key in _FIRST or value is None or value is False:
-            continue
-        option = "--" + key.replace("_", "-")
-        if isinstance(value, list):
-            for v in value:
-                parts += [option, _word(v)]
-        elif value is True:
-            parts.append(option)
-        else:
-            parts += [option, _word(value)]
-    for key, value in (problem.get("parameters") or {}).items():
-        parts += ["-p", _word(f"{key}={value}")]
-    for g in given:
-        parts += ["--given", _word(g)]
-    return one_line(" ".join(shlex.quote(p) if k else p for k, p in enumerate(parts)))
-
-
-def _word(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def one_line(text: str) -> str:
-    """Printable ASCII on one line; everything else by its code point."""
-    return "".join(c if 32 <= ord(c) < 127 else f"\\u{ord(c):04x}" for c in text)
-
-
-def _label(problem: Mapping[str, Any]) -> str:
-    """A word for labels, its own for every problem, so that fragments meet without clashes."""
-    name = re.sub(r"[^a-z0-9]+", "-", str(problem.get("name") or "").lower()).strip("-")
-    if name and not problem.get("parameters"):
-        return name
-    text = json.dumps(problem, sort_keys=True)
-    kind = re.sub(r"[^a-z0-9]+", "-", str(problem["kind"]).lower())
-    return f"{name or kind}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"

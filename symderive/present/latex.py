@@ -13,16 +13,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..terms.tree import Term
 from .breaking import Line, display, fresh_names
 from .depth import deep
-from .document import GRADES, Document, Formula, Step, formula, words
-from .latex_pieces import Style
+from .document import Document, Formula, Step
+from .latex_pieces import Printer, Style
 from .latex_symbols import escape_text
 from .latex_terms import printer
-from .prose import closing, condition_words, holds, opening, pieces, sentence_case, series
+from .prose import Glyph, Joined, Ref, Sentence, capital, closing, listed, opening, sentence
+from .reasons import asides, heading, reason, repeated
+from .statement import Shown, claim, results, true_under, witness
 from .width import width as points
 
 # Widths of one column in the usual classes, in points.
@@ -61,14 +64,41 @@ def present(data: Mapping[str, Any], *, width: str | float = "article", **style:
     return _Fragment(d, column(width), style).text()
 
 
+def prose(text: str) -> str:
+    """Words as LaTeX, with the dash that joins two names: Euler--Lagrange."""
+    text = re.sub(r"\b([A-Z][a-z]+)-(?=[A-Z][a-z])", r"\1--", escape_text(text))
+    return re.sub(r"\b([A-Z][a-z]{1,4}\.) (?=\d)", r"\1~", text)  # Sec. 4 is no end of a sentence
+
+
+def flat(p: Printer, t: Term) -> str:
+    """A formula for a line of text: its fractions with a slash."""
+    tex = p.tex(t)
+    return p.script().tex(t) if r"\frac" in tex else tex
+
+
+def joined(p: Printer, part: Glyph | Joined | Formula) -> str:
+    """A sign, or a row of signs and formulas, as one formula."""
+    if isinstance(part, Joined):
+        return " ".join(joined(p, inner) for inner in part.parts)
+    if isinstance(part, Glyph):
+        return part.tex
+    return flat(p, part.term) if part.term is not None else rf"\text{{{escape_text(part.text)}}}"
+
+
 class _Fragment:
     def __init__(self, d: Document, width: float, style: Mapping[str, Any]) -> None:
         self.d = d
-        self.p = printer(d.scope, Style(unknowns=d.unknowns, matrices=d.matrices, **style))
+        p = printer(d.scope, Style(unknowns=d.unknowns, matrices=d.matrices, **style))
+        self.p = p.shortened(d.lagrangian.term if d.lagrangian else None)
         self.parts = fresh_names(self.p)
         self.room = width - _TAG
         self.width = width
-        self.labels = {s.n for s in d.steps if s.gives is not None}
+        again = {s.n: repeated(s, d) for s in d.steps}
+        # Where what a step gives is displayed: at the step, at an earlier one, or at the claim.
+        self.labels = {
+            s.n: "claim" if again[s.n] == 0 else str(again[s.n] or s.n)
+            for s in d.steps if s.gives is not None
+        }  # fmt: skip
 
     def text(self) -> str:
         d = self.d
@@ -89,57 +119,61 @@ class _Fragment:
 
     def head(self) -> list[str]:
         d = self.d
-        out = []
-        given = [self.inline(g) for g in d.given]
-        if d.claim is not None:
-            out.append(rf"\noindent\textit{{{opening(d)}.}} {holds(d, given)}")
-            out += self.displayed(d.claim, f"sd:{d.label}:claim")
-        elif given:
-            out.append(rf"\noindent\textit{{Given}}: {series(given)}.")
+        out: list[str] = []
+        lead = rf"\noindent\textit{{{opening(d)}.}} "
+        for block in claim(d):
+            if isinstance(block, Shown):
+                out += self.defined(block)
+            else:
+                out.append(lead + self.sentence(block.parts))
+                lead = ""
         if d.added:
-            lead = r"\par\noindent\textit{Added givens}, which the steps need: "
-            out.append(f"{lead}{series([self.inline(g) for g in d.added])}.")
-        for label, value in d.results:
-            note = " (not proved)" if any(words(u) in label for u in d.unproved) else ""
-            lead = rf"\par\noindent\textit{{{escape_text(sentence_case(label))}}}{note}"
-            out.append(f"{lead}: {self.inline(value)}.")
+            added = self.sentence(listed([(g,) for g in d.added]))
+            out.append(rf"\par\noindent\textit{{Added givens}}, which the steps need: {added}.")
+        found = [self.sentence(r) for r in results(d)]
+        if found:
+            out.append("\n".join(found))
         return out
 
+    def defined(self, block: Shown) -> list[str]:
+        """A display of the claim, with the name beside it that it uses for a long part."""
+        label = f"sd:{self.d.label}:{block.label}"
+        named = block.defines.term if block.defines is not None else None
+        if named is None or named not in self.p.short or block.formula.term is None:
+            return self.displayed(block.formula, label)
+        tex = self.p.tex(block.formula.term)
+        meaning = f"{self.p.tex(named)} = {self.p.plainly().tex(named)}"
+        if points(rf"{tex} , \qquad {meaning}") < self.room - 15:
+            line = Line("", rf"{tex} , \qquad {meaning}")
+            return self.lines((line,), label, " .")
+        first = self.lines((Line("", tex),), label, " ,")
+        glyph = Term("Symbol", (), self.p.tex(named))
+        plain = replace(self.p.plainly(), names={**self.p.names, glyph.data: glyph.data})
+        shown = display(Term("Eq", (glyph, named)), plain, self.room, self.parts)
+        return [*first, "where", *self.lines(shown.lines, None, " .")]
+
     def step(self, s: Step) -> list[str]:
-        why = [escape_text(words(s.by)), escape_text(GRADES.get(s.grade, s.grade))]
-        if s.sources:
-            why.append(
-                series(
-                    [f"from~{self.reference(k)}" for k in s.sources[:1]]
-                    + [self.reference(k) for k in s.sources[1:]]
-                ).replace("and \\", "and~\\")
-            )
-        out = [rf"\sdstep{{{s.n}}}{{{'; '.join(why)}}}", self.prose(s.says)]
-        if s.gives is not None:
+        out = [rf"\sdstep{{{s.n}}}{{{prose(heading(s))}}}", self.sentence(reason(s, self.d))]
+        if s.gives is not None and self.labels[s.n] == str(s.n):
             out += self.displayed(s.gives, f"sd:{self.d.label}:{s.n}")
-        if s.conditions:
-            met = [condition_words(c, self.inline(c.formula), self.prose) for c in s.conditions]
-            lead = r"\noindent Condition: " if len(met) == 1 else r"\noindent Conditions: "
-            out.append(lead + "; ".join(met) + ".")
+        said = [self.sentence(r) for r in asides(s, self.d)]
+        if said:
+            joined = "\n".join(said)
+            out.append(joined if out[-1].endswith(".") else rf"\noindent {joined}")
         return [line for line in out if line]
 
     def foot(self) -> list[str]:
         d = self.d
         out = []
         if d.witness:
-            point, left, right = d.witness
-            places = series([f"${self.p.name(k)} = {self.bare(v)}$" for k, v in point])
-            sides = f"the left side is {self.prose_or_math(left)} and the right side is "
-            lead = f"At {places} " if places else "There "
-            out.append(
-                rf"\par\noindent\textit{{Witness.}} {lead}{sides}{self.prose_or_math(right)}."
-            )
-        if d.reason:
-            out.append(rf"\par\noindent\textit{{Reason.}} {self.ended(self.prose(d.reason))}")
+            out.append(rf"\par\noindent\textit{{Witness.}} {self.sentence(witness(d))}")
+        if d.reason and not d.witness:
+            said = self.sentence(capital(sentence(d.reason, d.context)))
+            out.append(rf"\par\noindent\textit{{Reason.}} {self.ended(said)}")
         if d.hint:
-            out.append(rf"\par\noindent\textit{{True under}} {self.ended(self.hint(d.hint))}")
+            out.append(rf"\par\noindent {self.sentence(true_under(d))}")
         if d.verdict != "verified":
-            out.append(rf"\par\noindent \emph{{{d.verdict.capitalize()}}}. {closing(d)}")
+            out.append(rf"\par\noindent \emph{{{d.verdict.capitalize()}.}} {closing(d)}")
         elif d.steps:
             out.append(rf"\par\noindent {closing(d)}\sdqed")
         return out
@@ -157,31 +191,32 @@ class _Fragment:
             return escape_text(f.text)
         if f.term is None:
             return rf"\texttt{{{escape_text(f.text)}}}"
-        tex = self.p.tex(f.term)
+        tex = flat(self.p, f.term)
         if points(tex, 1) > 0.7 * self.width:
             return "\n" + "\n".join(self.blocks(f.term, None, "")) + "\n"
         return f"${tex}$"
 
-    def prose_or_math(self, text: str) -> str:
-        f = formula(text, self.d.context)
-        return f"${self.bare(f)}$" if f.term is not None else escape_text(text)
-
-    def hint(self, text: str) -> str:
-        """A statement under which the claim holds, or a sentence."""
-        f = formula(text, self.d.context)
-        return self.inline(f) if f.term is not None else self.prose(text)
-
-    def prose(self, text: str) -> str:
+    def sentence(self, parts: Sentence) -> str:
+        """The parts of a sentence in a line."""
         out = ""
-        for is_formula, part in pieces(text):
-            out += self.inline(formula(part, self.d.context)) if is_formula else escape_text(part)
-        return out
+        for part in parts:
+            if isinstance(part, str):
+                out += prose(part)
+            elif isinstance(part, Ref):
+                out += self.reference(part.n)
+            elif isinstance(part, Glyph | Joined):
+                out += f"${joined(self.p, part)}$"
+            else:
+                out += self.inline(part)
+        out = re.sub(r"\b(for|over|of|by) (?=\$)", r"\1~", out)
+        return re.sub(r"(?<=[a-z]) (?=\\eqref|step~)", "~", out)
 
     def ended(self, text: str) -> str:
         return text if text.endswith((".", "!", "?")) else text + "."
 
     def reference(self, n: int) -> str:
-        return rf"\eqref{{sd:{self.d.label}:{n}}}" if n in self.labels else f"step {n}"
+        label = self.labels.get(n)
+        return f"step~{n}" if label is None else rf"\eqref{{sd:{self.d.label}:{label}}}"
 
     def displayed(self, f: Formula, label: str) -> list[str]:
         if f.term is None:

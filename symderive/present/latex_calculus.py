@@ -144,14 +144,28 @@ def derivative(p: Printer, t: Term) -> Piece:
         for v, n in zip(variables, orders, strict=True):
             count[slots.index(v.data)] += n
         return _jet(p, body.data[0], count, body.args, slots)
-    free = frozenset().union(*(v.free for v in variables))
-    sign = r"\partial" if len(variables) > 1 or body.free - free else "d"
+    sign = "d" if _total(body, variables) else r"\partial"
     plain = p.script()
     over = [(plain.above(v, SCRIPT).tex, n) for v, n in zip(variables, orders, strict=True)]
     piece = p(body)
+    if body in p.short and p.small:
+        return Piece(f"{piece.tex}_{{{''.join(tex * n for tex, n in over)}}}", SCRIPT)
+    if body in p.short:
+        return Piece(_quotient(sign, piece.tex, over), SCRIPT, True)
     if piece.level not in (BIG, CALL, SCRIPT, ATOM):
-        piece = paren(piece)
+        piece = paren(piece._replace(tall=piece.tall or "(" in piece.tex or r"\sqrt" in piece.tex))
     return Piece(_then(_quotient(sign, "", over), piece.tex), BIG, True)
+
+
+def _total(body: Term, variables: Sequence[Term]) -> bool:
+    """Whether d/dx is meant: nothing else varies, or all that does is a function of x alone."""
+    if len(variables) > 1:
+        return False
+    (x,) = variables
+    if not body.free - x.free and x.head == "Symbol":
+        return True
+    functions = [t for t in body.walk() if t.head == "Apply"]
+    return x.head == "Symbol" and bool(functions) and all(t.args == (x,) for t in functions)
 
 
 def substituted(p: Printer, t: Term) -> Piece:

@@ -53,6 +53,9 @@ class Style:
                 raise ValueError(f"{name} must be one of {', '.join(allowed)}; got {value!r}")
 
 
+_LONG = 8  # terms in a part that deserves a letter
+_LETTERS = ("L", r"\mathcal{L}", r"\Lambda")
+
 Row = Callable[["Printer", Term], Piece]
 
 
@@ -65,8 +68,11 @@ class Printer:
     heads: frozenset[str]  # heads that occur, for constants that must give way
     small: bool = False  # exponents and limits: fractions go inline
     depth: int = 0  # how many fraction bars are around
+    short: Mapping[Term, str] = field(default_factory=dict)  # parts that have a name of their own
 
     def __call__(self, term: Term) -> Piece:
+        if self.short and term in self.short:
+            return Piece(self.short[term], ATOM)
         row = self.rows.get(term.head)
         if row is None:
             raise ValueError(f"no LaTeX for the head {term.head!r}")
@@ -87,6 +93,17 @@ class Printer:
     def fresh(self) -> Printer:
         """For matrix entries and cases, which start a line of their own."""
         return replace(self, depth=max(self.depth, 1))
+
+    def shortened(self, term: Term | None) -> Printer:
+        """With a letter for a long part of the problem, if it is long and a letter is free."""
+        if term is None or sum(1 for _ in term.walk()) < _LONG:
+            return self
+        free = (n for n in _LETTERS if n not in self.names.values())
+        return replace(self, short={term: letter} if (letter := next(free, None)) else {})
+
+    def plainly(self) -> Printer:
+        """Without letters for parts."""
+        return replace(self, short={})
 
     def operator(self, word: str) -> str:
         """An upright name; GitHub refuses `\\operatorname`."""

@@ -22,10 +22,13 @@ from typing import Any
 
 from .breaking import display, fresh_names
 from .depth import deep
-from .document import GRADES, Document, Formula, Step, formula, words
+from .document import Document, Formula, Step
+from .latex import flat, joined
 from .latex_pieces import Style
 from .latex_terms import printer
-from .prose import closing, condition_words, holds, opening, pieces, sentence_case, series
+from .prose import Glyph, Joined, Ref, Sentence, capital, closing, listed, opening, sentence
+from .reasons import asides, heading, reason, repeated
+from .statement import Shown, claim, results, true_under, witness
 
 _ROOM = 420.0  # a page of a repository or notebook is about this wide
 
@@ -48,66 +51,78 @@ class _Page:
     def __init__(self, d: Document, style: Mapping[str, Any]) -> None:
         self.d = d
         settings = Style(unknowns=d.unknowns, matrices=d.matrices, markdown=True, **style)
-        self.p = printer(d.scope, settings)
+        p = printer(d.scope, settings)
+        self.p = p.shortened(d.lagrangian.term if d.lagrangian else None)
         self.parts = fresh_names(self.p)
 
     def text(self) -> str:
         d = self.d
-        out = []
-        given = [self.inline(g) for g in d.given]
-        if d.claim:
-            out += [f"**{opening(d)}.** {holds(d, given)}", self.displayed(d.claim, "")]
-        elif given:
-            out.append(f"**Given**: {series(given)}.")
+        out: list[str] = []
+        lead = f"**{opening(d)}.** "
+        for block in claim(d):
+            if isinstance(block, Shown):
+                out.append(self.defined(block))
+            else:
+                out.append(lead + self.sentence(block.parts))
+                lead = ""
         if d.added:
-            added = series([self.inline(g) for g in d.added])
+            added = self.sentence(listed([(g,) for g in d.added]))
             out.append(f"**Added givens**, which the steps need: {added}.")
-        for label, value in d.results:
-            note = " (not proved)" if any(words(u) in label for u in d.unproved) else ""
-            out.append(f"*{escape(sentence_case(label))}*{note}: {self.inline(value)}")
+        found = [self.sentence(r) for r in results(d)]
+        if found:
+            out.append("\n".join(found))
         for step in d.steps:
             out += self.step(step)
         if d.witness:
-            point, left, right = d.witness
-            places = series([f"${self.p.name(k)} = {self.bare(v)}$" for k, v in point])
-            at = f"At {places} the" if places else "The"
-            sides = f"left side is {escape(left)} and the right side is {escape(right)}"
-            out.append(f"**Witness.** {at} {sides}.")
-        if d.reason:
-            out.append(f"**Reason.** {self.prose(d.reason)}")
+            out.append(f"**Witness.** {self.sentence(witness(d))}")
+        if d.reason and not d.witness:
+            said = self.sentence(capital(sentence(d.reason, d.context)))
+            out.append(f"**Reason.** {said}{'' if said.endswith('.') else '.'}")
         if d.hint:
-            out.append(f"**True under** {self.hint(d.hint)}")
+            out.append(self.sentence(true_under(d)))
         out.append(f"**{d.verdict.capitalize()}.** {closing(d)}")
         return "\n\n".join(out) + "\n"
 
+    def defined(self, block: Shown) -> str:
+        """A display of the claim, with the name beside it that it uses for a long part."""
+        named = block.defines.term if block.defines is not None else None
+        if named is None or named not in self.p.short or block.formula.term is None:
+            return self.displayed(block.formula, "")
+        meaning = f"{self.p.tex(named)} = {self.p.plainly().tex(named)}"
+        return f"$$\n{self.p.tex(block.formula.term)} , \\qquad {meaning}\n$$"
+
     def step(self, s: Step) -> list[str]:
-        why = [words(s.by), GRADES.get(s.grade, s.grade)]
-        if s.sources:
-            why.append("from " + series([f"({k})" for k in s.sources]))
-        out = [f"**Step {s.n}** ({escape('; '.join(why))}). {self.prose(s.says)}".rstrip()]
-        if s.gives:
+        title = f"**Step {s.n}** ({escape(heading(s))})."
+        out = [f"{title} {self.sentence(reason(s, self.d))}".rstrip()]
+        if s.gives and repeated(s, self.d) is None:
             out.append(self.displayed(s.gives, rf" \tag{{{s.n}}}"))
-        out += ["- " + condition_words(c, self.inline(c.formula), self.prose) for c in s.conditions]
+        said = " ".join(self.sentence(r) for r in asides(s, self.d))
+        if said:
+            out.append(said)
         return out
 
-    def bare(self, f: Formula) -> str:
-        return self.p.tex(f.term) if f.term is not None else rf"\text{{{escape(f.text)}}}"
+    def sentence(self, parts: Sentence) -> str:
+        out = ""
+        for part in parts:
+            if isinstance(part, str):
+                out += escape(part)
+            elif isinstance(part, Ref):
+                out += f"({self.shown_at(part.n)})"
+            elif isinstance(part, Glyph | Joined):
+                out += f"${joined(self.p, part)}$"
+            else:
+                out += self.inline(part)
+        return out
+
+    def shown_at(self, n: int) -> int:
+        """The number of the display of what step n gives."""
+        found = next((s for s in self.d.steps if s.n == n), None)
+        return (repeated(found, self.d) or n) if found is not None else n
 
     def inline(self, f: Formula) -> str:
         if f.words:
             return escape(f.text)
-        return f"${self.p.tex(f.term)}$" if f.term is not None else code(f.text)
-
-    def hint(self, text: str) -> str:
-        """A statement under which the claim holds, or a sentence."""
-        f = formula(text, self.d.context)
-        return self.inline(f) if f.term is not None else self.prose(text)
-
-    def prose(self, text: str) -> str:
-        return "".join(
-            self.inline(formula(part, self.d.context)) if is_formula else escape(part)
-            for is_formula, part in pieces(text)
-        )
+        return f"${flat(self.p, f.term)}$" if f.term is not None else code(f.text)
 
     def displayed(self, f: Formula, tag: str) -> str:
         if f.term is None:

@@ -36,6 +36,7 @@ from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, neg, sub
+from symderive.terms.writer import write
 
 WHO = "antiderivative"
 REFUSED = frozenset(["DiracDelta", "Integral", "Sum", "Product", "Limit"])
@@ -55,7 +56,8 @@ def antiderivative(step: Step, premises: Sequence[Checked], givens: Givens) -> O
     point = nonvacuous(givens, [], parts_of(value))
     if point is None:
         raise Undecided("no admissible point was found at which the value is finite")
-    return Outcome("exact", tuple(conditions), "By an antiderivative, with its limits at the ends.")
+    says = f"By the antiderivative `{write(step.bind['F'])}`, with its limits at the ends."
+    return Outcome("exact", tuple(conditions), says)
 
 
 def evaluate(

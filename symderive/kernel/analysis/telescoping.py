@@ -32,6 +32,7 @@ from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, Term, add, mul, sub, symbol
+from symderive.terms.writer import write
 
 WHO = "telescoping"
 
@@ -51,7 +52,11 @@ def telescoping(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     conditions = evaluate(total, value, bound(step, "G"), givens)
     if nonvacuous(givens, [], parts_of(value)) is None:
         raise Undecided("no admissible point was found at which the value is finite")
-    return Outcome("exact", tuple(conditions), "By telescoping.")
+    G = write(step.bind["G"])
+    says = f"The terms are the changes of `{G}`, so that the sum telescopes."
+    if total.head == "Product":
+        says = f"The factors are the quotients of `{G}`, so that the product telescopes."
+    return Outcome("exact", tuple(conditions), says)
 
 
 def evaluate(total: Term, value: Term, G: Term, givens: Givens) -> list[Condition]:

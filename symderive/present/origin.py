@@ -1,0 +1,69 @@
+"""Where a document comes from: the command that makes it again, and a word for its labels.
+
+>>> command({"kind": "extremize", "name": "catenary", "lagrangian": "y*y'", "var": "x",
+...          "parameters": {"w": "1"}})
+'symderive derive catenary -p w=1'
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_FIRST = ("name", "claim", "expr", "expression", "equation", "lagrangian", "divergence", "p", "q")
+_SILENT = {"kind", "given", "unknowns", "form_names", "parameters"}
+
+
+def command(problem: Mapping[str, Any], given: Iterable[str] = ()) -> str:
+    """The command line that gives this derivation again, on one line of printable ASCII.
+
+    A named result has its givens from its name; `given` of the problem are those that were added.
+    """
+    if problem.get("name"):
+        parts = ["symderive", "derive", _word(problem["name"])]
+        return _line(parts, problem, problem.get("given") or ())
+    parts = ["symderive", str(problem["kind"])]
+    parts += [_word(problem[key]) for key in _FIRST if problem.get(key) is not None]
+    for key, value in problem.items():
+        if key in _SILENT or key in _FIRST or value is None or value is False:
+            continue
+        option = "--" + key.replace("_", "-")
+        if isinstance(value, list):
+            for v in value:
+                parts += [option, _word(v)]
+        elif value is True:
+            parts.append(option)
+        else:
+            parts += [option, _word(value)]
+    return _line(parts, problem, given)
+
+
+def _line(parts: list[str], problem: Mapping[str, Any], given: Iterable[str]) -> str:
+    for key, value in (problem.get("parameters") or {}).items():
+        parts += ["-p", _word(f"{key}={value}")]
+    for g in given:
+        parts += ["--given", _word(g)]
+    return one_line(" ".join(shlex.quote(p) if k else p for k, p in enumerate(parts)))
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def one_line(text: str) -> str:
+    """Printable ASCII on one line; everything else by its code point."""
+    return "".join(c if 32 <= ord(c) < 127 else f"\\u{ord(c):04x}" for c in text)
+
+
+def label(problem: Mapping[str, Any]) -> str:
+    """A word for labels, its own for every problem, so that fragments meet without clashes."""
+    name = re.sub(r"[^a-z0-9]+", "-", str(problem.get("name") or "").lower()).strip("-")
+    if name and not problem.get("parameters"):
+        return name
+    text = json.dumps(problem, sort_keys=True)
+    kind = re.sub(r"[^a-z0-9]+", "-", str(problem["kind"]).lower())
+    return f"{name or kind}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
