@@ -1,4 +1,4 @@
-"""Antiderivatives proposed by SymPy, one strategy at a time; runs in the worker, believed by nobody.
+"""Antiderivatives proposed by SymPy, one strategy at a time, in the worker; believed by nobody.
 
 Each strategy answers with candidates as text.  They may jump, hold on a part only, or be wrong: the
 kernel differentiates them and follows them piece by piece.
@@ -175,8 +175,8 @@ def _quadratic(f: Any, x: Any) -> Any:
 
     top, bottom = sympy.fraction(sympy.cancel(f))
     p, q = sympy.Poly(top, x), sympy.Poly(bottom, x)
-    if q.degree() == 0 or (q.degree() >= 1 and len(sympy.factor_list(bottom, x)[1]) == 1
-                           and sympy.Poly(sympy.factor_list(bottom, x)[1][0][0], x).degree() == 1):  # fmt: skip
+    factors = sympy.factor_list(bottom, x)[1] if q.degree() else []
+    if not factors or (len(factors) == 1 and sympy.degree(factors[0][0], x) == 1):
         return sympy.integrate(f, x)
     if q.degree() != 2 or p.degree() > 1:
         return None
@@ -351,9 +351,9 @@ def _roots(f: Any, x: Any) -> Iterator[Any]:
 
 def _frozen(f: Any, x: Any) -> Iterator[Any]:
     """Signs, integer parts and steps are constants between their jumps: integrate them as such."""
-    import sympy
-
     from itertools import chain
+
+    import sympy
 
     shapes = [f]
     simpler = sympy.trigsimp(f)
@@ -386,7 +386,8 @@ def _largest(args: Any, side: int) -> Any:
 
 
 STRATEGIES: dict[str, Callable[[Any, Any], Iterator[Any]]] = {
-    "quadratics": _quadratics, "rational": _rational, "frozen": _frozen, "gauss": _gauss, "closure": _closure, "manual": _manual,
-    "roots": _roots, "halfangle": _halfangle, "exponential": _exponential, "integrate": _integrate,
+    "quadratics": _quadratics, "rational": _rational, "frozen": _frozen, "gauss": _gauss,
+    "closure": _closure, "manual": _manual, "roots": _roots,
+    "halfangle": _halfangle, "exponential": _exponential, "integrate": _integrate,
     "expanded": _expanded, "heurisch": _heurisch,
 }  # fmt: skip

@@ -1,9 +1,11 @@
-"""Integrals over one range taken together: neither f g' nor f' g has an antiderivative, their sum has.
+"""Integrals over one range taken together: f g' and f' g have no antiderivative, their sum has.
 
 >>> from symderive.kernel.logic.givens import Givens
 >>> from symderive.terms.reader import read
->>> parts = "Integral(f(x)*g'(x), (x, 0, 1)) = f(1)*g(1) - f(0)*g(0) - Integral(f'(x)*g(x), (x, 0, 1))"
->>> both = gathered(read(parts))
+>>> from symderive.terms.writer import write
+>>> claim = read("Integral(f(x)*g'(x), (x, 0, 1)) = f(1)*g(1) - f(0)*g(0) - "
+...              "Integral(f'(x)*g(x), (x, 0, 1))")
+>>> both = gathered(claim)
 >>> write(both.whole), write(both.rest)
 ("Integral(f(x)*g'(x) + f'(x)*g(x), (x, 0, 1))", 'f(1)*g(1) - f(0)*g(0)')
 """
@@ -13,15 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symderive.methods.values import Values, outermost
+from symderive.methods.guesses import outermost
+from symderive.methods.values import Values
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg
-from symderive.terms.writer import write
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """An equation as `whole` = `rest`, `whole` being the integral of all integrands; and its parts."""
+    """An equation as `whole` = `rest`: the integral of all integrands; and its `parts`."""
 
     whole: Term
     parts: Term  # the same as a combination of integrals
@@ -41,7 +43,7 @@ def together(claim: Term, work: Values) -> int | None:
 
 
 def gathered(claim: Term) -> Gathered | None:
-    """The integrals of an equation on one side; None unless there are two or more over one range."""
+    """The integrals of an equation on one side; None unless two or more have one range."""
     if claim.head != "Eq":
         return None
     parts: list[tuple[Term, Term]] = []

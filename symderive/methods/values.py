@@ -14,128 +14,37 @@ True
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable
+from itertools import islice
 
-from symderive.deadline import Late, deadline
 from symderive.kernel.analysis.congruence import BINDERS, range_of
-from symderive.kernel.analysis.definite import Diverges, Pieces
 from symderive.kernel.analysis.intervals import infinite, without
 from symderive.kernel.analysis.limit_step import limit_value
-from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.ranges import orientation
-from symderive.kernel.analysis.telescoping import SumDiverges
-from symderive.kernel.logic.certificate import check_step
-from symderive.kernel.logic.claims import Checked, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.methods import antiderivatives, telescopers
+from symderive.methods.attempts import Attempts
+from symderive.methods.guesses import change, claimed, gain, lowered, outermost, read_back
 from symderive.terms.substitute import fresh, replace, substitute
-from symderive.terms.tree import ONE, ZERO, Term, add, div, eq, mul, neg, sub
+from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg
 from symderive.terms.writer import write
-from symderive.worker import OutOfTime, WorkerError, shared
 
-T = TypeVar("T")
-STOPS = (ArithmeticError, ValueError, TypeError, LookupError, RecursionError, MemoryError,
-         AssertionError, NotImplementedError)  # fmt: skip
-PER_STRATEGY = 3.0  # seconds of the worker for one strategy
-PER_STEP = 4.0  # seconds of the kernel for one step
+ANTIDERIVATIVES = antiderivatives.__name__
+TELESCOPERS = telescopers.__name__
 MAX_CANDIDATES = 4  # of one strategy that the kernel looks at
-_SIGNS = {"+": "positive", "-": "negative", "0+": "nonnegative", "0-": "nonpositive",
-          "!0": "nonzero", "0": "zero"}  # fmt: skip
+MAX_LOWERED = 9
 
 
-class Exhausted(Exception):
-    """The time of the search has run out."""
-
-
-class Values:
-    """A search in progress: `steps` by number, all checked; `reasons` for what did not succeed."""
+class Values(Attempts):
+    """Values by number of the step that proves them, each term under its hypotheses once."""
 
     def __init__(self, givens: Givens, seconds: float) -> None:
-        self.givens = givens
-        self.end = time.perf_counter() + seconds
-        self.steps: dict[int, Checked] = {}
-        self.reasons: list[str] = []
+        super().__init__(givens, seconds)
         self.known: dict[tuple[Term, tuple[Term, ...]], int | None] = {}
-        self.warm = False
-
-    # --- the clock, the kernel, the worker --------------------------------------------------------
-
-    def left(self) -> float:
-        rest = self.end - time.perf_counter()
-        if rest <= 0:
-            raise Exhausted("out of time")
-        return rest
-
-    def tried(self, job: Callable[[], T]) -> T | None:
-        """The answer of the kernel, or None with the reason noted."""
-        try:
-            with deadline(min(self.left(), PER_STEP)):
-                return job()
-        except Late:
-            self.left()
-            self.reasons.append("the kernel was stopped: it took too long")
-        except (Rejected, Undecided) as no:
-            self.reasons.append(str(no))
-        except STOPS as stop:
-            self.reasons.append(f"the kernel stops here ({type(stop).__name__}: {stop})")
-        return None
-
-    def step(
-        self,
-        by: str,
-        gives: Term,
-        uses: Sequence[int] = (),
-        under: tuple[Term, ...] = (),
-        bind: Mapping[str, Term] | None = None,
-    ) -> int | None:
-        """The number of a new step, if the kernel accepts it with every condition settled."""
-        n = len(self.steps) + 1
-        proposed = Step(n, by, gives, tuple(uses), bind or {}, under)
-        checked = self.tried(lambda: check_step(proposed, self.steps, self.givens))
-        if checked is None:
-            return None
-        unsettled = [c for c in checked.outcome.conditions if not c.settled]
-        if unsettled:
-            self.reasons.append(f"not proved: {unsettled[0].text} ({unsettled[0].how})")
-            return None
-        self.steps[n] = checked
-        return n
-
-    def ask(self, function: str, *args: object) -> list[str]:
-        """What the worker proposes within its share of the time."""
-        if not self.warm:  # the clock of a search starts when the worker is warm
-            start = time.perf_counter()
-            shared().run("builtins:len", ("",), seconds=self.left())
-            self.end += time.perf_counter() - start
-            self.warm = True
-        try:
-            found = shared().run(
-                f"symderive.methods.{function}", args, seconds=min(self.left(), PER_STRATEGY)
-            )
-        except OutOfTime:
-            self.warm = False
-            self.left()
-            return []
-        except WorkerError:
-            return []
-        return list(found)
-
-    def sorts(self, givens: Givens) -> dict[str, dict[str, bool]]:
-        """What SymPy is told of the names."""
-        out: dict[str, dict[str, bool]] = {}
-        for name, sort in givens.sorts.items():
-            told = {} if sort.domain == "complex" else {sort.domain: True}
-            if sort.sign in _SIGNS and sort.domain != "complex":
-                told[_SIGNS[sort.sign]] = True
-            out[name] = told or {"complex": True}
-        return out
 
     # --- terms and binders ------------------------------------------------------------------------
 
     def plain(self, e: Term, under: tuple[Term, ...] = ()) -> tuple[Term, int | None] | None:
-        """(e', step e = e') with e' free of integrals, sums and limits; no step if e is so itself."""
+        """(e', step e = e'), e' free of integrals, sums and limits; no step if e is so itself."""
         parts = list(dict.fromkeys(outermost(e)))
         if not parts:
             return e, None
@@ -152,7 +61,9 @@ class Values:
         n = self.step("replacement", eq(e, result), uses, under)
         return None if n is None else (result, n)
 
-    def value(self, t: Term, under: tuple[Term, ...] = (), wanted: Term | None = None) -> int | None:
+    def value(
+        self, t: Term, under: tuple[Term, ...] = (), wanted: Term | None = None
+    ) -> int | None:
         """The number of a step t = v under the hypotheses, or None."""
         key = (t, under)
         if key not in self.known:
@@ -170,9 +81,9 @@ class Values:
             n = self.step("differentiation", eq(t, b), [inner[1]], under)
             if n is not None:
                 return n
-        return self._leibniz(t, under)
+        return self._ends(t, under)
 
-    def _leibniz(self, t: Term, under: tuple[Term, ...]) -> int | None:
+    def _ends(self, t: Term, under: tuple[Term, ...]) -> int | None:
         """Leibniz's rule for finite ends, and the value of the integral that is left."""
         if t.data != (1,) or t.args[0].head != "Integral":
             return None
@@ -183,8 +94,8 @@ class Values:
         def slope(e: Term) -> Term | None:
             if by.data not in e.free:
                 return ZERO
-            texts = self.ask("antiderivatives:slope", write(e), by.data, told)
-            return _read(texts[0]) if texts else None
+            texts = self.ask(f"{ANTIDERIVATIVES}:slope", write(e), by.data, told)
+            return read_back(texts[0]) if texts else None
 
         body, x, low, high = u.args
         parts = [slope(body), slope(high), slope(low)]
@@ -197,7 +108,7 @@ class Values:
                 value = value if speed == ONE else mul(value, speed)
                 terms.append(value if sign > 0 else neg(value))
         right = add(*terms) if terms else ZERO
-        n = self.step("leibniz", eq(t, right), (), under)
+        n = self.step("moving_limits", eq(t, right), (), under)
         if n is None or not terms or terms[0].head != "Integral":
             return n
         rest = self.value(terms[0], under)
@@ -235,8 +146,10 @@ class Values:
             return None
         body, n = found
         if any(u.head in ("Derivative", "Subs") for u in body.walk()):
-            for text in self.ask("antiderivatives:differentiated", write(body), self._told(under)):
-                done = _read(text)
+            for text in self.ask(
+                f"{ANTIDERIVATIVES}:differentiated", write(body), self._told(under)
+            ):
+                done = read_back(text)
                 uses = [] if n is None else [n]
                 proved = None if done is None else self.step("algebra", eq(e, done), uses, under)
                 if proved is not None and done is not None:
@@ -279,16 +192,17 @@ class Values:
         if found.kind == "none" or found.value is None:
             self.reasons.append(f"{write(t)} does not exist: {found.how}")
             return None
-        return self._with_value(lambda v: self.step("limit", eq(t, v), (), under), found.value, under)
+        return self._with_value(
+            lambda v: self.step("limit", eq(t, v), (), under), found.value, under
+        )
 
     def _integral(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
-        body, x, low, high = t.args
+        body, x = t.args[:2]
         givens = without(x.data, self.givens.extended(*under))
         sorts = self.sorts(givens)
         any_found, tried = False, len(self.reasons)
-        generic = of_a_derivative(body, x)
-        if generic is not None:
-            n = self._by_antiderivative(t, generic, under, wanted, givens)
+        for F in islice(lowered(body, x), MAX_LOWERED):
+            n = self._by_antiderivative(t, F, under, wanted, givens)
             if n is not None:
                 return n
         for F in claimed(t, wanted):
@@ -297,8 +211,8 @@ class Values:
                 return n
         del self.reasons[tried:]  # what was tried by luck explains nothing
         for strategy in antiderivatives.STRATEGIES if not body.functions else ("manual",):
-            texts = self.ask("antiderivatives:propose", strategy, write(body), x.data, sorts)
-            for F in filter(None, map(_read, texts[:MAX_CANDIDATES])):
+            texts = self.ask(f"{ANTIDERIVATIVES}:propose", strategy, write(body), x.data, sorts)
+            for F in filter(None, map(read_back, texts[:MAX_CANDIDATES])):
                 any_found = True
                 n = self._by_antiderivative(t, F, under, wanted, givens)
                 if n is not None:
@@ -340,9 +254,9 @@ class Values:
             if n is not None:
                 return n
         for strategy in telescopers.STRATEGIES:
-            texts = self.ask("telescopers:telescopers", strategy, t.head, write(body), k.data,
+            texts = self.ask(f"{TELESCOPERS}:telescopers", strategy, t.head, write(body), k.data,
                              write(low), sorts)  # fmt: skip
-            for G in filter(None, map(_read, texts[:MAX_CANDIDATES])):
+            for G in filter(None, map(read_back, texts[:MAX_CANDIDATES])):
                 any_found = True
                 n = self._by_telescoping(t, G, under, wanted, givens)
                 if n is not None:
@@ -353,8 +267,8 @@ class Values:
 
     def _added(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
         """A sum of so many terms, added up by algebra."""
-        texts = self.ask("antiderivatives:differentiated", write(t), self._told(under))
-        for v in filter(None, (wanted, *map(_read, texts))):
+        texts = self.ask(f"{ANTIDERIVATIVES}:differentiated", write(t), self._told(under))
+        for v in filter(None, (wanted, *map(read_back, texts))):
             n = self.step("algebra", eq(t, v), (), under)
             if n is not None:
                 return n
@@ -378,98 +292,10 @@ class Values:
     ) -> int | None:
         """The step with the shortest form of the value that the kernel sees to be right."""
         forms = [] if infinite(total) else self.ask(
-            "antiderivatives:tidy", write(total), self._told(under)
+            f"{ANTIDERIVATIVES}:tidy", write(total), self._told(under)
         )  # fmt: skip
-        for v in (*filter(None, map(_read, forms[:2])), total):
+        for v in (*filter(None, map(read_back, forms[:2])), total):
             n = prove(v)
             if n is not None:
                 return n
         return None
-
-
-def outermost(e: Term) -> Iterator[Term]:
-    """The integrals, sums, products, limits, and derivatives of such, that stand under no other."""
-    if e.head in BINDERS or (
-        e.head == "Derivative" and any(u.head in BINDERS for u in e.args[0].walk())
-    ):
-        yield e
-        return
-    for a in e.args:
-        yield from outermost(a)
-
-
-def claimed(t: Term, value: Term | None) -> Iterator[Term]:
-    """A value that is known for every upper (or lower) end is an antiderivative, a telescoper."""
-    if value is None or infinite(value):
-        return
-    x, low, high = t.args[1:]
-    if high.head == "Symbol" and high.data not in low.free | t.args[0].free | {x.data}:
-        end = x if t.head == "Integral" else sub(x, ONE)
-        yield substitute(value, {high.data: end})
-    elif low.head == "Symbol" and low.data not in high.free | t.args[0].free | {x.data}:
-        turned = substitute(value, {low.data: x})
-        yield div(ONE, turned) if t.head == "Product" else sub(ZERO, turned)
-
-
-def of_a_derivative(body: Term, x: Term) -> Term | None:
-    """f(u)/u' for f'(u) with u linear in x and one argument that moves."""
-    if body.head == "Neg":
-        inner = of_a_derivative(body.args[0], x)
-        return None if inner is None else neg(inner)
-    if body.head != "Apply":
-        return None
-    name, orders = body.data
-    moving = [i for i, a in enumerate(body.args) if x.data in a.free]
-    if len(moving) != 1 or not orders[moving[0]]:
-        return None
-    u = body.args[moving[0]]
-    lower = tuple(o - (i == moving[0]) for i, o in enumerate(orders))
-    f = Term("Apply", body.args, (name, lower))
-    return f if u == x else div(f, sub(substitute(u, {x.data: add(x, ONE)}), u))
-
-
-def change(t: Term, F: Term, givens: Givens) -> Term:
-    """The change of F along an integral, by the kernel's own pieces."""
-    body, x, low, high = t.args
-    sign = orientation(low, high, givens)
-    if sign in ("-", "0-"):
-        found = Pieces(body, x.data, F, _strictly(high, low, sign, givens)).run(high, low, [])
-        return sub(ZERO, found.total)
-    if sign == "0":
-        return ZERO
-    inner = givens if sign == "+" else _strictly(low, high, "0+", givens)
-    return Pieces(body, x.data, F, inner).run(low, high, []).total
-
-
-def _strictly(low: Term, high: Term, sign: str, givens: Givens) -> Givens:
-    return givens if sign == "-" else givens.extended(Term("Lt", (low, high)))
-
-
-def gain(t: Term, G: Term, givens: Givens) -> Term:
-    """What G gains over a sum, or the quotient of a product."""
-    _, k, low, high = t.args
-    base = without(k.data, givens)
-    first = substitute(G, {k.data: low})
-    if infinite(high):
-        found = limit(G, k.data, high, "+-", base)
-        if found is None or found.value is None:
-            raise Undecided(f"no limit of {write(G)} is proved as {k.data} -> oo")
-        if infinite(found.value):
-            raise SumDiverges(f"{write(t)} diverges: {write(G)} tends to {write(found.value)}")
-        last = found.value
-    else:
-        last = substitute(G, {k.data: Term("Add", (high, ONE))})
-    return sub(last, first) if t.head == "Sum" else div(last, first)
-
-
-def _read(text: str) -> Term | None:
-    from symderive.terms.errors import NotRead
-    from symderive.terms.reader import read
-
-    try:
-        return read(text)
-    except NotRead:
-        return None
-
-
-__all__ = ["Diverges", "Exhausted", "Values", "change", "claimed", "gain", "outermost"]

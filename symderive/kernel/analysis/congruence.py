@@ -1,7 +1,7 @@
 """Primitives `congruence` and `differentiation`: an equation used under a binder, on its range.
 
-congruence: f = g at every value that x takes, so Integral(f) = v follows from Integral(g) = v; sums,
-products and limits likewise.  differentiation: A = B on an open set of t has equal derivatives.
+congruence: f = g at every value that x takes, so Integral(f) = v follows from Integral(g) = v;
+sums, products and limits likewise.  differentiation: A = B on an open set of t is differentiated.
 
 >>> from symderive.kernel.logic.claims import Step
 >>> from symderive.terms.reader import read
@@ -207,4 +207,3 @@ def _root(t: Term) -> bool:
     if t.head == "Pow":
         return t.args[1].head == "Integer" or not t.free
     return t.head in ("sqrt", "log", "gamma") and not t.free
-
