@@ -23,6 +23,7 @@ from symderive.certificates import assemble, refuted
 from symderive.derivation import Derivation, NotACertificate, digest
 from symderive.hints import true_under
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
+from symderive.kernel.analysis.values_step import replaced
 from symderive.kernel.logic.certificate import Judgement, check_steps, judge
 from symderive.kernel.logic.claims import PRIMITIVES, Checked, Rejected, Step
 from symderive.kernel.logic.givens import Givens, Unreadable
@@ -43,6 +44,7 @@ from symderive.stated import (
     said,
     untold,
 )
+from symderive.stated_forms import About, statement
 from symderive.terms.context import Context
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
@@ -101,14 +103,19 @@ def report(data: Mapping[str, Any]) -> Report:
     """`recheck` with what was seen on the way; raises NotACertificate."""
     recorded = Derivation.from_json(data)
     _form(recorded)
-    context = context_of(recorded.problem, recorded.given)
+    about = None
     try:
-        statements = [said(g, f"given[{i}]", context) for i, g in enumerate(recorded.given)]
-        givens = Givens.of(statements)
+        if recorded.problem["kind"] == "forms":
+            about = statement(recorded.problem, recorded.given, recorded.result)
+            context, givens, claim = about.context, Givens.of(about.given), about.claim
+        else:
+            context = context_of(recorded.problem, recorded.given)
+            facts = [said(g, f"given[{i}]", context) for i, g in enumerate(recorded.given)]
+            givens = Givens.of(facts)
+            claim = claim_of(recorded.problem, recorded.result, context)
     except Unreadable as problem:
         raise NotACertificate(f"given: {problem}") from None
-    claim = claim_of(recorded.problem, recorded.result, context)
-    found = _Recheck(recorded, context, givens, claim).report()
+    found = _Recheck(recorded, context, givens, claim, about).report()
     if data.get("digest") != digest(data):
         stale = "digest: the recorded digest does not match its content"
         found = Report(found.verdict, found.claim, found.steps,
@@ -142,6 +149,7 @@ class _Recheck:
     context: Context
     givens: Givens
     claim: Term | None
+    about: About | None = None  # of a problem about forms: what it declares
 
     def report(self) -> Report:
         kept = self.recorded
@@ -171,7 +179,7 @@ class _Recheck:
         if kept.problem["kind"] != "check":
             found += self._result_told(claim, steps)
         try:
-            judgement = judge(claim, steps, self.givens, rules())
+            judgement = judge(claim, steps, self.givens, rules(), self._setting())
         except Rejected as no:
             return self._answer(
                 [*found, f"verdict: recorded {_shown(kept.verdict)}, but {no}"], claim
@@ -195,6 +203,8 @@ class _Recheck:
     def _result_told(self, claim: Term, steps: Sequence[Step]) -> list[str]:
         """The result is what the last step says; its other keys are said by steps or unproved."""
         kept, found = self.recorded, []
+        if self.about is not None:
+            return self.about.untold([s.gives for s in steps if not s.under])
         if not agrees(kept.result, claim, self.context):
             found.append("result.text: it is not what the steps prove")
         gives = [s.gives for s in steps if not s.under]
@@ -209,6 +219,9 @@ class _Recheck:
         if functional is not None and not is_given(functional, self.givens.statements):
             found.append("problem.lagrangian: no given says that its integral is stationary")
         return found
+
+    def _setting(self) -> Mapping[str, Term] | None:
+        return None if self.about is None else self.about.roles
 
     def _step(self, i: int, s: Any) -> Step:
         where = f"steps[{i}]"
@@ -264,17 +277,27 @@ class _Recheck:
         if kept.steps:  # they establish values, with which the claim fails
             try:
                 steps = [self._step(i, s) for i, s in enumerate(kept.steps)]
-                checked = check_steps(steps, givens, rules())
+                checked = check_steps(steps, givens, rules(), self._setting())
             except BROKEN as problem:
                 return [f"steps: the kernel cannot follow them ({type(problem).__name__}: {problem})"]
-            claim, givens = valued(claim, checked, givens)
+            if self.about is not None:
+                claim = replaced(claim, [c.gives for c in checked])
+            else:
+                claim, givens = valued(claim, checked, givens)
             if spare := _unasked(steps):
                 return spare
+        elif self.about is not None:
+            claim = self.about.failing(kept.result, claim, givens)
+            if claim is None:
+                return ["result.component: both sides are equal there"]
         again = replay(claim, givens, values, samples)
         if again is None:
             return [
                 "witness: at the recorded point the claim does not fail, or a given does not hold"
             ]
+        if self.about is not None:
+            answer = refuted(kept.problem, kept.given, again, None, checked)
+            return self._compared(self.about.placed(answer, kept.result))
         hint = true_under(self.claim, self.givens)
         return self._compared(refuted(kept.problem, kept.given, again, hint, checked))
 

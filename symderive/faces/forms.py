@@ -84,6 +84,7 @@ def _answer(problem: dict[str, Any], given: list[str], timeout: float) -> Deriva
     setting = Setting.of(problem, given)
     problem["form_names"] = list(setting.form_names)
     givens = _givens(given, setting)
+    given = [write(t) for t in givens.statements]
     question = problem["expr"]
     asked = {w.strip() for w in question.split(",")}
     try:
@@ -117,7 +118,7 @@ def _givens(given: Sequence[str], setting: Setting) -> Givens:
     terms = []
     for text in given:
         try:
-            t = setting.read(text)
+            t = setting.given(text)
             Givens.of([t])
         except Unreadable as why:
             raise NotRead(text, 0, str(why)) from None
@@ -131,28 +132,19 @@ def _declared(setting: Setting, *more: str) -> dict[str, Term]:
             if r.split("_")[0] in ("coords", "metric", "let", "on", *more)}  # fmt: skip
 
 
-def roles_of(setting: Setting) -> dict[str, Term]:
-    """Everything that the problem declares, for the check of the steps."""
-    found = dict(setting.roles)
-    if setting.domain:
-        one = len(setting.domain) == 1
-        found["domain"] = setting.domain[0] if one else Term("And", setting.domain)
-    return found
-
-
 def _judged(
     problem: dict[str, Any], given: list[str], setting: Setting, givens: Givens,
     steps: list[Step], result: dict[str, Any],
 ) -> Derivation:  # fmt: skip
-    judgement: Judgement = judge(steps[-1].gives, steps, givens, None, roles_of(setting))
+    judgement: Judgement = judge(steps[-1].gives, steps, givens, None, setting.declared())
     return assemble(problem, given, judgement, result=result)
 
 
 def _told(setting: Setting, claim: Term, value: Term | None = None) -> dict[str, Any]:
     """`text` and `latex` of a result: the value, or the last statement."""
     t = claim if value is None else value
-    text = write(t, setting.context())
-    if read(text, setting.context()) != t:
+    text = write(t, setting.written())
+    if read(text, setting.written()) != t:
         text = write(t)
     return {"text": text, "latex": latex(t)}
 
@@ -177,7 +169,7 @@ def _decided(
         return _integral_claim(problem, given, setting, givens, claim)
     step = Step(1, PRIMITIVE, claim, bind=roles)
     try:
-        judgement = judge(claim, [step], givens, None, roles_of(setting))
+        judgement = judge(claim, [step], givens, None, setting.declared())
         reason = judgement.reason
         if judgement.verdict == "verified":
             return assemble(problem, given, judgement)
@@ -214,19 +206,19 @@ def _integral_claim(
     if not (len(steps) == 1 and steps[0].gives == claim):
         numbers = tuple(s.n for s in steps)
         last = Step(len(steps) + 1, "values", claim, numbers)
-        checked = check_steps(steps, givens, None, roles_of(setting))
+        checked = check_steps(steps, givens, None, setting.declared())
         w = refute(work.with_values(claim, steps), givens)
         if w is not None:
             return refuted(problem, given, w, None, checked)
         steps.append(last)
-    return assemble(problem, given, judge(claim, steps, givens, None, roles_of(setting)))
+    return assemble(problem, given, judge(claim, steps, givens, None, setting.declared()))
 
 
 def _potential(
     problem: dict[str, Any], given: list[str], setting: Setting, givens: Givens, term: Term
 ) -> Derivation:
     roles = _declared(setting)
-    declared = roles_of(setting)
+    declared = setting.declared()
     if "domain" in declared:
         roles["domain"] = declared["domain"]
     steps = potential_steps(term.args[0], roles, givens)

@@ -17,14 +17,14 @@ from typing import Any
 
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
-from symderive.terms.heads import HEADS
 from symderive.terms.reader import read
 from symderive.terms.tree import ONE, ZERO, Term, add, integer, pow_, symbol
 
 _NAME = r"[A-Za-z\u0391-\u03c9][A-Za-z0-9_\u0391-\u03c9]*"
 _LET = re.compile(rf"\s*({_NAME})\s*(?:on\s+({_NAME})\s*)?=(?!=)(.*)", re.DOTALL)
 _CHART = re.compile(rf"\s*({_NAME})\s*:\s*([^;]*?)\s*(?:;\s*metric\b[\s:=]*(.*))?", re.DOTALL)
-_FORMS = frozenset(n for n, h in HEADS.items() if h.kind == "form") - {"inner", "div_", "lap"}
+_FUNCTIONS = re.compile(rf"\s*({_NAME}(?:\s*,\s*{_NAME})*)\s+(?:is|are)\s+(?:a\s+)?"
+                        r"(functions?|smooth|C\d+)\s*")  # fmt: skip
 _TO_FORMS = frozenset(["ext_d", "Wedge", "iprod", "lie", "star", "delta", "LB", "pull", "flat",
                        "hom", "potential"])  # fmt: skip
 
@@ -37,6 +37,7 @@ class Setting:
     coords: tuple[str, ...] = ()
     charts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
+    applied: tuple[str, ...] = ()  # functions that are written with their arguments
     form_names: list[str] = field(default_factory=list)
     coframe: tuple[Term, ...] = ()
     signature: tuple[int, ...] = ()
@@ -48,6 +49,7 @@ class Setting:
         """Raises NotRead, naming the text that is wrong."""
         s = Setting()
         s.functions = _functions(given)
+        s.applied = tuple(f for f in s.functions if _applied(f, problem, given))
         s.coords = _names(problem.get("coords"), "--coords")
         s.charts[""] = s.coords
         s.roles["coords"] = Term("Tuple", map(symbol, s.coords))
@@ -67,12 +69,33 @@ class Setting:
         """How texts are read on a chart: functions of all its coordinates, dx of all charts."""
         coords = self.charts[chart]
         every = dict.fromkeys(x for c in (coords, *self.charts.values()) for x in c)
-        unknowns = {f: coords for f in self.functions}
+        unknowns = {f: coords for f in self.functions if f not in self.applied}
         return Context(unknowns=unknowns, forms=True, coords=tuple(every),
-                       form_names=frozenset(self.form_names))  # fmt: skip
+                       form_names=frozenset(self.form_names),
+                       functions=frozenset(self.applied))  # fmt: skip
+
+    def written(self) -> Context:
+        """How the texts of a certificate are read: every function with its arguments."""
+        return Context(forms=True, coords=self.coords, functions=frozenset(self.functions))
+
+    def declared(self) -> dict[str, Term]:
+        """Everything that the problem declares, by role."""
+        found = dict(self.roles)
+        if self.domain:
+            found["domain"] = self.domain[0] if len(self.domain) == 1 else Term("And", self.domain)
+        return found
 
     def read(self, text: str, chart: str = "") -> Term:
         return read(text, self.context(chart))
+
+    def given(self, text: str, written: bool = False) -> Term:
+        """A given: of a function by its name, whatever that name means elsewhere."""
+        found = _FUNCTIONS.fullmatch(text)
+        if found:
+            said = [Term("Is", (symbol(f.strip()), symbol(_word(found[2]))))
+                    for f in found[1].split(",")]  # fmt: skip
+            return said[0] if len(said) == 1 else Term("And", said)
+        return read(text, self.written()) if written else self.read(text)
 
     def _chart(self, text: str) -> None:
         found = _CHART.fullmatch(text)
@@ -157,13 +180,20 @@ class Setting:
 
 def _functions(given: Sequence[str]) -> tuple[str, ...]:
     """Names of which it is given that they are functions."""
-    found = []
-    for text in given:
-        m = re.fullmatch(rf"\s*({_NAME}(?:\s*,\s*{_NAME})*)\s+(?:is|are)\s+(?:a\s+)?"
-                         r"(?:function|functions|smooth|C\d+)\s*", text)  # fmt: skip
-        if m:
-            found += [x.strip() for x in m[1].split(",")]
-    return tuple(found)
+    found = [_FUNCTIONS.fullmatch(text) for text in given]
+    return tuple(f.strip() for m in found if m for f in m[1].split(","))
+
+
+def _word(said: str) -> str:
+    return "function" if said == "functions" else said
+
+
+def _applied(name: str, problem: Mapping[str, Any], given: Sequence[str]) -> bool:
+    """Whether a function is written with arguments somewhere, as a(t)."""
+    texts = [t for v in (*problem.values(), list(given))
+             for t in ([v] if isinstance(v, str) else v if isinstance(v, list) else [])]  # fmt: skip
+    pattern = re.compile(rf"(?<![A-Za-z0-9_]){re.escape(name)}\s*(?:'+\s*)?[(\[]")
+    return any(pattern.search(t) for t in texts if isinstance(t, str))
 
 
 def _names(value: Any, where: str) -> tuple[str, ...]:

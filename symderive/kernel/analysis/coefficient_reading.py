@@ -206,11 +206,7 @@ def _given_sign(k: Coefficients, f: Fraction_) -> str | None:
 
 def real(k: Coefficients, f: Fraction_) -> bool:
     """Whether only real names and functions real on the reals occur."""
-    used = set()
-    for p in (f.n, f.d):
-        if p is not None:
-            used |= {i for i, e in enumerate(p.degrees()) if e}
-    return all(_real_generator(k, k.generators[i]) for i in used)
+    return all(_real_generator(k, g) for g in k.used(f))
 
 
 def _real_generator(k: Coefficients, g: Generator) -> bool:

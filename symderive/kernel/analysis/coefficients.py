@@ -104,6 +104,12 @@ class Coefficients:
     def number(self, p: int | fmpq, q: int = 1) -> Fraction_:
         return Fraction_(self.ctx.constant(fmpq(p) / q))
 
+    def used(self, *fractions: Fraction_) -> list[Generator]:
+        """The generators that occur (a zero polynomial has degrees -1, and none)."""
+        found = {i for f in fractions for p in (f.n, f.d) if p is not None
+                 for i, e in enumerate(p.degrees()) if e > 0}  # fmt: skip
+        return [self.generators[i] for i in sorted(found)]
+
     def finer(self, key: Any, q: int) -> None:
         """The unit of a name or base angle is divided by q; the work starts again."""
         self.units[key] = self.units.get(key, 1) * q
@@ -149,7 +155,7 @@ class Coefficients:
         if f.d is None:
             return f
         for g in reversed(self.generators):
-            if g.square is None or f.d is None or not f.d.degrees()[g.index]:
+            if g.square is None or f.d is None or f.d.degrees()[g.index] < 1:
                 continue
             a, b = self._halves(f.d, g.index)
             conjugate = Fraction_(b) if a.is_zero() else Fraction_(a - times(b, self._polys[g.index]))
@@ -208,11 +214,10 @@ class Coefficients:
 
     def _slope(self, p: fmpq_mpoly, name: str) -> Fraction_:
         out = self.nought
-        for i, e in enumerate(p.degrees()[: len(self.generators)]):
-            if e:
-                slope = self._of_generator(self.generators[i], name)
-                if not slope.zero:
-                    out = out + Fraction_(p.derivative(i)) * slope
+        for g in self.used(Fraction_(p)):
+            slope = self._of_generator(g, name)
+            if not slope.zero:
+                out = out + Fraction_(p.derivative(g.index)) * slope
         return out
 
     def _of_generator(self, g: Generator, name: str) -> Fraction_:

@@ -187,11 +187,9 @@ def homotopy(k: Coefficients, coords: Sequence[str], a: Form) -> Form:
 def unit_integral(k: Coefficients, f: Fraction_, t: str) -> Fraction_:
     """The integral of a polynomial in t over [0, 1], other generators free of t."""
     g = k.by_key[Term("Symbol", (), t)]
-    used = [h for h in k.generators if t in h.term.free and h is not g]
-    for p in (f.n, f.d):
-        if p is not None and any(p.degrees()[h.index] for h in used):
-            raise ArithmeticError("the t-integral of the homotopy operator is not one of powers")
-    if g.unit != 1 or (f.d is not None and f.d.degrees()[g.index]):
+    if any(h is not g and t in h.term.free for h in k.used(f)):
+        raise ArithmeticError("the t-integral of the homotopy operator is not one of powers")
+    if g.unit != 1 or (f.d is not None and f.d.degrees()[g.index] > 0):
         raise ArithmeticError("the t-integral of the homotopy operator has a pole or a root")
     terms = {}
     for m, c in f.n.to_dict().items():

@@ -20,6 +20,7 @@ from symderive.kernel.analysis.algebra import relation, settled
 from symderive.kernel.analysis.coefficients import Coefficients, Fraction_
 from symderive.kernel.analysis.form_components import Form, Index, Vector
 from symderive.kernel.analysis.form_terms import IllTyped, Map, Space, Value
+from symderive.kernel.analysis.ranges import sign_of
 from symderive.kernel.analysis.tidy import is_zero, plus, times
 from symderive.kernel.logic.claims import (
     Checked,
@@ -158,14 +159,8 @@ class Sides:
 
     def unknown_signs(self) -> list[Term]:
         """p > 0 for every sign(p) that stands in a component."""
-        used: set[int] = set()
-        for pair in self.pairs():
-            for f in pair:
-                for p in (f.n, f.d):
-                    if p is not None:
-                        used |= {i for i, e in enumerate(p.degrees()) if e}
-        return [Term("Lt", (ZERO, self.k.generators[i].term.args[0]))
-                for i in sorted(used) if self.k.generators[i].kind == "sign"]  # fmt: skip
+        used = self.k.used(*[f for pair in self.pairs() for f in pair])
+        return [Term("Lt", (ZERO, g.term.args[0])) for g in used if g.kind == "sign"]
 
     def conditions(self, givens: Givens) -> list[Condition]:
         return conditions(self.k, [self.k.write(f) for pair in self.pairs() for f in pair], givens)
@@ -173,11 +168,14 @@ class Sides:
 
 def conditions(k: Coefficients, sides: Sequence[Term], givens: Givens) -> list[Condition]:
     """What was divided by, what derivatives need, and that all of it is not void."""
-    out = [
-        Condition(f"{write(t)} != 0", "presupposed",
-                  "where charts and coefficients are defined; elsewhere by continuity", t)
-        for t in k.inverted if t.free or t.functions
-    ]  # fmt: skip
+    out = []
+    for t in excluded(k):
+        found = sign_of(t, givens)
+        text = f"{write(t)} != 0"
+        if found in ("+", "-", "!0"):
+            out.append(Condition(text, "discharged", "by the sign oracle", t))
+        else:
+            out.append(Condition(text, "presupposed", "at its zeros by continuity, if at all", t))
     out += [Condition(write(c), "presupposed", "where the coefficients are differentiable")
             for c in k.conditions]  # fmt: skip
     point = nonvacuous(givens, list(k.inverted)[:MOST_INVERTED], sides[:MOST_INVERTED])
@@ -186,6 +184,16 @@ def conditions(k: Coefficients, sides: Sequence[Term], givens: Givens) -> list[C
     at = ", ".join(f"{name} = {value}" for name, value in point.items())
     out.append(Condition("the claim is not void", "discharged", f"at {at}" if at else "no names"))
     return out
+
+
+def excluded(k: Coefficients) -> list[Term]:
+    """The irreducible factors of what was divided by."""
+    found: dict[Term, None] = {}
+    for t in k.inverted:
+        for p, _ in k.factors(k.read(t))[1]:
+            if not p.constant():
+                found[k.write(p)] = None
+    return list(found)
 
 
 def values(

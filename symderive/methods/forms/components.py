@@ -66,13 +66,7 @@ def degree(v: Value) -> int | None:
 def signs(k: Coefficients, v: Value) -> list[Term]:
     """p > 0 for every sign(p) in the value."""
     parts = v.parts if isinstance(v, Vector) else v.parts.values() if isinstance(v, Form) else ()
-    used: set[int] = set()
-    for f in parts:
-        for p in (f.n, f.d):
-            if p is not None:
-                used |= {i for i, e in enumerate(p.degrees()) if e}
-    return [Term("Lt", (ZERO, k.generators[i].term.args[0]))
-            for i in sorted(used) if k.generators[i].kind == "sign"]  # fmt: skip
+    return [Term("Lt", (ZERO, g.term.args[0])) for g in k.used(*parts) if g.kind == "sign"]
 
 
 def value_steps(t: Term, value: Term, roles: dict[str, Term], givens: Givens) -> list[Step]:
@@ -120,4 +114,4 @@ def scalar_text(t: Term, givens: Givens) -> Term:
         return t
 
 
-__all__ = ["Any", "PRIMITIVE", "evaluated", "integral_steps", "value_steps", "with_values"]
+__all__ = ["PRIMITIVE", "Any", "evaluated", "integral_steps", "value_steps", "with_values"]

@@ -15,12 +15,15 @@ from symderive.kernel.analysis.form_components import Form, Index, Vector
 from symderive.kernel.analysis.form_step import PRIMITIVE, term_of
 from symderive.kernel.analysis.form_terms import Space
 from symderive.kernel.analysis.potential_step import potential, standard
+from symderive.kernel.logic.certificate import check_steps
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.methods.forms.integrals import integral_step
 from symderive.methods.forms.primitives import candidates
 from symderive.terms.tree import ZERO, Term, eq
 
+# What a smooth real potential is not written with; SymPy has another branch to offer.
+_ROUGH = frozenset(["I", "Abs", "sign", "Piecewise", "arg", "re", "im"])
 STOPS = (Rejected, ArithmeticError, ValueError)
 
 
@@ -44,8 +47,9 @@ def potential_steps(w: Term, roles: dict[str, Term], givens: Givens) -> list[Ste
         with suppress(*STOPS):
             value = integral_step(2, t, own, givens)
             if value.gives.args[1] != ZERO:
-                last = Step(3, "period", Term("Ne", (t, ZERO)), (1, 2), roles)
-                return [closed, value, last]
+                steps = [closed, value, Step(3, "period", Term("Ne", (t, ZERO)), (1, 2), roles)]
+                check_steps(steps, givens, None, roles)
+                return steps
     raise Undecided(reason)
 
 
@@ -129,6 +133,8 @@ def _by_coordinates(
 def _integrated(k: Coefficients, f: Fraction_, name: str, givens: Givens) -> Fraction_:
     term = k.write(f)
     for candidate in candidates(term, name, givens):
+        if any(t.head in _ROUGH for t in candidate.walk()):
+            continue
         with suppress(ArithmeticError):
             g = k.read(candidate)
             if k.add(k.derivative(g, name), -f).zero:

@@ -59,7 +59,7 @@ def _integrated(k: Coefficients, f: Fraction_, name: str) -> Fraction_:
     if own.unit != 1:
         return _roots(k, f, own, moving)
     if f.d is not None:
-        below = [i for i in moving if f.d.degrees()[i]]
+        below = [i for i in moving if f.d.degrees()[i] > 0]
         if below == [own.index] and len(f.d) == 1:  # a Laurent polynomial
             power = int(f.d.degrees()[own.index])
             rest = k.mul(f, k.power(x, power))
@@ -74,7 +74,7 @@ def _roots(k: Coefficients, f: Fraction_, own: Generator, moving: set[int]) -> F
     h = k.poly(own)
     shift = int(f.d.degrees()[own.index]) if f.d is not None else 0
     rest = k.mul(f, k.power(h, shift))
-    if any(p.degrees()[i] for p in (rest.n, rest.d) if p is not None for i in moving - {own.index}):
+    if any(g is not own and g.index in moving for g in k.used(rest)):
         raise _Unknown
     out = k.nought
     for m, c in rest.n.to_dict().items():

@@ -1,0 +1,178 @@
+"""What a certificate about forms claims: its declarations as roles, and one statement for each key.
+
+>>> problem = {"kind": "forms", "expr": "d(x*dy)", "coords": "x,y"}
+>>> about = statement(problem, [], {"text": "wedge(dx, dy)", "components": {"dx^dy": "1"}})
+>>> [t.head for t in about.told], sorted(about.roles)
+(['Eq', 'Eq'], ['coords'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from symderive.derivation import Derivation, NotACertificate
+from symderive.kernel.analysis.form_step import component_claims
+from symderive.kernel.logic.givens import Givens
+from symderive.terms.context import Context
+from symderive.terms.errors import NotRead
+from symderive.terms.form_setting import Setting
+from symderive.terms.reader import read
+from symderive.terms.tree import ZERO, Term, apply, eq, integer, symbol
+from symderive.terms.writer import write
+
+FRAME = ("connection", "curvature", "ricci", "einstein", "kretschmann", "gauss", "scalar")
+KNOWN = frozenset({"text", "latex", "components", "degree", "closed", "exact", "potential",
+                   "component", *FRAME})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class About:
+    """The roles that steps declare, how texts are read, the claim, and what the result says."""
+
+    roles: dict[str, Term]
+    context: Context
+    given: tuple[Term, ...]
+    claim: Term | None  # that the steps must end with, where the problem fixes it
+    told: tuple[Term, ...]  # each must be given by a step, up to the way in which a form is written
+    setting: Setting
+
+    def steps_declare(self) -> dict[str, Term]:
+        """The roles that steps of a claim bind: charts, metrics and names."""
+        return {r: t for r, t in self.roles.items()
+                if r.split("_")[0] in ("coords", "metric", "let", "on")}  # fmt: skip
+
+    def failing(
+        self, result: Mapping[str, Any] | None, claim: Term, givens: Givens
+    ) -> Term | None:
+        """The equation of the component at which two forms are said to differ; None if they do not."""
+        place = (result or {}).get("component")
+        if place is None:
+            return claim
+        return dict(component_claims(*claim.args, self.steps_declare(), givens)).get(place)
+
+    def placed(self, answer: Derivation, result: Mapping[str, Any] | None) -> Derivation:
+        """A refutation with the component at which it stands."""
+        place = (result or {}).get("component")
+        if place is None:
+            return answer
+        reason = f"the components on {place} differ"
+        return replace(answer, result={"component": place}, reason=reason)
+
+    def untold(self, gives: Sequence[Term]) -> list[str]:
+        """What the result says and no step does."""
+        said = {p for g in gives for p in (g.args if g.head == "And" else (g,))}
+        return [f"result: no step says {write(t)}" for t in self.told if t not in said]
+
+
+def statement(
+    problem: Mapping[str, Any], given: Sequence[str], result: Mapping[str, Any] | None
+) -> About:
+    """Raises NotACertificate where a text cannot be read."""
+    try:
+        return _statement(problem, given, result or {})
+    except NotRead as why:
+        raise NotACertificate(f"problem: {why}") from None
+    except (KeyError, TypeError, AttributeError, ValueError) as why:
+        raise NotACertificate(f"problem or result: {why!r}") from None
+
+
+def _statement(
+    problem: Mapping[str, Any], given: Sequence[str], result: Mapping[str, Any]
+) -> About:
+    setting = Setting.of(problem, given)
+    context = setting.written()
+    facts = tuple(setting.given(g, written=True) for g in given)
+    if unknown := sorted(result.keys() - KNOWN):
+        raise NotACertificate(f"the result of a problem about forms has no `{unknown[0]}`")
+    roles = setting.declared()
+    if "claim" in problem:
+        claim = setting.read(problem["claim"])
+        return About(roles, context, facts, claim, (), setting)
+    if setting.coframe and "expr" in problem and _frame_asked(problem["expr"]):
+        return About(roles, context, facts, None, tuple(_frame(result, context)), setting)
+    term = setting.read(problem["expr"])
+    if term.head == "potential":
+        return About(roles, context, facts, None, tuple(_potential(term.args[0], result, setting)),
+                     setting)  # fmt: skip
+    value = read(result["text"], setting.written()) if "text" in result else None
+    claim = None if value is None else eq(term, value)
+    told = [] if claim is None else [claim]
+    if "components" in result and claim is not None:
+        parts = result["components"]
+        told.append(eq(term, _of_components(parts, setting, context, value)))
+    return About(roles, context, facts, claim, tuple(told), setting)
+
+
+def _frame_asked(expr: str) -> bool:
+    return {w.strip() for w in expr.split(",")} <= set(FRAME)
+
+
+def form_of(parts: Mapping[str, str], context: Context) -> Term:
+    """The form with these components, as a sum of coefficients times wedges of differentials."""
+    terms = []
+    for key, text in parts.items():
+        coefficient = read(text, context)
+        if key == "1":
+            terms.append(coefficient)
+            continue
+        factors = [Term("ext_d", (symbol(f.strip()[1:]),)) for f in key.split("^")]
+        basis = factors if len(factors) == 1 else [Term("Wedge", factors)]
+        terms.append(_scaled(coefficient, basis))
+    if not terms:
+        return ZERO
+    flat = [p for t in terms for p in (t.args if t.head == "Add" else (t,))]
+    return flat[0] if len(flat) == 1 else Term("Add", flat)
+
+
+def _scaled(c: Term, basis: list[Term]) -> Term:
+    """c times a basis form, the sign outside and no factor 1: as the steps write it."""
+    if c.head == "Neg":
+        return Term("Neg", (_scaled(c.args[0], basis),))
+    if c.head == "Integer" and c.data == 1:
+        return basis[0]
+    factors = c.args if c.head == "Mul" else (c,)
+    return Term("Mul", (*factors, *basis))
+
+
+def _of_components(
+    parts: Mapping[str, str], setting: Setting, context: Context, value: Term | None
+) -> Term:
+    if value is not None and value.head == "Tuple":
+        return Term("Tuple", [read(parts[x], context) for x in setting.coords])
+    return form_of(parts, context)
+
+
+def _potential(w: Term, result: Mapping[str, Any], setting: Setting) -> list[Term]:
+    """d(w) = 0 or not; w = d(P); or a text that is an integral of w that is not zero."""
+    dw = Term("ext_d", (w,))
+    if not result.get("closed"):
+        if result.get("exact") is not False:
+            raise NotACertificate("a form that is not closed is not exact")
+        return [Term("Ne", (dw, ZERO))]
+    told = [eq(dw, ZERO)]
+    if result.get("exact"):
+        told.append(eq(w, Term("ext_d", (form_of(result["potential"], setting.written()),))))
+        return told
+    last = read(result["text"], setting.written())
+    good = last.head == "Ne" and last.args[1] == ZERO and last.args[0].head == "Apply"
+    if not good or last.args[0].data[0] != "integral" or last.args[0].args[0] != w:
+        raise NotACertificate("what is closed and not exact has a period that is not zero")
+    return [*told, last]
+
+
+def _frame(result: Mapping[str, Any], context: Context) -> list[Term]:
+    told = []
+    for name in ("connection", "curvature"):
+        for key, parts in result.get(name, {}).items():
+            index = [integer(int(i)) for i in key.split(",")]
+            told.append(eq(apply(name, *index), form_of(parts, context)))
+    for name in ("ricci", "einstein"):
+        for a, row in enumerate(result.get(name, [])):
+            for b, text in enumerate(row):
+                told.append(eq(apply(name, integer(a), integer(b)), read(text, context)))
+    for name in ("kretschmann", "gauss", "scalar"):
+        if name in result:
+            told.append(eq(symbol(name), read(result[name], context)))
+    return told
