@@ -42,6 +42,7 @@ _COMPLEX = [
 _INTEGERS = [(3, 2, 5, 4, 7, 6), (-2, -3, -1, -4), (4, 2, 6, 8), (5, 1, 3, 7), (0,), (-1, -5, -3),
              (1, 2), (8, 9, 11), (-4, -2, -6), (2, 3, 0), (12, 10, 13)]  # fmt: skip
 ATTEMPTS = 80  # proposals in all, so that impossible givens end
+VAIN = 12  # proposals without a point after which several equations are left alone
 
 
 def to_ball(value: Gaussian) -> acb:
@@ -82,8 +83,11 @@ def points(
     if any(r.functions and r.free for r in relations):
         return
     relations = [r for r in relations if not r.functions]
-    seen = set()
+    seen: set[object] = set()
+    together = sum(r.head == "Eq" for r in relations) > 1
     for i in range(ATTEMPTS if wanted else 1):
+        if together and not seen and i >= VAIN:
+            return
         proposal = _proposal(wanted, givens, i, seed)
         if proposal is None:
             continue
