@@ -203,7 +203,7 @@ def test_text_has_no_colour_off_a_terminal(checked, run):
     assert "\x1b" not in out
     assert out.splitlines() == [
         "refuted: sqrt(x^2) = x",
-        "  at x = -1 the left side is 1, the right side is -1",
+        "  At x = -1 the left-hand side is 1 and the right-hand side is -1.",
         "  true under: x >= 0",
     ]
 

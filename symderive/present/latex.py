@@ -25,7 +25,8 @@ from .latex_symbols import escape_text
 from .latex_terms import printer
 from .prose import Glyph, Joined, Ref, Sentence, capital, closing, listed, opening, sentence
 from .reasons import asides, heading, reason, repeated
-from .statement import Shown, claim, results, true_under, witness
+from .refutation import true_under, witness
+from .statement import Shown, claim, results
 from .width import width as points
 
 # Widths of one column in the usual classes, in points.

@@ -28,7 +28,8 @@ from .latex_pieces import Style
 from .latex_terms import printer
 from .prose import Glyph, Joined, Ref, Sentence, capital, closing, listed, opening, sentence
 from .reasons import asides, heading, reason, repeated
-from .statement import Shown, claim, results, true_under, witness
+from .refutation import true_under, witness
+from .statement import Shown, claim, results
 
 _ROOM = 420.0  # a page of a repository or notebook is about this wide
 

@@ -132,7 +132,8 @@ def uncapital(parts: Sentence) -> Sentence:
 def unended(parts: Sentence) -> Sentence:
     """The sentence without the mark at its end."""
     if parts and isinstance(parts[-1], str):
-        parts = (*parts[:-1], parts[-1].rstrip(" .,:"))
+        last = parts[-1].rstrip(" .,:")
+        parts = (*parts[:-1], last) if last else parts[:-1]
     return parts
 
 

@@ -19,6 +19,7 @@ from ..terms.tree import Term
 from .document import GRADES, Document, Formula, Step, words
 from .prose import (
     Part,
+    Ref,
     Sentence,
     capital,
     listed,
@@ -58,7 +59,12 @@ def reason(s: Step, d: Document) -> Sentence:
     """The words before the display of the step, ending with the mark that belongs there."""
     special = ROWS.get(s.by)
     said = special(s, d) if special is not None else None
-    return _general(s, d) if said is None else said
+    said = _general(s, d) if said is None else said
+    known = repeated(s, d)
+    if known and s.by != "solution_of":
+        again: Sentence = ("this is ", Ref(known), " again.")
+        return (*unended(said), ": ", *again) if said else capital(again)
+    return said
 
 
 def asides(s: Step, d: Document) -> list[Sentence]:

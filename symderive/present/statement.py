@@ -12,20 +12,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..terms.tree import Term
-from .document import Document, Formula, Step, formula, words
+from .document import Document, Formula, Step, words
 from .prose import (
     Glyph,
     Part,
     Ref,
     Sentence,
     capital,
-    enclosure,
     listed,
-    mathed,
     references,
-    sentence,
     sentence_case,
-    unended,
 )
 from .reasons import repeated
 from .remarks import presupposed, smooth_by_default
@@ -63,10 +59,10 @@ def claim(d: Document) -> list[Block]:
         return [Words(("Given: ", *listed(given), "."))] if given else []
     everything = _all_values(d)
     if given:
-        then: Sentence = (". Then, for ", *everything, ",") if everything else (". Then")
+        then: Sentence = (". Then, ", *everything, ",") if everything else (". Then",)
         out.append(Words(("Suppose that ", *listed(given), *then)))
     elif everything:
-        out.append(Words(("For ", *everything, ",")))
+        out.append(Words((*capital(everything), ",")))
     else:
         out.append(Words(("We have",) if d.verdict == "verified" else ("It is claimed that",)))
     return [*out, Shown(d.claim, "claim")]
@@ -87,7 +83,7 @@ def _described(d: Document) -> set[str]:
     """Names and functions of which a given says what they are."""
     found: set[str] = set()
     for g in d.given:
-        for t in (g.term.args if g.term and g.term.head == "And" else (g.term,)):
+        for t in g.term.args if g.term and g.term.head == "And" else (g.term,):
             if t is None:
                 continue
             if t.head == "Is":
@@ -106,10 +102,21 @@ def _integers(t: Term) -> set[str]:
 
 
 def _all_values(d: Document) -> Sentence:
-    """`all real x and y with x != 1 and every C1 function f`."""
+    """`for all real x and y with x != 1 and every C1 function f`; `where x != 1`."""
     t = d.claim.term if d.claim is not None else None
-    if t is None or d.kind != "check" or any(u.head in ("Matrix", "Wedge") for u in t.walk()):
-        return ()
+    apart = listed([(f,) for f in presupposed(d)])
+    out: list[Sentence] = []
+    if t is not None and d.kind == "check":
+        out = _names(t, d)
+    if not out:
+        return ("where ", *apart) if apart else ()
+    return ("for ", *listed(out), *((" with ", *apart) if apart else ()))
+
+
+def _names(t: Term, d: Document) -> list[Sentence]:
+    """The names and functions of which nothing is given."""
+    if any(u.head in ("Matrix", "Wedge") for u in t.walk()):
+        return []
     known = _described(d) | d.matrices
     names = [n for n in sorted(t.free - _integers(t)) if n not in known]
     out: list[Sentence] = []
@@ -121,11 +128,7 @@ def _all_values(d: Document) -> Sentence:
         if f in smooth:
             level = (Glyph(f"C^{{{smooth[f][1:]}}}", smooth[f]), " ")
         out.append(("every ", *level, "function ", Formula.of(Term("Symbol", (), f))))
-    apart = presupposed(d)
-    if apart and not out:
-        return (*listed([(f,) for f in apart]),)
-    tail: Sentence = (" with ", *listed([(f,) for f in apart])) if apart else ()
-    return (*listed(out), *tail)
+    return out
 
 
 # --- variation -----------------------------------------------------------------------------------
@@ -174,14 +177,16 @@ def _variational(d: Document, functional: Term) -> list[Block]:
     solves = _solves(d)
     derived = solves is None or repeated(solves, d)
     constants = _constants(d)
+    excluded = listed([(f,) for f in presupposed(d)])
+    apart: Sentence = (" where ", *excluded) if excluded else ()
     if derived:
         tail: Sentence = (", with some ", *constants) if constants else ()
-        out.append(Words(("Then, on each interval", *tail, ",")))
+        out.append(Words(("Then, on each interval", *apart, *tail, ",")))
     else:
         assert solves is not None
         tail = (", for all ", *constants) if constants else ()
         out.append(Words(("Then the following function satisfies ",
-                          *references(_equations(solves, d)), *tail, ":")))  # fmt: skip
+                          *references(_equations(solves, d)), *apart, *tail, ":")))  # fmt: skip
     out.append(Shown(d.claim, "claim"))
     if derived and solves is not None:
         out.append(Words(("Conversely, every such function satisfies ",
@@ -282,46 +287,3 @@ def _where(t: Term, d: Document) -> tuple[Part, ...] | None:
             side = "left" if given.args[0] == t else "right"
             return (f"the {side}-hand side of ", Ref(s.n))
     return None
-
-
-# --- what is not proved --------------------------------------------------------------------------
-
-
-def witness(d: Document) -> Sentence:
-    """The point at which the claim fails, both sides, and why that is a failure."""
-    if not d.witness:
-        return ()
-    point, left, right = d.witness
-    places = listed([(_equal(name, value),) for name, value in point])
-    functions = listed([(f,) for f in d.samples])
-    chosen: Sentence = (("for " if places else "For "), *functions, " ") if functions else ()
-    at: Sentence = ("At ", *places, " ", *chosen) if places else chosen
-    if d.reason and d.reason.startswith("diverges"):
-        why = mathed(d.reason.partition(":")[2].strip(), d.context)
-        colon: Sentence = (": ", *why) if why else ()
-        return capital((*at, "the left-hand side has no value", *colon, "."))
-    return capital((*at, "the left-hand side is ", _ball(left, d),
-                    " and the right-hand side is ", _ball(right, d), "."))  # fmt: skip
-
-
-def _equal(name: str, value: Formula) -> Part:
-    if value.term is None:
-        return f"{name} = {value.text}"
-    return Formula.of(Term("Eq", (Term("Symbol", (), name), value.term)))
-
-
-def _ball(text: str, d: Document) -> Part:
-    tex = enclosure(text)
-    if tex is not None:
-        return Glyph(tex, text)
-    found = formula(text, d.context)
-    return found if found.term is not None else text
-
-
-def true_under(d: Document) -> Sentence:
-    """The hypothesis that would make the claim true, or advice in words."""
-    hint = sentence(d.hint or "", d.context)
-    whole = formula((d.hint or "").strip("`"), d.context)
-    if whole.term is not None and whole.term.head in _RELATIONS | {"Eq", "Is", "And"}:
-        return ("The claim is true under ", whole, ".")
-    return ("The claim is true under ", *unended(hint), ".")

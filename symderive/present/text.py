@@ -5,7 +5,7 @@ Complete without colour and from the certificate alone; what a file says cannot 
 >>> print(present({"problem": {"kind": "check", "claim": "sqrt(x^2) = x"}, "verdict": "refuted",
 ...     "witness": {"point": {"x": "-1"}, "left": "1", "right": "-1"}, "hint": "x >= 0"}))
 refuted: sqrt(x^2) = x
-  at x = -1 the left side is 1, the right side is -1
+  At x = -1 the left-hand side is 1 and the right-hand side is -1.
   true under: x >= 0
 """
 
@@ -19,8 +19,8 @@ from ..terms.tree import Term
 from ..terms.writer import write
 from .document import Condition, Document, Formula, Step, formula
 from .prose import Joined, Ref, Sentence, pieces
+from .refutation import witness
 from .remarks import NOT_VOID, trivial
-from .statement import witness
 
 # A problem is named by the first of these keys that it has.
 TITLES = ("claim", "name", "lagrangian", "equation", "expr", "kind")

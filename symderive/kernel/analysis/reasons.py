@@ -111,8 +111,11 @@ def factored(nf: NormalForm, f: Fraction_) -> str:
 
 def _tidied(t: Term) -> Term:
     args = [_tidied(a) for a in t.args]
-    made = {"Add": tidy.plus, "Mul": tidy.times, "Pow": tidy.power}.get(t.head)
-    return t.rebuild(args) if made is None else made(*args)
+    if t.head == "Pow":
+        return tidy.power(*args)
+    if t.head in ("Add", "Mul"):
+        return tidy.plus(*args) if t.head == "Add" else tidy.times(*args)
+    return t.rebuild(args)
 
 
 def orders(givens: Givens) -> list[Term]:
