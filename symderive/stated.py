@@ -149,7 +149,7 @@ NEEDED = {
     "extremize": (
         {"lagrangian", "var", "unknown"},
         frozenset(
-            "name parameters at integral holonomic interval free end_on endpoint_cost".split()
+            "name parameters given at integral holonomic interval free end_on endpoint_cost".split()
         ),
     )
 }
