@@ -122,7 +122,7 @@ def explain(error: Exception) -> None:
 
 
 def wants_json(args: Sequence[str]) -> bool:
-    pairs = zip(args, [*args[1:], ""], strict=True)
+    pairs = zip(args, [*args[1:], ""], strict=False)
     return any(pair == ("--format", "json") or pair[0] == "--format=json" for pair in pairs)
 
 

@@ -11,6 +11,7 @@ from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import first_point
+from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, symbol
 from symderive.terms.writer import write
 
@@ -19,20 +20,35 @@ MAX_NAMES = 4
 
 def true_under(claim: Term, givens: Givens) -> str | None:
     """The first of x >= 0, x > 0, x <= 0, x real .. under which the claim is proved; None if none."""
+    meant = _meant_constant(claim, givens)
+    if meant is not None:
+        return meant
     names = sorted(claim.free)
     if not 0 < len(names) <= MAX_NAMES:
         return None
     for extra in _hypotheses(names, givens):
         extended = givens.extended(*extra)
-        if first_point(claim, extended) is not None:
-            continue
-        try:
-            proof = relation(claim, extended, thorough=False)
-        except (Undecided, Rejected, ArithmeticError, ValueError):
-            continue
-        if not proof.open:
+        if _proved(claim, extended):
             return ", ".join(write(e) for e in extra)
     return None
+
+
+def _meant_constant(claim: Term, givens: Givens) -> str | None:
+    """`e = E` or `i = I` for a claim that holds once the name is the constant it is often used for."""
+    meant = {n: Term(c) for n, c in (("e", "E"), ("i", "I")) if n in claim.free - givens.sorts.keys()}
+    if meant and _proved(substitute(claim, meant), givens):
+        return ", ".join(f"{name} = {constant.head}" for name, constant in meant.items())
+    return None
+
+
+def _proved(claim: Term, givens: Givens) -> bool:
+    if first_point(claim, givens) is not None:
+        return False
+    try:
+        proof = relation(claim, givens, thorough=False)
+    except (Undecided, Rejected, ArithmeticError, ValueError):
+        return False
+    return not proof.open
 
 
 def _hypotheses(names: list[str], givens: Givens) -> list[tuple[Term, ...]]:

@@ -286,3 +286,10 @@ def test_broken_pipe_is_quiet():
     errors = process.stderr.read()
     assert process.wait(timeout=20) == 141
     assert errors == b""
+
+
+def test_no_arguments_show_the_help():
+    """`symderive` alone shows what there is, and is a usage error, not a crash."""
+    done = subprocess.run([sys.executable, "-m", "symderive"], capture_output=True, text=True)
+    assert done.returncode == 2 and "Commands:" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
