@@ -1,6 +1,8 @@
 """The rules: theorems and definitions as inert TOML, opened from the directory that ships with them.
 
-A rule that is malformed, has no source, or lacks an accepted and a refused case is not opened.
+A rule that is malformed, has no source, or lacks an accepted and a refused case is not opened.  Its
+sentence `says` may hold terms in the metavariables between backquotes; its source begins with a key
+of `references.bib`.
 
 >>> rules()["beltrami_identity"].source
 'gelfand1963, Sec. 4.2, Case 2'
