@@ -47,11 +47,30 @@ def exists(t: Term, premises: Sequence[Checked], givens: Givens) -> Condition | 
         return None
     if t.head == "Sum":
         base = givens.with_integers(low.free | high.free)
-        finite = whole(low, base) and whole(high, base)
+        finite = whole(low, base) and whole(high, base) and _terms_exist(t, base)
         return Condition(text, "discharged", "a finite sum") if finite else None
     if not settled(continuous_on(body, x.data, low, high, without(x.data, givens))):
         return None
     return Condition(text, "discharged", "continuous on a compact interval")
+
+
+# Heads whose values fail only where the normal form divides by zero, or nowhere.
+_TOTAL = frozenset(
+    """Integer Symbol Neg Add Mul Div Pow pi E I EulerGamma Catalan GoldenRatio exp sin cos tan cot
+    sec csc sinh cosh tanh coth sech csch sqrt cbrt log Abs sign asin acos atan asinh erf erfc Apply
+    binomial floor ceiling KroneckerDelta Sum Product""".split()
+)
+
+
+def _terms_exist(t: Term, base: Givens) -> bool:
+    """Whether every term of a finite sum has a value: 1/k has none if 0 is among the k."""
+    body, x, low, high = t.args
+    proof = identity(sub(body, body), _where(t, base))
+    if proof is None or any(x.data in u.free for u in proof.blocked):
+        return False
+    if all(u.head in _TOTAL for u in body.walk()):
+        return True
+    return settled(continuous_on(body, x.data, low, high, without(x.data, base)))
 
 
 @primitive("split")

@@ -24,6 +24,7 @@ from symderive.kernel.logic.claims import (
     Step,
     Undecided,
     primitive,
+    smooth_by_default,
 )
 from symderive.kernel.logic.exclusions import Exclusion, exclusions
 from symderive.kernel.logic.field import Fraction_
@@ -32,7 +33,6 @@ from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.kernel.logic.zero import Proof, prove_equal
 from symderive.terms.tree import ZERO, Term, add, neg, rational
-from symderive.terms.vocabulary import SMOOTHNESS
 from symderive.terms.writer import write
 
 PRIMITIVE = "algebra"
@@ -231,8 +231,9 @@ def _side_condition(c: Term, givens: Givens) -> Condition:
     text = write(c)
     if c in givens.statements:
         return Condition(text, "given", "a given")
-    if c.head == "Is" and SMOOTHNESS.fullmatch(c.args[1].data):
-        return Condition(text, "given", "a function of which nothing is said is as smooth as this")
+    default = smooth_by_default(c, givens)
+    if default is not None:
+        return default
     try:
         relation(c, givens)
     except (Undecided, Rejected):

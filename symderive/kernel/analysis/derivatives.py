@@ -12,7 +12,7 @@ from symderive.kernel.analysis.differentiate import differentiate
 from symderive.kernel.analysis.intervals import on_interval
 from symderive.kernel.analysis.ranges import NONZERO, prove_sign, said
 from symderive.kernel.analysis.values import is_real
-from symderive.kernel.logic.claims import Condition
+from symderive.kernel.logic.claims import Condition, smooth_by_default
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.tree import Term, sub
 
@@ -31,6 +31,9 @@ def differentiate_on(
 
 def holds(condition: Term, givens: Givens, depth: int = 2) -> Condition:
     """A condition of a derivative, discharged by the sign oracle or left open."""
+    default = smooth_by_default(condition, givens)
+    if default is not None:
+        return default
     text = said(condition)
     how = _holds(condition, givens, depth)
     if how is None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.tree import Term
+from symderive.terms.vocabulary import SMOOTHNESS
 
 GRADES = ("exact", "enclosed", "cited", "computed", "assumed")
 
@@ -46,6 +47,17 @@ class Condition:
     @property
     def settled(self) -> bool:
         return self.status != "open"
+
+
+def smooth_by_default(c: Term, givens: Givens) -> Condition | None:
+    """`f is C2` of a function of which nothing is said: taken as a given, and printed as one."""
+    name, word = c.args if c.head == "Is" else (None, None)
+    if name is None or name.head != "Symbol" or name.data in givens.functions:
+        return None
+    if word.head != "Symbol" or not SMOOTHNESS.fullmatch(word.data):
+        return None
+    how = "a function of which nothing is said is as smooth as this"
+    return Condition(f"{name.data} is {word.data}", "given", how)
 
 
 @dataclass(frozen=True)
