@@ -122,7 +122,7 @@ def _givens(given: Sequence[str], setting: Setting) -> Givens:
             Givens.of([t])
         except Unreadable as why:
             raise NotRead(text, 0, str(why)) from None
-        terms.append(t)
+        terms += t.args if t.head == "And" else (t,)
     return Givens.of(terms)
 
 

@@ -171,7 +171,7 @@ class Space:
                 return Form(p, {})
             glue = "" if all(len(x) == 1 for x in coords) else "_"
             return Form(p, {
-                i: self.k.read(apply(f"{name}_{glue.join(coords[m] for m in i)}" if i else name, *xs))
+                i: self.k.read(apply(f"{name}_{glue.join(coords[m] for m in i) or 0}", *xs))
                 for i in combinations(range(len(coords)), p)
             })  # fmt: skip
         return self._value(t, chart)

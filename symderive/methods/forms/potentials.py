@@ -35,23 +35,44 @@ def potential_steps(w: Term, roles: dict[str, Term], givens: Givens) -> list[Ste
         return [Step(1, PRIMITIVE, Term("Ne", (dw, ZERO)), bind=own)]
     closed = Step(1, PRIMITIVE, eq(dw, ZERO), bind=own)
     reason = "no potential was found"
-    for p in proposals(w, roles, givens):
-        step = Step(2, "potential", eq(w, Term("ext_d", (p,))), bind=roles)
-        try:
-            potential(step, (), givens)
-        except STOPS as no:
-            reason = f"no potential on the whole domain was found ({no})"
+    for source in (plain_proposals, None, proposals):
+        if source is None:
+            found = _by_period(w, closed, roles, givens) if _singular(w, roles, givens) else None
+            if found is not None:
+                return found
             continue
-        return [closed, step]
+        for p in source(w, roles, givens):
+            step = Step(2, "potential", eq(w, Term("ext_d", (p,))), bind=roles)
+            try:
+                potential(step, (), givens)
+            except STOPS as no:
+                reason = f"no potential on the whole domain was found ({no})"
+                continue
+            return [closed, step]
+    raise Undecided(reason)
+
+
+
+def _by_period(
+    w: Term, closed: Step, roles: dict[str, Term], givens: Givens
+) -> list[Step] | None:
+    """Steps to a period that is not zero, over a unit circle or sphere."""
+    own = closed.bind
     for t in cycles(w, roles, givens):
         with suppress(*STOPS):
-            value = integral_step(2, t, own, givens)
+            value = integral_step(2, t, dict(own), givens)
             if value.gives.args[1] != ZERO:
                 steps = [closed, value, Step(3, "period", Term("Ne", (t, ZERO)), (1, 2), roles)]
                 check_steps(steps, givens, None, roles)
                 return steps
-    raise Undecided(reason)
+    return None
 
+
+def _singular(w: Term, roles: dict[str, Term], givens: Givens) -> bool:
+    """Whether the form divides by something that may vanish: else it has no periods."""
+    k = Coefficients(givens)
+    k.run(lambda: Space(k, roles).form(w, ""))
+    return any(t.free for t in k.inverted)
 
 
 def _closed(w: Term, roles: dict[str, Term], givens: Givens) -> bool:
@@ -64,12 +85,16 @@ def _closed(w: Term, roles: dict[str, Term], givens: Givens) -> bool:
     return True
 
 
-def proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
-    """Terms of forms that may be potentials."""
+def plain_proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
+    """Potentials by the homotopy operator, and by scaling."""
     for attempt in (_by_homotopy, _by_scaling):
         k = Coefficients(givens)
         with suppress(*STOPS):
             yield k.run(lambda k=k, attempt=attempt: _termed(k, roles, w, attempt))
+
+
+def proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
+    """Potentials by integration, coordinate by coordinate."""
     coords = [s.data for s in roles["coords"].args]
     orders = [list(range(len(coords))), list(range(len(coords)))[::-1]]
     if len(coords) == 3:
