@@ -121,10 +121,11 @@ def test_an_equation_at_points_is_not_differentiated(given: list[str]) -> None:
 
 def test_a_sum_is_not_differentiated_in_its_bound() -> None:
     """d/dn of Sum(k, (k, 1, n)) says nothing: n is an integer."""
+    n = ("n is natural",)
     rows = [
-        ("telescoping", "Sum(k, (k, 1, n)) = n*(n + 1)/2", (), {"G": "k*(k - 1)/2"}, ("n is natural",)),
+        ("telescoping", "Sum(k, (k, 1, n)) = n*(n + 1)/2", (), {"G": "k*(k - 1)/2"}, n),
         ("differentiation", "Derivative(Sum(k, (k, 1, n)), n) = Derivative(n*(n + 1)/2, n)", (1,),
-         {}, ("n is natural",)),
+         {}, n),
     ]  # fmt: skip
     with pytest.raises(Undecided, match="no real number"):
         proved([], *rows)

@@ -86,6 +86,7 @@ PROPOSITIONS = frozenset({"stationary"})
 IMPOSSIBLE = ("Lt", ZERO, ZERO)  # what givens that contradict each other say
 _DOMAINS = ("integer", "real", "complex")  # each inside the next
 
+_NO_INTEGERS = frozenset({"real", "rational", "complex"})
 _FLIP = {"Gt": "Lt", "Ge": "Le"}
 
 
@@ -140,8 +141,20 @@ class Givens:
         return Givens.of(self.statements + more)
 
     def with_integers(self, names: Iterable[str]) -> Givens:
-        """Names that a sum or product binds are integers unless something else is said."""
-        fresh = {n: Sort("integer") for n in names if n not in self.sorts}
+        """Names that bound a sum or product are integers unless another domain is said in words.
+
+        `n > 0` says no domain: n is then a positive integer.
+        """
+        words = {
+            u.args[0].data
+            for s in self.statements
+            for u in s.walk()
+            if u.head == "Is" and u.args[0].head == "Symbol" and u.args[1].data in _NO_INTEGERS
+        }
+        fresh = {
+            n: replace(self.sort(n), domain="integer") for n in names
+            if n not in words and self.sort(n).domain == "real"
+        }  # fmt: skip
         return replace(self, sorts={**self.sorts, **fresh}) if fresh else self
 
 
@@ -177,7 +190,9 @@ class _Draft:
 
     def propagate(self) -> None:
         """Bounds along chains of names: 1 <= k and k <= n give 1 <= n."""
-        chains = [r for r in self.relations if r[1].head == r[2].head == "Symbol" and r[0] in ("Lt", "Le")]
+        chains = [
+            r for r in self.relations if r[1].head == r[2].head == "Symbol" and r[0] in ("Lt", "Le")
+        ]
         for _ in chains:
             for relation, a, b in chains:
                 low, high = self.bounds.get(a.data), self.bounds.get(b.data)
@@ -205,7 +220,9 @@ class _Draft:
             if parity and old.parity and parity != old.parity:
                 self.relations.append(IMPOSSIBLE)
             domain = self._domain(subject.data, domain)
-            self.sorts[subject.data] = Sort(domain, self._meet(old.sign, sign), parity or old.parity)
+            self.sorts[subject.data] = Sort(
+                domain, self._meet(old.sign, sign), parity or old.parity
+            )
             self._bound_by_sign(subject.data, sign)
         elif subject.head == "Symbol" and text == "continuous":
             self.functions.setdefault(subject.data, 0)
