@@ -1,0 +1,235 @@
+"""Majorants: |f| <= G proved factor by factor, and G integrable by comparison with a power.
+
+A bound is a product of tabled ones (|sin u| <= 1, |sin u| <= |u|, |1 - cos u| <= u^2/2, ..) and of
+signs of exponents; at each end G*x^q has a finite limit for a q on the right side of 1 (Rudin,
+Principles, 6.7, 6.8; DLMF 4.18).  Only functions continuous on an open interval are looked at.
+
+>>> from symderive.terms.reader import read
+>>> here = Givens.of([read(t) for t in ("p > 0", "s > p/2", "x > 0")])
+>>> bounded_by(read("exp(-s*x)*sin(b*x)"), read("exp(-p*x/2)"), here)
+'|sin(b*x)| <= 1, -s*x + p*x/2 <= 0'
+>>> bounded_by(read("exp(-s*x)*sin(b*x)"), read("exp(-p*x)"), here) is None
+True
+>>> integrable(read("exp(-p*x/2)"), "x", read("0"), read("oo"), here)[-1].how
+'exp(-p*x/2)*x^2 -> 0'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, product
+
+from symderive.kernel.analysis.continuity import continuous_on
+from symderive.kernel.analysis.discharge import identity
+from symderive.kernel.analysis.intervals import infinite, without
+from symderive.kernel.analysis.limits import limit
+from symderive.kernel.analysis.ranges import NEGATIVE, POSITIVE, is_real, said, sign_of
+from symderive.kernel.analysis.tidy import minus, over, plus, power, times
+from symderive.kernel.logic.claims import Condition, Undecided
+from symderive.kernel.logic.givens import Givens, constant
+from symderive.terms.tree import ONE, TWO, ZERO, Term, call, integer, rational, sub, symbol
+
+MAX_TRIES = 24
+DEPTH = 2
+Bound = tuple[Term, str]  # an upper bound of an absolute value, and the inequality in words
+
+
+# --- |f| <= G -------------------------------------------------------------------------------------
+
+
+def bounded_by(term: Term, bound: Term, givens: Givens) -> str | None:
+    """How |term| <= bound was proved wherever both have values under the givens, or None."""
+    if not (is_real(term, givens) and is_real(bound, givens)):
+        return None
+    if sign_of(bound, givens, DEPTH) not in POSITIVE:
+        return None
+    if term.head == "Add" == bound.head and len(term.args) == len(bound.args):
+        parts = [bounded_by(*pair, givens) for pair in zip(term.args, bound.args, strict=True)]
+        if all(p is not None for p in parts):
+            return "; ".join(p for p in parts if p)
+    quotient = _Factors(givens)
+    quotient.multiply(term, 1)
+    quotient.multiply(bound, -1)
+    return quotient.at_most_one()
+
+
+class _Factors:
+    """The absolute value of a product: powers of factors, and one exponential."""
+
+    def __init__(self, givens: Givens) -> None:
+        self.givens = givens
+        self.powers: dict[Term, int] = {}
+        self.exponent: Term = ZERO
+
+    def multiply(self, t: Term, k: int) -> None:
+        """Times |t|^k."""
+        head = t.head
+        if head in ("Neg", "Abs"):
+            self.multiply(t.args[0], k)
+        elif head == "Mul":
+            for a in t.args:
+                self.multiply(a, k)
+        elif head == "Div":
+            self.multiply(t.args[0], k)
+            self.multiply(t.args[1], -k)
+        elif (e := self._exponent(t)) is not None:
+            self.exponent = plus(self.exponent, times(integer(k), e))
+        elif head == "Pow" and (c := constant(t.args[1])) is not None and c.denominator == 1:
+            self.multiply(t.args[0], k * int(c))
+        elif t != ONE:
+            self.powers[t] = self.powers.get(t, 0) + k
+
+    def _exponent(self, t: Term) -> Term | None:
+        """e if |t| = exp(e): of exp(e), and of b^c with b > 0 and an exponent with names."""
+        e = t.args[0] if t.head == "exp" else None
+        if t.head == "Pow" and t.args[0].head == "E":
+            e = t.args[1]
+        elif t.head == "Pow" and constant(t.args[1]) is None and self._positive(t.args[0]):
+            e = times(t.args[1], call("log", t.args[0]))
+        return e if e is not None and is_real(e, self.givens) else None
+
+    def _positive(self, t: Term) -> bool:
+        return sign_of(t, self.givens, DEPTH) == "+"
+
+    def at_most_one(self) -> str | None:
+        """How the product was proved to be at most 1, or None."""
+        above = [(t, k) for t, k in self.powers.items() if k > 0]
+        below = times(
+            *(power(self._absolute(t), integer(-k)) for t, k in self.powers.items() if k < 0)
+        )
+        e, said_ = self.exponent, []
+        growth: list[Term] = []
+        if e != ZERO:
+            sign = sign_of(e, self.givens, DEPTH)
+            if sign in NEGATIVE:
+                said_ += [] if sign == "0" else [f"{said(e)} <= 0"]
+            else:
+                growth.append(call("exp", e))
+        choices = [[(b, k, how) for b, how in self._bounds(t)] for t, k in above]
+        for choice in islice(product(*choices), MAX_TRIES):
+            left = times(*(power(b, integer(k)) for b, k, _ in choice), *growth)
+            if left == below or sign_of(sub(below, left), self.givens, DEPTH) in POSITIVE:
+                return ", ".join([*(how for _, _, how in choice if how), *said_]) or "by a sign"
+        return None
+
+    def _absolute(self, t: Term) -> Term:
+        sign = sign_of(t, self.givens, DEPTH)
+        return t if sign in POSITIVE else minus(t) if sign in NEGATIVE else call("Abs", t)
+
+    def _bounds(self, t: Term) -> Iterator[Bound]:
+        for b, u, how in _rows(t):
+            if is_real(u, self.givens):
+                yield self._unsigned(b), how
+        if t.head == "Add" and len(t.args) == 2 and t.args[0] == ONE:
+            yield from self._beside_one(t.args[1])
+        yield self._absolute(t), ""
+
+    def _unsigned(self, t: Term) -> Term:
+        """|u| as u or -u where its sign is known."""
+        if t.head == "Abs":
+            return self._absolute(t.args[0])
+        return t.rebuild([self._unsigned(a) for a in t.args])
+
+    def _beside_one(self, t: Term) -> Iterator[Bound]:
+        """|1 - exp(v)| for v <= 0."""
+        if t.head == "Neg" and t.args[0].head == "exp":
+            v = t.args[0].args[0]
+            if sign_of(v, self.givens, DEPTH) in NEGATIVE:
+                yield ONE, f"0 <= 1 - exp({said(v)}) <= 1"
+                yield minus(v), f"0 <= 1 - exp({said(v)}) <= {said(minus(v))}"
+
+
+_HALF_PI = Term("Div", (Term("pi"), TWO))
+# |h(u)| <= each of these, for every real u.
+_BY_NUMBER = {"sin": ONE, "cos": ONE, "tanh": ONE, "erf": ONE, "sech": ONE, "sinc": ONE,
+              "atan": _HALF_PI}  # fmt: skip
+_BY_ARGUMENT = frozenset("sin tanh atan".split())
+
+
+def _rows(t: Term) -> Iterator[tuple[Term, Term, str]]:
+    """(bound, the argument that must be real, the inequality)."""
+    if t.head in _BY_NUMBER:
+        yield _BY_NUMBER[t.head], t.args[0], f"|{said(t)}| <= {said(_BY_NUMBER[t.head])}"
+    if t.head in _BY_ARGUMENT:
+        u = t.args[0]
+        yield call("Abs", u), u, f"|{said(t)}| <= |{said(u)}|"
+    v = _cosine_gap(t)
+    if v is not None:
+        yield over(power(v, TWO), TWO), v, f"|{said(t)}| <= ({said(v)})^2/2"
+        yield TWO, v, f"|{said(t)}| <= 2"
+        yield call("Abs", v), v, f"|{said(t)}| <= |{said(v)}|"
+
+
+def _cosine_gap(t: Term) -> Term | None:
+    """u if the term is 1 - cos(u) or cos(u) - 1."""
+    if t.head != "Add" or len(t.args) != 2:
+        return None
+    for a, b in (t.args, t.args[::-1]):
+        if a == ONE and b.head == "Neg" and b.args[0].head == "cos":
+            return b.args[0].args[0]
+        if a == integer(-1) and b.head == "cos":
+            return b.args[0]
+    return None
+
+
+# --- G is integrable ------------------------------------------------------------------------------
+
+_BEYOND = (integer(2), rational(3, 2), rational(11, 10))
+_BELOW = (ZERO, rational(1, 2), rational(3, 4), rational(9, 10))
+
+
+def integrable(
+    term: Term, name: str, low: Term, high: Term, givens: Givens, *, free: bool = False
+) -> list[Condition]:
+    """Why the integral of |term| over low < name < high exists; raises Undecided.
+
+    The order of the ends is taken for granted; neither contains the name.  With `free`, what the
+    term divides by and does not contain the name has been looked after.
+    """
+    base = without(name, givens)
+    if not free:
+        defined(term, name, base)
+    out = continuous_on(term, name, low, high, base, closed=(False, False))
+    for c in out:
+        if not c.settled:
+            raise Undecided(f"not proved: {said(term)} is continuous inside: {c.text} ({c.how})")
+    for end, side in ((low, "+"), (high, "-")):
+        out.append(_end(term, name, end, side, base))
+    return out
+
+
+def defined(term: Term, name: str, givens: Givens) -> None:
+    """Raises Undecided if the term may divide by what is free of `name` and vanishes somewhere."""
+    proof = identity(sub(term, term), givens)
+    for t in () if proof is None else proof.blocked:
+        if name not in t.free:
+            raise Undecided(f"not proved: {said(t)} != 0, which {said(term)} divides by")
+
+
+def _end(term: Term, name: str, end: Term, side: str, givens: Givens) -> Condition:
+    x, far = symbol(name), infinite(end)
+    distance = x if side == "+" else minus(x)
+    if far:
+        distance = x if far > 0 else minus(x)
+    elif end != ZERO:
+        distance = sub(x, end) if side == "+" else sub(end, x)
+    where = f"{name} -> {said(end)}{'' if far else side}"
+    for q in (*(_BEYOND if far else _BELOW), *_exponents(term, name)):
+        gap = sub(q, ONE) if far else sub(ONE, q)
+        if sign_of(gap, givens, 1) != "+":
+            continue
+        scaled = term if q == ZERO else times(term, power(distance, q))
+        found = limit(scaled, name, end, side, givens)
+        if found is not None and found.value is not None and not infinite(found.value):
+            text = f"{said(term)} is integrable as {where}"
+            return Condition(text, "discharged", f"{said(scaled)} -> {said(found.value)}")
+    raise Undecided(f"no proof that {said(term)} is integrable as {where}")
+
+
+def _exponents(term: Term, name: str) -> list[Term]:
+    """Half way between 1 and -e, or e, for what is like x^e, or 1/x^e, with a parameter in e."""
+    found = dict.fromkeys(
+        t.args[1] for t in term.walk()
+        if t.head == "Pow" and t.args[1].free and name not in t.args[1].free
+    )  # fmt: skip
+    return [over(t, TWO) for e in found for t in (sub(ONE, e), plus(ONE, e))]
