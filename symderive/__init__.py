@@ -16,17 +16,19 @@ if TYPE_CHECKING:
     from symderive.faces.check import check
     from symderive.derivation import Derivation
     from symderive.faces.derive import derive
+    from symderive.faces.forms import forms
     from symderive.terms.errors import NotRead
 
 # Imported when first asked for: `import symderive` loads neither SymPy nor FLINT.
 _PUBLIC = {
     "check": "symderive.faces.check",
     "derive": "symderive.faces.derive",
+    "forms": "symderive.faces.forms",
     "Derivation": "symderive.derivation",
     "NotRead": "symderive.terms.errors",
 }
 
-__all__ = ["Derivation", "NotRead", "__version__", "check", "derive"]
+__all__ = ["Derivation", "NotRead", "__version__", "check", "derive", "forms"]
 
 
 def __getattr__(name: str) -> Any:
