@@ -333,8 +333,8 @@ def test_linear_equations_are_solved_by_their_data():
     assert ode("f(t) = atan(b/t)", ["Derivative(f(t), t) = -b/(t^2 + b^2)"],
                ["Limit(f(t), t, oo) = 0"], ["t > 0", "b > 0"])  # fmt: skip
     turn = ["Derivative(f(t), t) = g(t)", "Derivative(g(t), t) = -f(t)"]
-    assert ode("f(t) = sin(t)", turn,
-               ["Limit(f(t), t, 0+) = 0", "Limit(g(t), t, 0+) = 1"], ["t > 0"], B2="cos(t)")  # fmt: skip
+    data = ["Limit(f(t), t, 0+) = 0", "Limit(g(t), t, 0+) = 1"]
+    assert ode("f(t) = sin(t)", turn, data, ["t > 0"], B2="cos(t)")
 
 
 @pytest.mark.parametrize(
@@ -364,3 +364,39 @@ def test_linear_equations_refuse(claim, slope, datum, givens, bind):
     """Data not met, poles between, singular ends, equations that are not linear."""
     with pytest.raises((Rejected, Undecided)):
         ode(claim, [slope], [datum], givens, **bind)
+
+
+# --- cases ----------------------------------------------------------------------------------------
+
+
+def by_cases(claim, hypotheses, givens=()):
+    """`cases` from facts that are taken for granted here."""
+    from symderive.kernel.analysis.cases import cases
+    from symderive.kernel.logic.claims import Checked, Outcome
+
+    facts = [Checked(Step(n, "x", read(claim), under=(read(h),)), Outcome("exact"), Givens())
+             for n, h in enumerate(hypotheses, 1)]  # fmt: skip
+    return cases(Step(9, "cases", read(claim)), facts, given(*givens))
+
+
+def test_cases_cover_every_sign():
+    """Two or three orders between the same terms, the givens leaving no other."""
+    assert by_cases("f(a) = 0", ["0 < a", "a = 0"], ["a >= 0"])
+    assert by_cases("f(a) = 0", ["a < b", "b <= a"])
+    assert by_cases("f(a) = 0", ["a != 0", "a = 0"])
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "givens"),
+    [
+        (["0 < a", "a = 0"], ()),
+        (["0 < a", "a < 0"], ()),
+        (["a < b", "a > c"], ()),
+        (["0 < a"], ["a >= 0"]),
+        (["z < 0", "z >= 0"], ["z is complex"]),
+    ],
+)
+def test_cases_that_leave_something_out(hypotheses, givens):
+    """A sign left out, orders of other terms, names that have no order."""
+    with pytest.raises((Rejected, Undecided)):
+        by_cases("f(a) = 0", hypotheses, givens)
