@@ -47,6 +47,10 @@ TRUE = [
     ("Sum(k*factorial(k), (k, 1, n)) = factorial(n+1)-1", ["n is natural"]),
     ("Sum(log(1+1/k), (k, 1, n)) = log(n+1)", ["n is natural"]),
     ("Sum(k^2/2^k, (k, 1, oo)) = 6", []),
+    ("Sum(1/k^2, (k, 1, oo)) = pi^2/6", []),
+    ("Sum(x^k/factorial(k), (k, 0, oo)) = exp(x)", []),
+    ("Integral(x^(a-1)*(1-x)^(b-1), (x, 0, 1)) = beta(a, b)", POSITIVE),
+    ("Sum(k, (k, 1, n)) = n*(n+1)/2", ["n > 0"]),
     ("Sum(a*r^k, (k, 0, oo)) = a/(1-r)", ["0 < r < 1"]),
     ("Sum(Sum(j, (j, 1, k)), (k, 1, n)) = n*(n+1)*(n+2)/6", ["n is natural"]),
     ("Sum(Integral(x^k, (x, 0, 1)), (k, 0, 3)) = 25/12", []),
@@ -102,6 +106,8 @@ NEVER = [
     ("Derivative(Integral(x, (x, 0, t)), t) = t + 1", ["t = 1"]),
     ("Derivative(Sum(k, (k, 1, n)), n) = n + 1/2", ["n is natural"]),
     ("Integral(Sum(1, (k, 1, n)), (n, 0, 2)) = 2", []),
+    ("Sum(k, (k, 1, n)) = n*(n+1)/2", ["n is real and n > 0"]),
+    ("Sum(k^(-s), (k, 1, oo)) = zeta(s)", ["s is complex"]),
 ]  # fmt: skip
 
 

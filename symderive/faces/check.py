@@ -90,11 +90,14 @@ def _decide(
     if witness is not None:
         return refuted(problem, given, witness, _hint(claim, givens, end))
     if searched:
+        from symderive.library import fingerprint
         from symderive.methods.checking import search
 
         proof = search(claim, givens, given, end - time.perf_counter())
         if proof.judgement is not None:
-            return assemble(problem, given, proof.judgement)
+            cites = any(c.outcome.grade == "cited" for c in proof.judgement.checked)
+            rules = fingerprint() if cites else ""
+            return assemble(problem, given, proof.judgement, rules=rules)
         if proof.witness is not None:
             hint = _hint(claim, givens, end)
             return refuted(problem, given, proof.witness, hint, proof.checked)

@@ -19,6 +19,7 @@ from symderive.kernel.analysis import primitives  # noqa: F401  (registers the i
 from symderive.kernel.logic.certificate import check_step
 from symderive.kernel.logic.claims import Checked, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.library import rules
 from symderive.terms.tree import Term
 from symderive.worker import OutOfTime, WorkerError, shared
 
@@ -78,7 +79,7 @@ class Attempts:
         """The number of a new step, if the kernel accepts it with every condition settled."""
         n = len(self.steps) + 1
         proposed = Step(n, by, gives, tuple(uses), bind or {}, under)
-        checked = self.tried(lambda: check_step(proposed, self.steps, self.givens))
+        checked = self.tried(lambda: check_step(proposed, self.steps, self.givens, rules()))
         if checked is None:
             return None
         unsettled = [c for c in checked.outcome.conditions if not c.settled]

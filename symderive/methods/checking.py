@@ -20,6 +20,7 @@ from symderive.kernel.logic.claims import Checked, Step
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.valued import valued
 from symderive.kernel.logic.witness import Witness, refute
+from symderive.library import rules
 from symderive.methods.attempts import Exhausted
 from symderive.methods.combined import together
 from symderive.methods.guesses import outermost
@@ -85,7 +86,7 @@ def _search(claim: Term, givens: Givens, work: Values) -> Found:
         if last is not None:
             return _judged(claim, givens, work, last)
         steps = _pruned(work, uses)
-        checked = work.tried(lambda: check_steps(steps, givens))
+        checked = work.tried(lambda: check_steps(steps, givens, rules()))
         if checked is not None:
             fact, where = valued(claim, checked, givens)
             witness = work.tried(lambda: refute(fact, where))
@@ -121,7 +122,7 @@ def _finish(claim: Term, work: Values, uses: list[int]) -> int | None:
 
 def _judged(claim: Term, givens: Givens, work: Values, last: int) -> Found:
     steps = _pruned(work, [last])
-    judgement = work.tried(lambda: judge(claim, steps, givens))
+    judgement = work.tried(lambda: judge(claim, steps, givens, rules()))
     if judgement is None or judgement.verdict != "verified":
         reason = work.reasons[-1] if judgement is None else judgement.reason
         return Found(reason=reason)

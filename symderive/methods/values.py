@@ -21,8 +21,10 @@ from symderive.kernel.analysis.congruence import BINDERS, range_of
 from symderive.kernel.analysis.intervals import infinite, without
 from symderive.kernel.analysis.limit_step import limit_value
 from symderive.kernel.logic.givens import Givens
+from symderive.library import rules
 from symderive.methods import antiderivatives, telescopers
 from symderive.methods.attempts import Attempts
+from symderive.methods.definitions import Definition, defined
 from symderive.methods.guesses import change, claimed, gain, lowered, outermost, read_back
 from symderive.terms.substitute import fresh, replace, substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg
@@ -175,9 +177,28 @@ class Values(Attempts):
     def _evaluated(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
         if t.head == "Limit":
             return self._limit(t, under, wanted)
+        for definition in defined(t):
+            n = self._defined(t, definition, under)
+            if n is not None:
+                return n
         if t.head == "Integral":
             return self._integral(t, under, wanted)
         return self._sum(t, under, wanted)
+
+    def _defined(self, t: Term, d: Definition, under: tuple[Term, ...]) -> int | None:
+        """A definition cited; where the body is written in another way, equal on the range."""
+        gives = rules()[d.rule].instance(d.bind)
+        n = self.step(d.rule, gives, (), under, d.bind)
+        if n is None or gives.args[0] == t:
+            return n
+        u = self._renamed(gives.args[0], under)
+        ranged = self.tried(lambda: range_of(u, self.givens.extended(*under)))
+        body = substitute(t.args[0], {t.args[1].data: u.args[1]})
+        if ranged is None or u != gives.args[0]:
+            return None
+        same = self.step("algebra", eq(body, u.args[0]), (), (*under, *ranged))
+        uses = [] if same is None else [same, n]
+        return self.step("congruence", eq(t, gives.args[1]), uses, under) if uses else None
 
     def _limit(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
         if wanted is not None:

@@ -27,7 +27,7 @@ from symderive.kernel.logic.claims import (
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read
 from symderive.terms.substitute import alpha_equal, fresh, replace
-from symderive.terms.tree import Term, eq, symbol
+from symderive.terms.tree import Term, eq, integer, symbol
 from symderive.terms.writer import write
 
 
@@ -64,12 +64,16 @@ class Rule:
             raise Rejected(f"{self.name}: the rule gives {write(self.instance(step.bind))}, "
                            f"not {write(step.gives)}")  # fmt: skip
         if len(premises) != len(self.premises):
-            raise Rejected(f"{self.name}: it has {len(self.premises)} premises, not {len(premises)}")
+            raise Rejected(
+                f"{self.name}: it has {len(self.premises)} premises, not {len(premises)}"
+            )
         for wanted, had in zip(self.premises, premises, strict=True):
             if not alpha_equal(graft(wanted, step.bind), had.gives):
                 raise Rejected(f"{self.name}: the premise {write(graft(wanted, step.bind))} is not "
                                f"what step {had.step.n} gives")  # fmt: skip
-        conditions = [c for p in premises for c in p.outcome.conditions if c.status == "presupposed"]
+        conditions = [
+            c for p in premises for c in p.outcome.conditions if c.status == "presupposed"
+        ]
         conditions += [self._decide(c, step.bind, givens) for c in self.given]
         return Outcome(self.grade, tuple(conditions), self.said(step.bind))
 
@@ -126,6 +130,19 @@ def _free(args: list[Term], givens: Givens) -> tuple[str, str]:
         if occurs:
             return "fails", f"{write(v)} occurs in {write(body)}"
     return "discharged", "it does not occur"
+
+
+@predicate("positive")
+def _positive(args: list[Term], givens: Givens) -> tuple[str, str]:
+    """positive(A, ..): each is a real number above zero wherever the givens hold."""
+    from symderive.kernel.analysis.algebra import relation, settled
+
+    for u in args:
+        statement = Term("Gt", (u, integer(0)))
+        for c in settled(relation(statement, givens), statement, givens):
+            if c.status == "presupposed":
+                raise Undecided(f"{c.text} is not known")
+    return "discharged", "by the sign oracle"
 
 
 @predicate("independent")
