@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import mpmath as mp
-from mpmath_values import MPMATH, value
+from mpmath_values import INTEGERS, MPMATH, value
 
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.tower import Generator
 
 _mpf = mp.mpf
-MPMATH.update({
+INTEGERS.update({
     "rgamma": mp.rgamma, "hurwitz": mp.zeta, "factorial2": mp.fac2, "dirichlet_eta": mp.altzeta,
     "bernoulli": lambda n: _mpf(1) / 2 if n == 1 else mp.bernoulli(int(n)), "fibonacci": mp.fib,
     "ceiling": mp.ceil, "Mod": lambda a, b: a - b * mp.floor(a / b),
@@ -70,7 +70,7 @@ class Values:
             return mp.expjpi(mp.mpf(1) / payload)
         if kind in ("Sum", "Product", "Integral", "Piecewise"):
             return value(payload, self.point)
-        return MPMATH[kind](*[_plain(self.fraction(a)) for a in payload])
+        return (MPMATH | INTEGERS)[kind](*[_plain(self.fraction(a)) for a in payload])
 
     def relations(self):
         """Pairs of numbers that the tower takes for equal."""
