@@ -21,7 +21,7 @@ from symderive.kernel.logic.givens import Givens
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.substitute import replace, substitute
-from symderive.terms.tree import ONE, ZERO, Term, add, div, integer, sub
+from symderive.terms.tree import ONE, ZERO, Term, add, div, integer, mul, sub
 from symderive.terms.writer import write
 
 
@@ -71,6 +71,27 @@ def _less(t: Term, x: Term) -> Term | None:
     u = t.args[moving[0]]
     f = Term("Apply", t.args, (name, tuple(o - (i == moving[0]) for i, o in enumerate(orders))))
     return f if u == x else div(f, sub(substitute(u, {x.data: add(x, ONE)}), u))
+
+
+def constant_factor(t: Term) -> tuple[Term, Term]:
+    """(c, the sum or integral of f) for one of c*f or f/c."""
+    body, x = t.args[:2]
+    name = x.data
+    top, bottom = (body.args[0], body.args[1]) if body.head == "Div" else (body, ONE)
+    parts = top.args if top.head == "Mul" else (top,)
+    under = bottom.args if bottom.head == "Mul" else (bottom,)
+    c, f = _sides(parts, name)
+    d, g = _sides(under, name)
+    factor = c if d == ONE else div(c, d)
+    rest = f if g == ONE else div(f, g)
+    return factor, t.rebuild([rest, *t.args[1:]])
+
+
+def _sides(parts: tuple[Term, ...], name: str) -> tuple[Term, Term]:
+    """The product of what is constant, and of what is not."""
+    constant = [p for p in parts if name not in p.free and p != ONE]
+    moving = [p for p in parts if name in p.free]
+    return (mul(*constant) if constant else ONE), (mul(*moving) if moving else ONE)
 
 
 def change(t: Term, F: Term, givens: Givens) -> Term:

@@ -25,7 +25,15 @@ from symderive.library import rules
 from symderive.methods import antiderivatives, telescopers
 from symderive.methods.attempts import Attempts
 from symderive.methods.definitions import Definition, defined
-from symderive.methods.guesses import change, claimed, gain, lowered, outermost, read_back
+from symderive.methods.guesses import (
+    change,
+    claimed,
+    constant_factor,
+    gain,
+    lowered,
+    outermost,
+    read_back,
+)
 from symderive.terms.substitute import fresh, replace, substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg
 from symderive.terms.writer import write
@@ -282,9 +290,26 @@ class Values(Attempts):
                 n = self._by_telescoping(t, G, under, wanted, givens)
                 if n is not None:
                     return n
+        n = self._scaled(t, under)
+        if n is not None:
+            return n
         if not any_found:
             self.reasons.append(f"no telescoper of {write(body)} was found")
         return None
+
+    def _scaled(self, t: Term, under: tuple[Term, ...]) -> int | None:
+        """c times the value of the sum without its constant factor."""
+        factor, rest = constant_factor(t)
+        if t.head != "Sum" or factor == ONE:
+            return None
+        inner = self.value(rest, under)
+        if inner is None:
+            return None
+        n = self.step("linearity", eq(t, mul(factor, rest)), [inner], under)
+        if n is None:
+            return None
+        value = self.steps[inner].gives.args[1]
+        return self.step("rewrite", eq(t, mul(factor, value)), [n, inner], under)
 
     def _added(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
         """A sum of so many terms, added up by algebra."""
