@@ -1,0 +1,177 @@
+"""Solve a first-order partial differential equation by characteristics.
+
+>>> solve_pde("u_t + u*u_x = 0", vars="x,t", unknown="u", data=["u(x,0) = -x"]).result["text"]
+'u = x/(t - 1)'
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from symderive.certificates import assemble, undecided
+from symderive.derivation import Derivation
+from symderive.kernel.analysis.first_order import problem_of
+from symderive.kernel.logic.certificate import Judgement
+from symderive.kernel.logic.claims import Rejected, Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.methods.characteristics.search import Found, Search, quasilinear
+from symderive.present.latex_terms import latex
+from symderive.strategy import Trail
+from symderive.terms.context import Context
+from symderive.terms.reader import read
+from symderive.terms.substitute import replace
+from symderive.terms.tree import ZERO, Term, apply, eq, symbol
+from symderive.terms.writer import write
+from symderive.worker import WorkerError, shared
+
+MODULE = "symderive.methods.characteristics.proposals:"
+
+
+class NotFirstOrder(ValueError):
+    """A problem that is no first-order equation with fitting data: what is wrong with it."""
+
+
+def solve_pde(
+    equation: str | Sequence[str],
+    vars: str | Sequence[str],
+    unknown: str,
+    data: Sequence[str] = (),
+    given: Sequence[str] = (),
+    *,
+    complete_integral: bool = False,
+    timeout: float = 30,
+    name: str | None = None,
+) -> Derivation:
+    """The general solution, a complete integral, or the solution with the data, derived and checked.
+
+    Other names are positive parameters unless `given` says something of them.  Raises NotRead for a
+    text that cannot be read and NotFirstOrder for a problem of another kind.
+    """
+    start = time.perf_counter()
+    equations = [equation] if isinstance(equation, str) else list(equation)
+    variables = tuple(v.strip() for v in (vars.split(",") if isinstance(vars, str) else vars))
+    context = Context(unknowns={unknown: variables})
+    stated: dict[str, Any] = {
+        "kind": "pde", "equation": equations[0] if len(equations) == 1 else equations,
+        "vars": ",".join(variables), "unknown": unknown, "data": list(data),
+    }  # fmt: skip
+    if name is not None:
+        stated["name"] = name
+    if complete_integral:
+        stated["complete_integral"] = True
+    terms = [_equation(read(t, context)) for t in equations]
+    told = [read(t, context) for t in data]
+    statements = [read(g, context) for g in given]
+    _refuse(terms, told, unknown, variables)
+    statements = [*terms, *told, *statements, *_positive(terms, told, statements, variables)]
+    try:
+        givens = Givens.of(statements)
+        problem = problem_of(unknown, givens)
+    except (Rejected, Undecided) as wrong:
+        raise NotFirstOrder(str(wrong)) from None
+    if problem.variables != variables or len(problem.data) != len(told):
+        raise NotFirstOrder(f"a datum is {unknown}(..) = .. with {len(variables)} arguments")
+    given_texts = [write(s) for s in statements]
+    end = time.perf_counter() + timeout
+    search = Search.of(unknown, givens, _asking(end))
+    try:
+        found = _search(search, complete_integral)
+    except WorkerError as failure:
+        reason = f"the search ended: {failure}"
+        return undecided(stated, given_texts, reason).timed(time.perf_counter() - start)
+    except Rejected as wrong:
+        raise NotFirstOrder(str(wrong)) from None
+    return _derivation(stated, given_texts, search, found).timed(time.perf_counter() - start)
+
+
+def _search(search: Search, complete: bool) -> Found:
+    try:
+        search.problem.linear()
+    except Undecided:
+        return Found(search.trail)
+    return quasilinear(search)
+
+
+def _equation(t: Term) -> Term:
+    if t.head == "Eq":
+        return t
+    if t.head in ("Ne", "Lt", "Le", "Gt", "Ge", "And", "Or", "Is", "In"):
+        raise NotFirstOrder("an equation is wanted, as u_t + u*u_x = 0")
+    return eq(t, ZERO)
+
+
+def _refuse(
+    equations: Sequence[Term], data: Sequence[Term], unknown: str, variables: tuple[str, ...]
+) -> None:
+    """Raises NotFirstOrder with the reason."""
+    if len(set(variables)) != len(variables) or len(variables) < 2:
+        raise NotFirstOrder("two or more different variables are wanted")
+    for e in equations:
+        orders = [sum(t.data[1]) for t in e.walk() if t.head == "Apply" and t.data[0] == unknown]
+        if not orders:
+            raise NotFirstOrder(f"the equation does not contain {unknown}")
+        if max(orders) == 0:
+            raise NotFirstOrder(f"the equation contains no derivative of {unknown}")
+        if max(orders) > 1:
+            raise NotFirstOrder(f"the equation is of order {max(orders)}; characteristics need order 1")
+    for d in data:
+        if d.head != "Eq" or d.args[0].head != "Apply" or d.args[0].data[0] != unknown:
+            raise NotFirstOrder(f"a datum is written {unknown}(..) = .., not {write(d)}")
+        at, value = d.args
+        if unknown in value.functions or any(at.data[1]):
+            raise NotFirstOrder(f"a datum gives values of {unknown}: {write(d)}")
+        names = frozenset().union(*(a.free for a in at.args))
+        if {a.data for a in at.args if a.head == "Symbol"} == set(variables):
+            raise NotFirstOrder(f"{write(d)} gives {unknown} everywhere: it overdetermines the problem")
+        if not names:
+            raise NotFirstOrder(f"{write(d)} gives {unknown} at a point, not on a hypersurface")
+
+
+def _positive(
+    equations: Sequence[Term], data: Sequence[Term], given: Sequence[Term], variables: tuple[str, ...]
+) -> list[Term]:
+    """Parameters of which nothing is said are positive."""
+    known = {n for s in given for n in s.free} | set(variables)
+    for d in data:
+        known |= {n for a in d.args[0].args for n in a.free}
+    names = sorted({n for t in (*equations, *data) for n in t.free} - known)
+    return [Term("Gt", (symbol(n), ZERO)) for n in names]
+
+
+def _derivation(
+    stated: dict[str, Any], given: list[str], search: Search, found: Found
+) -> Derivation:
+    if found.answer is None:
+        checked = tuple(search.trail.checked.values())
+        return assemble(stated, given, Judgement("undecided", checked, _reason(search.trail)))
+    problem = search.problem
+    whole = apply(problem.unknown, *(symbol(v) for v in problem.variables))
+    shown = replace(found.answer, whole, symbol(problem.unknown))
+    result: dict[str, Any] = {"kind": found.kind, "text": write(shown), "latex": latex(found.answer)}
+    if found.parametric:
+        result["parametric"] = {n: write(t) for n, t in found.parametric.items()}
+    if found.breaking_time is not None:
+        result["breaking_time"] = write(found.breaking_time)
+    return assemble(stated, given, _judged(search.trail), result=result, unproved=found.unproved)
+
+
+def _reason(trail: Trail) -> str:
+    return f"no solution was found that the kernel accepts ({trail.failure()})"
+
+
+def _judged(trail: Trail) -> Judgement:
+    checked = tuple(trail.checked.values())
+    open_ = [(c.step.n, k) for c in checked for k in c.outcome.conditions if not k.settled]
+    if open_:
+        return Judgement("undecided", checked, f"step {open_[0][0]}: not proved: {open_[0][1].text}")
+    return Judgement("verified", checked)
+
+
+def _asking(end: float) -> Callable[[str, dict[str, Any]], Any]:
+    def ask(function: str, task: dict[str, Any]) -> Any:
+        left = max(0.1, end - time.perf_counter())
+        return shared().run(MODULE + function, (task,), seconds=left)
+
+    return ask

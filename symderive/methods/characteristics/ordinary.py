@@ -1,0 +1,144 @@
+"""First integrals of one ordinary equation dy/dx = r(x, y): separable, linear, Bernoulli, homogeneous.
+
+SymPy integrates; what comes out is a proposal, so no branch and no constant is looked at twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symderive.methods.characteristics.patience import within
+
+
+def integral(rate: Any, y: Any, x: Any, quick: bool = False) -> Any | None:
+    """I(x, y), constant along dy/dx = rate; None where no pattern fits."""
+    patterns = (_plain, _separable, _linear, _bernoulli, _homogeneous, _sum)
+    for pattern in patterns[:3] if quick else patterns:
+        found = within(1.5 if quick else 4, lambda p=pattern: p(rate, y, x))
+        if found is not None and not found.has(sp.Integral) and not found.has(sp.Piecewise):
+            return neat(found, (x, y))
+    return None
+
+
+def antiderivative(f: Any, x: Any) -> Any | None:
+    """Indefinite, free of Integral and of Abs; None where SymPy finds none."""
+    f = sp.together(f) if f.is_rational_function(x) else f
+    found = sp.integrate(f, x)
+    if found.has(sp.Integral) or found.has(sp.RootSum) or found.has(sp.Piecewise):
+        found = sp.integrate(sp.simplify(f), x, conds="none")
+        if found.has(sp.Integral) or found.has(sp.RootSum) or found.has(sp.Piecewise):
+            return None
+    return found.replace(sp.Abs, lambda a: a)
+
+
+def _plain(rate: Any, y: Any, x: Any) -> Any | None:
+    return y if rate == 0 else None
+
+
+def _separable(rate: Any, y: Any, x: Any) -> Any | None:
+    parts = sp.separatevars(sp.factor(rate), symbols=(y, x), dict=True)
+    if not parts:
+        return None
+    left = antiderivative(1 / parts[y], y)
+    right = antiderivative(parts[x] * parts["coeff"], x)
+    return None if left is None or right is None else left - right
+
+
+def _linear(rate: Any, y: Any, x: Any) -> Any | None:
+    e = sp.expand(rate)
+    p = sp.simplify(sp.diff(e, y))
+    if p.has(y):
+        return None
+    q = sp.simplify(e - p * y)
+    if q.has(y):
+        return None
+    whole = antiderivative(p, x)
+    if whole is None:
+        return None
+    factor = sp.powsimp(sp.exp(sp.expand_log(-whole, force=True)))
+    factor = sp.simplify(factor)
+    rest = antiderivative(sp.expand(q * factor), x)
+    return None if rest is None else y * factor - rest
+
+
+def _bernoulli(rate: Any, y: Any, x: Any) -> Any | None:
+    """y' = p y + q y^n by w = y^(1-n)."""
+    e = sp.expand(rate)
+    powers: dict[Any, Any] = {}
+    for term in sp.Add.make_args(e):
+        c, d = term.as_independent(y)
+        n = sp.simplify(y * sp.diff(d, y) / d)
+        if n.free_symbols & {x, y}:
+            return None
+        powers[n] = powers.get(n, 0) + c
+    others = [n for n in powers if n != 1]
+    if len(others) != 1 or len(powers) != 2:
+        return None
+    n = others[0]
+    w = sp.Dummy("w", real=True)
+    found = _linear((1 - n) * (powers[sp.S.One] * w + powers[n]), w, x)
+    return None if found is None else found.subs(w, y ** (1 - n))
+
+
+def _homogeneous(rate: Any, y: Any, x: Any) -> Any | None:
+    v = sp.Dummy("v", real=True)
+    r = sp.simplify(rate.subs(y, v * x))
+    if r.has(x):
+        return None
+    if sp.simplify(r - v) == 0:
+        return y / x
+    left = antiderivative(sp.factor(1 / (r - v)), v)
+    return None if left is None else (left - sp.log(x)).subs(v, y / x)
+
+
+def _sum(rate: Any, y: Any, x: Any) -> Any | None:
+    """y' = r(a x + b y): separable in the sum."""
+    if not rate.has(y) or not rate.has(x):
+        return None
+    k = sp.simplify(sp.diff(rate, x) / sp.diff(rate, y))
+    if k.has(x) or k.has(y):
+        return None
+    v = sp.Dummy("v", real=True)
+    r = sp.simplify(rate.subs(y, v - k * x))
+    if r.has(x):
+        return None
+    left = antiderivative(1 / (r + k), v)
+    return None if left is None else left.subs(v, y + k * x) - x
+
+
+def neat(found: Any, names: tuple[Any, ...]) -> Any:
+    """Logarithms of the names taken away by exp, constant factors and summands dropped."""
+    e = sp.expand_log(sp.expand(found), force=True)
+    e = sum(t for t in sp.Add.make_args(sp.expand(e)) if t.free_symbols & set(names))
+    logs, rest = [], sp.S.Zero
+    for term in sp.Add.make_args(e):
+        c, d = term.as_independent(*names, as_Add=False)
+        if isinstance(d, sp.log):
+            logs.append((c, d.args[0]))
+        elif d.has(sp.log) and not isinstance(d, sp.log):
+            return _scaled(e, names)
+        else:
+            rest += term
+    if not logs:
+        return _scaled(e, names)
+    scale = _scale([c for c, _ in logs])
+    body = sp.Mul(*[f ** (c / scale) for c, f in logs]) * sp.exp(sp.expand(rest / scale))
+    return sp.powsimp(body) if body.has(sp.exp) else body
+
+
+def _scale(coefficients: list[Any]) -> Any:
+    """A divisor that makes the exponents whole numbers where they are in rational proportion."""
+    first = coefficients[0]
+    ratios = [sp.nsimplify(sp.simplify(c / first)) for c in coefficients]
+    if not all(r.is_Rational for r in ratios):
+        return first
+    denominator = sp.ilcm(1, *[r.q for r in ratios])
+    numerator = sp.igcd(0, *[int(r * denominator) for r in ratios]) or 1
+    return first * sp.Rational(numerator, denominator)
+
+
+def _scaled(e: Any, names: tuple[Any, ...]) -> Any:
+    c, d = sp.factor_terms(e).as_independent(*names, as_Add=False)
+    return d if d.free_symbols & set(names) else e

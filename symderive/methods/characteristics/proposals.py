@@ -1,0 +1,188 @@
+"""What SymPy is asked for in the worker: first integrals, solutions, surfaces, breaking times.
+
+Everything comes back as text, with the value of the unknown as a plain name; nothing is believed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy as sp
+
+from symderive.methods.characteristics.breaking import breaking
+from symderive.methods.characteristics.elimination import (
+    explicit,
+    fits,
+    implicit,
+    relations,
+    surface,
+)
+from symderive.methods.characteristics.integrals import first_integrals
+from symderive.methods.characteristics.patience import within
+from symderive.terms.bridge import from_sympy, to_sympy
+from symderive.terms.reader import read
+from symderive.terms.writer import write
+
+Task = dict[str, Any]
+
+
+class Names:
+    """The names of a task as SymPy symbols: positive parameters, real variables and unknown."""
+
+    def __init__(self, task: Task) -> None:
+        self.sorts = {n: {"positive": True} for n in task["positive"]}
+        self.variables = [self.of(v) for v in task["variables"]]
+        self.z = self.of(task["value"])
+
+    def of(self, text: str) -> Any:
+        return to_sympy(read(text), self.sorts)
+
+
+def text(e: Any) -> str | None:
+    """The text of an expression; None for what has no counterpart."""
+    try:
+        return write(from_sympy(e))
+    except ValueError:
+        return None
+
+
+def texts(*parts: Any) -> list[str] | None:
+    found = [text(p) for p in parts]
+    return None if None in found else [str(f) for f in found]
+
+
+def integrals(task: Task) -> list[str]:
+    """First integrals of dx/a = .. = du/c; task: variables, value, rates (a, .., c), positive."""
+    names = Names(task)
+    rates = [names.of(r) for r in task["rates"]]
+    found = first_integrals([*names.variables, names.z], rates)
+    return [t for t in map(text, found) if t is not None]
+
+
+def general(task: Task) -> list[list[str]]:
+    """Pairs (A, B) for A = B with the arbitrary function F, from `integrals`."""
+    names = Names(task)
+    z, found = names.z, [names.of(i) for i in task["integrals"]]
+    f = sp.Function(task["F"])
+    out: list[list[str] | None] = []
+    with_z = [i for i in found if i.has(z)]
+    if len(with_z) == 1:
+        last = with_z[0]
+        free = f(*[i for i in found if i != last])
+        w = sp.Dummy("w", real=True)
+        for body in within(6, lambda: sp.solve(sp.Eq(last, w), z)) or []:
+            shorter = within(3, lambda b=body: sp.simplify(b))
+            for b in (body, shorter):
+                if b is not None:
+                    out.append(texts(z, b.subs(w, free)))
+        out.append(texts(last, free))
+    elif z in found:
+        out.append(texts(z, f(*[i for i in found if i != z])))
+    out.append(texts(f(*found), sp.S.Zero))
+    return [o for o in out if o is not None]
+
+
+def cauchy(task: Task) -> dict[str, Any]:
+    """Solutions with data: task has `integrals`, `at`, `datum`, `parameters` besides."""
+    names = Names(task)
+    z, found = names.z, [names.of(i) for i in task["integrals"]]
+    rename = {names.of(p): sp.Symbol(f"s{k + 1}_", real=True) for k, p in enumerate(task["parameters"])}
+    at = {v: names.of(a).subs(rename) for v, a in zip(names.variables, task["at"], strict=True)}
+    value = names.of(task["datum"]).subs(rename)
+    parameters = list(rename.values())
+    put = {**at, z: value}
+    out: dict[str, Any] = {"explicit": [], "implicit": [], "parametric": []}
+    pairs = within(15, lambda: relations(found, put, parameters)) or []
+    for pair in pairs:
+        if not pair[0].has(z) and not pair[1].has(z):
+            continue
+        bodies = explicit(pair, z)
+        good = [b for b in bodies if fits(b, at, value, parameters)]
+        out["explicit"] += [t for t in map(text, good) if t is not None]
+        for form in (implicit(pair, z), pair):
+            sides = texts(*form)
+            if sides is not None and sides not in out["implicit"]:
+                out["implicit"].append(sides)
+    out["explicit"] = sorted(dict.fromkeys(out["explicit"]), key=len)
+    out["implicit"].sort(key=_weight)
+    if len(names.variables) == 2 and task.get("surface"):
+        out |= _surface(names, found, at, value, parameters[0])
+    return out
+
+
+_INVERSES = ("asin", "acos", "atan", "log", "sqrt", "LambertW", "acosh", "asinh", "atanh")
+
+
+def _weight(sides: list[str]) -> tuple[int, int]:
+    """Inverse functions have branches: forms without them come first."""
+    whole = " ".join(sides)
+    return sum(whole.count(f + "(") for f in _INVERSES), len(whole)
+
+
+def _surface(names: Names, found: list[Any], at: dict[Any, Any], value: Any, s: Any) -> dict[str, Any]:
+    """X(s, t) and U(s, t) by the variable that is constant on the data, and the breaking time."""
+    out: dict[str, Any] = {}
+    for k, t in enumerate(names.variables):
+        space = names.variables[1 - k]
+        if at[t].has(s):
+            continue
+        for solved in surface(found, {**at, names.z: value}, [space, names.z]):
+            if not {space, names.z} <= solved.keys():
+                continue
+            x, u = solved[space], solved[names.z]
+            parts = texts(x, u)
+            if parts is None or x.has(space) or u.has(space):
+                continue
+            out["parametric"] = [{"time": text(t), "space": text(space), "s": text(s), "X": parts[0], "U": parts[1]}]
+            if at[space] == s and sp.diff(x, s).has(t):
+                end = within(15, lambda t=t, x=x, u=u: breaking(x, u, s, t, at[t]))
+                if end is not None:
+                    out["breaking"] = _told(end)
+            return out
+    return out
+
+
+def _told(end: dict[str, Any]) -> dict[str, Any] | None:
+    told: dict[str, Any] = {}
+    for key, e in end.items():
+        if key == "cuts":
+            told[key] = [t for c in e if (t := texts(*c)) is not None]
+        elif key != "slope":
+            told[key] = text(e)
+    if "w" in told:
+        told["J"] = text(end["J"].subs(end["w"], sp.Symbol("w_", real=True)))
+        told["w"] = "w_"
+    return told
+
+
+def tidy(task: Task) -> list[list[str]]:
+    """The sides of each pair, as they stand and simplified."""
+    names = Names(task)
+    out = []
+    for pair in task["pairs"]:
+        sides = [names.of(p) for p in pair]
+        out += [texts(*[sp.simplify(e) for e in sides]), texts(*sides)]
+    return [o for o in out if o is not None]
+
+
+def families(task: Task) -> list[str]:
+    """On characteristic data every integral is a number c: I - c = (J - c) F(J), solved."""
+    names = Names(task)
+    z, found = names.z, [names.of(i) for i in task["integrals"]]
+    rename = {names.of(p): sp.Symbol(f"s{k + 1}_", real=True) for k, p in enumerate(task["parameters"])}
+    put = {v: names.of(a).subs(rename) for v, a in zip(names.variables, task["at"], strict=True)}
+    put[z] = names.of(task["datum"]).subs(rename)
+    w, f = sp.Dummy("w", real=True), sp.Function(task["F"])
+    with_z = [i for i in found if i.has(z)]
+    free = [i for i in found if not i.has(z)]
+    out = []
+    for last in with_z:
+        level = sp.simplify(last.subs(put, simultaneous=True))
+        gaps = [sp.simplify(j - j.subs(put, simultaneous=True)) for j in free]
+        fixed = [g for g in gaps if not g.free_symbols & set(rename.values())]
+        for gap in fixed:
+            if level.free_symbols & set(rename.values()):
+                continue
+            for body in within(6, lambda i=last, k=level, g=gap: sp.solve(sp.Eq(i, k + g * w), z)) or []:
+                out.append(text(body.subs(w, f(*free))))
+    return [t for t in out if t is not None]

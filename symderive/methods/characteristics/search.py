@@ -1,0 +1,249 @@
+"""The search for a quasilinear equation: characteristics, first integrals, then what the data ask.
+
+Every proposal of the worker is tried on a `Trail`; the kernel decides which one stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from symderive.kernel.analysis.first_order import Datum, Problem, by, problem_of
+from symderive.kernel.analysis.first_integrals import determinant
+from symderive.kernel.logic.claims import Rejected, Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.zero import prove_zero
+from symderive.library import rules
+from symderive.strategy import Trail
+from symderive.terms.reader import read
+from symderive.terms.substitute import fresh, substitute
+from symderive.terms.tree import ZERO, Term, apply, eq, symbol
+from symderive.terms.writer import write
+
+PROPOSALS = "symderive.methods.characteristics.proposals:"
+Ask = Callable[[str, dict[str, Any]], Any]
+
+
+@dataclass
+class Found:
+    """What was found: the trail, the kind of the answer, the answer, further keys of the result."""
+
+    trail: Trail
+    kind: str | None = None
+    answer: Term | None = None
+    parametric: dict[str, Term] = field(default_factory=dict)
+    breaking_time: Term | None = None
+    unproved: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Search:
+    """One problem: its reading by the kernel, its givens, and the way to the worker."""
+
+    problem: Problem
+    givens: Givens
+    ask: Ask
+    trail: Trail
+
+    @classmethod
+    def of(cls, unknown: str, givens: Givens, ask: Ask) -> Search:
+        return cls(problem_of(unknown, givens), givens, ask, Trail(givens, rules()))
+
+    def task(self, **more: Any) -> dict[str, Any]:
+        positive = [n for n, s in self.givens.sorts.items() if s.sign == "+"]
+        return {"variables": list(self.problem.variables), "value": self.problem.value,
+                "positive": positive, **more}  # fmt: skip
+
+    def back(self, term: Term) -> Term:
+        """The unknown function in place of its plain name."""
+        p = self.problem
+        whole = apply(p.unknown, *(symbol(v) for v in p.variables))
+        return substitute(term, {p.value: whole})
+
+    def said(self, text: str) -> Term:
+        return self.back(read(text))
+
+    def new(self, *wished: str) -> str:
+        """A name that the problem does not use."""
+        taken = {n for s in self.givens.statements for n in (*s.free, *s.functions)}
+        taken |= {self.problem.unknown, self.problem.value, *self.problem.variables}
+        return next((w for w in wished if w not in taken), fresh(wished[0], taken))
+
+
+def quasilinear(search: Search) -> Found:
+    """The general solution, or the one with the data; raises Undecided for a nonlinear equation."""
+    problem, trail = search.problem, search.trail
+    a, c = problem.linear()
+    rates = [write(r) for r in (*a, c)]
+    s = search.new("s", "tau", "sigma")
+    names = [*problem.variables, problem.value]
+    slopes = [Term("Derivative", (search.back(symbol(n)), symbol(s)), (1,)) for n in names]
+    strip = [eq(d, search.back(r)) for d, r in zip(slopes, (*a, c), strict=True)]
+    trail.step("characteristics", Term("And", tuple(strip)))
+    found = search.ask("integrals", search.task(rates=rates))
+    kept: list[tuple[str, int]] = []
+    for text in found:
+        gives = eq(Term("Derivative", (search.said(text), symbol(s)), (1,)), ZERO)
+        n = trail.step("first_integral", gives)
+        if n is not None:
+            kept.append((text, n))
+    if problem.data:
+        return with_data(search, rates, [t for t, _ in kept])
+    name = search.new("F", "G", "Phi")
+    uses = [n for _, n in kept]
+    proposals = search.ask("general", search.task(integrals=[t for t, _ in kept], F=name))
+    for sides in proposals:
+        gives = eq(*(search.said(t) for t in sides))
+        if trail.step("general_solution", gives, uses, {"F": symbol(name)}) is not None:
+            return Found(trail, "general", gives)
+    return Found(trail)
+
+
+def with_data(search: Search, rates: list[str], integrals: list[str]) -> Found:
+    problem, trail = search.problem, search.trail
+    datum = problem.data[0]
+    if len(problem.data) == 1 and is_characteristic(problem, datum):
+        return on_characteristic(search, integrals, datum)
+    found = Found(trail)
+    if len(problem.data) == 1:
+        trail.step("noncharacteristic", Term("Ne", (_crossing(problem, datum), ZERO)))
+    proposals = search.ask("cauchy", search.task(
+        integrals=integrals, at=[write(t) for t in datum.at], datum=write(datum.value),
+        parameters=list(datum.parameters), surface=True, rates=rates,
+    ))  # fmt: skip
+    broken(search, proposals, found)
+    solved(search, proposals, found)
+    return found
+
+
+def solved(search: Search, proposals: dict[str, Any], found: Found) -> bool:
+    """The first explicit, implicit or parametric solution that stands, perhaps on half of the domain."""
+    trail = search.trail
+    bodies = [eq(search.said(search.problem.value), search.said(t)) for t in proposals["explicit"]]
+    forms = [eq(*(search.said(t) for t in sides)) for sides in proposals["implicit"]]
+    for kind, candidates in (("explicit", bodies), ("implicit", forms)):
+        for gives in candidates:
+            if trail.step("pde_solution", gives) is not None:
+                found.kind, found.answer = kind, gives
+                return True
+    for row in proposals.get("parametric") or ():
+        if surface(search, row, found):
+            return True
+    for fact in _halves(search.problem):
+        n = trail.step("on_domain", fact)
+        if n is None:
+            continue
+        for gives in bodies:
+            if trail.step("pde_solution", gives, (n,)) is not None:
+                found.kind, found.answer = "explicit", gives
+                return True
+        del trail.checked[n]
+    return False
+
+
+def _halves(problem: Problem) -> Iterable[Term]:
+    """Parts of the domain that the data reach."""
+    for v, x in zip(problem.variables, problem.data[0].at, strict=True):
+        if x.free:
+            yield Term("Gt", (symbol(v), ZERO))
+
+
+def surface(search: Search, row: dict[str, Any], found: Found) -> bool:
+    """X and U as functions of the parameter s and of the variable that is constant on the data."""
+    problem = search.problem
+    datum = problem.data[0]
+    s = search.new("s", "sigma", "xi")
+    rename = {row["s"]: symbol(s)}
+    x, u = (substitute(read(row[k]), rename) for k in ("X", "U"))
+    gives = Term("And", (eq(symbol(row["space"]), x), eq(search.said(problem.value), u)))
+    k = problem.variables.index(row["time"])
+    bind = {f"at_{row['time']}": datum.at[k], f"at_{s}": symbol(datum.parameters[0])}
+    if search.trail.step("parametric_solution", gives, (), bind) is None:
+        return False
+    found.kind, found.answer = "parametric", gives
+    found.parametric = {row["space"]: x, problem.unknown: u}
+    return True
+
+
+def broken(search: Search, proposals: dict[str, Any], found: Found) -> None:
+    """The breaking time, if the worker has one and the kernel proves it."""
+    told, rows = proposals.get("breaking"), proposals.get("parametric")
+    if not told or not rows:
+        return
+    row, s = rows[0], symbol(search.new("s", "sigma", "xi"))
+    rename = {row["s"]: s}
+    bind = {"s": s} | {k: substitute(read(row[k]), rename) for k in ("X", "U")}
+    bind["at"] = read(told["at"])
+    gives = eq(apply("breaking_time", symbol(row["time"])), read(told["end"]))
+    if search.trail.step("breaking_time", gives, (), bind) is not None:
+        found.breaking_time = read(told["end"])
+        return
+    if not told.get("G") or not told.get("low"):
+        return
+    bound = Term("Le", (read(told["low"]), substitute(read(told["G"]), rename)))
+    for cuts in told.get("cuts", ()):
+        with_cuts = {"name": s} | {f"cut{i + 1}": read(t) for i, t in enumerate(cuts)}
+        n = search.trail.step("lower_bound", bound, (), with_cuts)
+        if n is None:
+            continue
+        w = symbol(search.new("w", "v"))
+        more = {"w": w, "J": substitute(read(told["J"]), {told["w"]: w})}
+        if search.trail.step("breaking_time", gives, (n,), bind | more) is not None:
+            found.breaking_time = read(told["end"])
+        return
+
+
+# --- characteristic data ----------------------------------------------------------------------------
+
+
+def _crossing(problem: Problem, datum: Datum) -> Term:
+    at = dict(zip(problem.variables, datum.at, strict=True))
+    a, _ = problem.linear()
+    inner = {**at, problem.value: datum.value}
+    rows = [[by(x, s, problem.givens(), []) for x in datum.at] for s in datum.parameters]
+    return determinant([[substitute(k, inner) for k in a], *rows])
+
+
+def is_characteristic(problem: Problem, datum: Datum) -> bool:
+    """Whether the determinant of the data vanishes identically."""
+    if len(datum.parameters) != len(problem.variables) - 1:
+        raise Rejected(f"data on {len(datum.parameters)} parameters do not fill a hypersurface of "
+                       f"{len(problem.variables)} variables")  # fmt: skip
+    try:
+        return prove_zero(_crossing(problem, datum), Givens()) is not None
+    except (ArithmeticError, ValueError):
+        return False
+
+
+def on_characteristic(search: Search, integrals: Sequence[str], datum: Datum) -> Found:
+    """None, if the data contradict the equation along the curve; else a family with a function."""
+    problem, trail = search.problem, search.trail
+    at = dict(zip(problem.variables, datum.at, strict=True))
+    a, c = (problem.linear())
+    inner = {**at, problem.value: datum.value}
+    if len(datum.parameters) == 1:
+        s = datum.parameters[0]
+        rate = by(datum.value, s, Givens(), [])
+        for value in (None, "0", "1", "2", "1/2", "-1"):
+            put = {} if value is None else {s: read(value)}
+            for k, x in zip(a, datum.at, strict=True):
+                left = substitute(Term("Mul", (substitute(k, inner), rate)), put)
+                right = substitute(Term("Mul", (by(x, s, Givens(), []), substitute(c, inner))), put)
+                for gives in search.ask("tidy", search.task(pairs=[[write(left), write(right)]])):
+                    told = Term("Ne", tuple(read(t) for t in gives))
+                    bind = {} if value is None else {"at": read(value)}
+                    if trail.step("no_solution", told, (), bind) is not None:
+                        return Found(trail, "none", told)
+    name = search.new("F", "G", "Phi")
+    proposals = search.ask("families", search.task(
+        integrals=list(integrals), at=[write(t) for t in datum.at], datum=write(datum.value),
+        parameters=list(datum.parameters), F=name))  # fmt: skip
+    for text in proposals:
+        gives = eq(search.said(problem.value), search.said(text))
+        if trail.step("infinitely_many", gives, (), {"F": symbol(name)}) is not None:
+            return Found(trail, "infinitely_many", gives)
+    return Found(trail)
+
+
+__all__ = ["Found", "Search", "Undecided", "quasilinear"]
