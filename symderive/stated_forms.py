@@ -147,6 +147,8 @@ def _of_components(
 def _potential(w: Term, result: Mapping[str, Any], setting: Setting) -> list[Term]:
     """d(w) = 0 or not; w = d(P); or a text that is an integral of w that is not zero."""
     dw = Term("ext_d", (w,))
+    if not result:
+        return []
     if not result.get("closed"):
         if result.get("exact") is not False:
             raise NotACertificate("a form that is not closed is not exact")

@@ -18,7 +18,7 @@ from typing import Any
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
-from symderive.terms.tree import ONE, ZERO, Term, add, integer, pow_, symbol
+from symderive.terms.tree import ONE, ZERO, Term, add, integer, neg, pow_, symbol
 
 _NAME = r"[A-Za-z\u0391-\u03c9][A-Za-z0-9_\u0391-\u03c9]*"
 _LET = re.compile(rf"\s*({_NAME})\s*(?:on\s+({_NAME})\s*)?=(?!=)(.*)", re.DOTALL)
@@ -212,6 +212,7 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
 # --- domains --------------------------------------------------------------------------------------
 
 _MINUS = re.compile(r"\s*R\s*\^?\s*(\d+)?\s*(?:minus|without|\\|-)\s*(?:the\s+)?\{?\s*(.*?)\s*\}?\s*")
+_HALF = re.compile(r"(?:the\s+)?(?:open\s+)?(right|left|upper|lower)\s+half\s*(?:plane|space)")
 _WHOLE = re.compile(r"\s*(?:R\s*\^?\s*\d*|star-?shaped.*|contractible.*|convex.*|all.*|)\s*")
 
 
@@ -219,9 +220,17 @@ def _domain(text: str, s: Setting) -> tuple[Term, ...]:
     """The relations that hold on a domain; none for R^n and star-shaped ones."""
     if _WHOLE.fullmatch(text):
         return ()
+    words = text.lower().replace("-", " ").strip()
+    if "punctured" in words:
+        return (_away((ZERO,) * len(s.coords), s.coords),)
+    half = _HALF.fullmatch(words)
+    if half:
+        upward = half[1] in ("right", "upper")
+        x = symbol(s.coords[0 if half[1] in ("right", "left") else -1])
+        return (Term("Lt", (ZERO, x) if upward else (x, ZERO)),)
     minus = _MINUS.fullmatch(text)
     if minus:
-        return (_removed(minus[2], text, s),)
+        return _removed(minus[2], text, s)
     found = s.read(text)
     parts = found.args if found.head == "And" else (found,)
     if any(p.head not in ("Lt", "Le", "Gt", "Ge", "Ne", "In") for p in parts):
@@ -230,15 +239,31 @@ def _domain(text: str, s: Setting) -> tuple[Term, ...]:
     return parts
 
 
-def _removed(what: str, text: str, s: Setting) -> Term:
-    """`0`, `the origin`, `the z-axis`: the squared distance does not vanish."""
+def _removed(what: str, text: str, s: Setting) -> tuple[Term, ...]:
+    """`0`, `the origin`, `(1, 0)`, `the z-axis`: the squared distance does not vanish."""
+    said = what.lower().strip()
+    slit = re.fullmatch(rf"(negative|nonpositive)\s+(?:real\s+)?({_NAME})[\s-]*axis", said)
     axis = re.fullmatch(rf"({_NAME})[\s-]*axis", what)
-    if what.lower() in ("0", "origin", "{0}", "(0,0)", "(0, 0)", "(0,0,0)", "(0, 0, 0)", "point"):
-        away = s.coords
-    elif axis and axis[1] in s.coords:
-        away = tuple(x for x in s.coords if x != axis[1])
-    else:
-        raise NotRead(text, 0, f"what is removed, {what!r}, is not understood",
-                      hint='write "R^2 minus 0" or "R^3 minus the z-axis"')  # fmt: skip
-    squares = [pow_(symbol(x), integer(2)) for x in away]
+    if said in ("0", "origin", "{0}", "point", "a point", "its origin"):
+        return (_away((ZERO,) * len(s.coords), s.coords),)
+    if axis and axis[1] in s.coords:
+        others = tuple(x for x in s.coords if x != axis[1])
+        return (_away((ZERO,) * len(others), others),)
+    if slit and len(s.coords) == 2 and slit[2] in s.coords:
+        square = add(*[pow_(symbol(x), integer(2)) for x in s.coords])
+        right = Term("Lt", (ZERO, add(Term("sqrt", (square,)), symbol(slit[2]))))
+        return right, Term("Ne", (square, ZERO))
+    groups = re.findall(r"\(([^()]*)\)", what)
+    points = [read(f"({g},)") for g in groups]
+    if points and all(p.head == "Tuple" and len(p.args) == len(s.coords) for p in points):
+        return tuple(_away(p.args, s.coords) for p in points)
+    raise NotRead(text, 0, f"what is removed, {what!r}, is not understood",
+                  hint='write "R^2 minus 0", "R^2 minus (1, 0)" or "R^3 minus the z-axis"')  # fmt: skip
+
+
+def _away(point: Sequence[Term], coords: Sequence[str]) -> Term:
+    squares = []
+    for x, c in zip(coords, point, strict=True):
+        away = symbol(x) if c == ZERO else add(symbol(x), c.args[0] if c.head == "Neg" else neg(c))
+        squares.append(pow_(away, integer(2)))
     return Term("Ne", (add(*squares), ZERO))

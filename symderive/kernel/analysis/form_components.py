@@ -18,9 +18,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from symderive.kernel.analysis.coefficient_integrals import antiderivative
 from symderive.kernel.analysis.coefficients import Coefficients, Fraction_
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import Term
+from symderive.terms.tree import ONE, ZERO, Term
 
 Index = tuple[int, ...]
 Parts = dict[Index, Fraction_]
@@ -165,7 +166,7 @@ def pullback(
 
 
 def homotopy(k: Coefficients, coords: Sequence[str], a: Form) -> Form:
-    """(h a)(x) = int_0^1 t^(p-1) i_x a(tx) dt, for coefficients whose t-integral is of powers.
+    """(h a)(x) = int_0^1 t^(p-1) i_x a(tx) dt, for powers, exponentials and waves.
 
     Raises ArithmeticError where it is another integral.  (Spivak, thm 4-11.)
     """
@@ -185,19 +186,15 @@ def homotopy(k: Coefficients, coords: Sequence[str], a: Form) -> Form:
 
 
 def unit_integral(k: Coefficients, f: Fraction_, t: str) -> Fraction_:
-    """The integral of a polynomial in t over [0, 1], other generators free of t."""
-    g = k.by_key[Term("Symbol", (), t)]
-    if any(h is not g and t in h.term.free for h in k.used(f)):
-        raise ArithmeticError("the t-integral of the homotopy operator is not one of powers")
-    if g.unit != 1 or (f.d is not None and f.d.degrees()[g.index] > 0):
-        raise ArithmeticError("the t-integral of the homotopy operator has a pole or a root")
-    terms = {}
-    for m, c in f.n.to_dict().items():
-        n = int(m[g.index])
-        rest = (*m[: g.index], 0, *m[g.index + 1 :])
-        terms[rest] = terms.get(rest, 0) + c / (n + 1)
-    top = Fraction_(k.ctx.from_dict(terms))
-    return k.reduced(top if f.d is None else top * Fraction_(f.d).inverse())
+    """The integral over [0, 1] of what has an elementary antiderivative, continuous there."""
+    whole = antiderivative(k, f, t)
+    if whole.d is not None and any(t in g.term.free for g in k.used(Fraction_(whole.d))):
+        raise ArithmeticError("the t-integral of the homotopy operator has a pole")
+    if any(t in g.term.free and g.kind in ("opaque", "power", "root") for g in k.used(whole)):
+        raise ArithmeticError("the t-integral of the homotopy operator is not handled")
+    term = k.write(whole)
+    ends = [k.read(substitute(term, {t: e})) for e in (ZERO, ONE)]
+    return k.add(ends[1], -ends[0])
 
 
 def fresh_name(k: Coefficients, coords: Sequence[str]) -> str:

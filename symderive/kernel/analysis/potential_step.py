@@ -19,6 +19,7 @@ from symderive.kernel.analysis.form_terms import names_of
 from symderive.kernel.analysis.ranges import nonzero, prove_sign
 from symderive.kernel.analysis.region_step import INTEGRAL
 from symderive.kernel.analysis.region_step import PRIMITIVE as INTEGRATED
+from symderive.kernel.analysis.tidy import plus, times
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -31,7 +32,7 @@ from symderive.kernel.logic.claims import (
 )
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import ZERO, Term, call, integer, mul
+from symderive.terms.tree import ONE, ZERO, Term, call, integer, mul
 from symderive.terms.writer import write
 
 _ENTIRE = frozenset(
@@ -98,15 +99,15 @@ def _smooth(kind: str, u: Term, givens: Givens) -> Condition:
     relation = Term("Ne", (u, ZERO))
     if kind == "nonzero" and (relation in givens.statements or nonzero(u, givens, 1) is not None):
         return Condition(text, "discharged", "on the domain")
-    if _squares(u) and _squares(u) >= _removed(givens):
+    if any(_squares(u) >= removed for removed in _removed(givens)):
         return Condition(text, "discharged", "a sum of squares that vanishes outside the domain")
     raise Undecided(f"potential: {text} is not proved on the domain")
 
 
-def _removed(givens: Givens) -> frozenset[Term]:
-    """The squares whose sum a given says not to vanish; never empty, so that nothing holds by default."""
+def _removed(givens: Givens) -> list[frozenset[Term]]:
+    """For each given that a sum of squares does not vanish, the squares."""
     found = [_squares(a) for r, a, b in givens.relations if r == "Ne" and b == ZERO]
-    return next((f for f in found if f), frozenset([ZERO]))
+    return [f for f in found if f]
 
 
 def _squares(u: Term) -> frozenset[Term]:
@@ -117,7 +118,7 @@ def _squares(u: Term) -> frozenset[Term]:
         if p.head == "Mul" and len(p.args) == 2 and (constant(p.args[0]) or 0) > 0:
             p = p.args[1]
         even = p.head == "Pow" and p.args[1].head == "Integer" and p.args[1].data % 2 == 0
-        if not even or p.args[0].head != "Symbol":
+        if not even:
             return frozenset()
         out.add(p.args[0])
     return frozenset(out)
@@ -149,8 +150,8 @@ def period(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
         raise Undecided(f"period: {write(right)} is not proved different from zero")
     cycle(term, step.bind)
     found = []
+    put = {p.args[0].data: p.args[1] for p in term.args[1].args if p.head == "Tuple"}
     for relation in _relations(step.bind):
-        put = {p.args[0].data: p.args[1] for p in term.args[1].args if p.head == "Tuple"}
         found.append(_holds(substitute(relation, put), givens))
     return Outcome("exact", tuple(found), "A closed form with a period that is not zero is not exact, "
                    "by Stokes's theorem on the closed curve or sphere.", relative=True)  # fmt: skip
@@ -177,21 +178,35 @@ def _sign(t: Term, givens: Givens) -> bool:
 
 
 def cycle(t: Term, roles: Mapping[str, Term]) -> None:
-    """That the region is the unit circle in two coordinates, or the unit sphere in three."""
+    """That the region is a circle or ellipse in two coordinates, or its like in three.
+
+    The roles `center` and `radii` are tuples of rational numbers, one for each coordinate.
+    """
     coords = names_of(roles["coords"])
+    center, radii = (_numbers(roles.get(role), len(coords), default)
+                     for role, default in (("center", ZERO), ("radii", ONE)))  # fmt: skip
     params = [r.args[0].data for r in t.args[2:] if r.head == "Tuple" and len(r.args) == 3]
     if t.args[1].head != "Apply" or t.args[1].data[0] != "map" or len(params) != len(t.args) - 2:
         raise Rejected("period: the region is a map with the ranges of its parameters")
-    around = [p.args[0].data for p in t.args[1].args if p.args[1] != ZERO]
-    fixed = [p.args[0].data for p in t.args[1].args if p.args[1] == ZERO]
-    if sorted(around + fixed) != sorted(coords) or t.args[1:] != standard(coords, around, params):
-        raise Rejected("period: the region is not a unit circle or sphere as the kernel writes it")
+    free = set(params)
+    around = [p.args[0].data for p in t.args[1].args if free & p.args[1].free]
+    if t.args[1:] != standard(coords, around, params, center, radii):
+        raise Rejected("period: the region is no circle or sphere as the kernel writes it")
+
+
+def _numbers(t: Term | None, n: int, default: Term) -> tuple[Term, ...]:
+    if t is None:
+        return (default,) * n
+    if t.head != "Tuple" or len(t.args) != n or any(constant(a) is None for a in t.args):
+        raise Rejected("period: `center` and `radii` are tuples of rational numbers")
+    return t.args
 
 
 def standard(
-    coords: Sequence[str], around: Sequence[str], params: Sequence[str]
-) -> tuple[Term, ...]:
-    """The map and the ranges of the unit circle or sphere in some coordinates, the others 0."""
+    coords: Sequence[str], around: Sequence[str], params: Sequence[str],
+    center: Sequence[Term], radii: Sequence[Term],
+) -> tuple[Term, ...]:  # fmt: skip
+    """The map and ranges of a circle or sphere in some coordinates, the others at the center."""
     s = [Term("Symbol", (), p) for p in params]
     turn = mul(integer(2), Term("pi"))
     if len(around) == 2 and len(s) == 1:
@@ -204,5 +219,10 @@ def standard(
         ranges = [Term("Tuple", (s[0], ZERO, Term("pi"))), Term("Tuple", (s[1], ZERO, turn))]
     else:
         raise Rejected("period: a circle in two coordinates or a sphere in three is wanted")
-    pairs = [Term("Tuple", (Term("Symbol", (), x), images.get(x, ZERO))) for x in coords]
+    if any((constant(r) or 0) <= 0 for r in radii):
+        raise Rejected("period: radii are positive numbers")
+    pairs = []
+    for x, c, r in zip(coords, center, radii, strict=True):
+        image = plus(c, times(r, images[x])) if x in images else c
+        pairs.append(Term("Tuple", (Term("Symbol", (), x), image)))
     return (Term("Apply", pairs, ("map", (0,) * len(pairs))), *ranges)

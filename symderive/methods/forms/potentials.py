@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from itertools import combinations
+from math import isqrt
 
 from symderive.kernel.analysis import form_components as fc
 from symderive.kernel.analysis.coefficients import Coefficients, Fraction_
@@ -17,10 +19,10 @@ from symderive.kernel.analysis.form_terms import Space
 from symderive.kernel.analysis.potential_step import potential, standard
 from symderive.kernel.logic.certificate import check_steps
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
-from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.givens import Givens, constant
 from symderive.methods.forms.integrals import integral_step
 from symderive.methods.forms.primitives import candidates
-from symderive.terms.tree import ZERO, Term, eq
+from symderive.terms.tree import ONE, TWO, ZERO, Term, eq, integer, rational, symbol
 
 # What a smooth real potential is not written with; SymPy has another branch to offer.
 _ROUGH = frozenset(["I", "Abs", "sign", "Piecewise", "arg", "re", "im"])
@@ -35,12 +37,11 @@ def potential_steps(w: Term, roles: dict[str, Term], givens: Givens) -> list[Ste
         return [Step(1, PRIMITIVE, Term("Ne", (dw, ZERO)), bind=own)]
     closed = Step(1, PRIMITIVE, eq(dw, ZERO), bind=own)
     reason = "no potential was found"
-    for source in (plain_proposals, None, proposals):
-        if source is None:
-            found = _by_period(w, closed, roles, givens) if _singular(w, roles, givens) else None
+    for source in (plain_proposals, proposals):
+        if source is proposals and _singular(w, roles, givens):
+            found = _by_period(w, closed, roles, givens)
             if found is not None:
                 return found
-            continue
         for p in source(w, roles, givens):
             step = Step(2, "potential", eq(w, Term("ext_d", (p,))), bind=roles)
             try:
@@ -52,17 +53,17 @@ def potential_steps(w: Term, roles: dict[str, Term], givens: Givens) -> list[Ste
     raise Undecided(reason)
 
 
-
 def _by_period(
     w: Term, closed: Step, roles: dict[str, Term], givens: Givens
 ) -> list[Step] | None:
     """Steps to a period that is not zero, over a unit circle or sphere."""
     own = closed.bind
-    for t in cycles(w, roles, givens):
+    for t, more in cycles(w, roles, givens):
         with suppress(*STOPS):
             value = integral_step(2, t, dict(own), givens)
             if value.gives.args[1] != ZERO:
-                steps = [closed, value, Step(3, "period", Term("Ne", (t, ZERO)), (1, 2), roles)]
+                last = Step(3, "period", Term("Ne", (t, ZERO)), (1, 2), roles | more)
+                steps = [closed, value, last]
                 check_steps(steps, givens, None, roles)
                 return steps
     return None
@@ -87,7 +88,7 @@ def _closed(w: Term, roles: dict[str, Term], givens: Givens) -> bool:
 
 def plain_proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
     """Potentials by the homotopy operator, and by scaling."""
-    for attempt in (_by_homotopy, _by_scaling):
+    for attempt in (_by_homotopy, _by_scaling, _by_logarithm):
         k = Coefficients(givens)
         with suppress(*STOPS):
             yield k.run(lambda k=k, attempt=attempt: _termed(k, roles, w, attempt))
@@ -134,6 +135,16 @@ def _by_scaling(k: Coefficients, coords: Sequence[str], a: Form) -> Form:
     return fc.scale(k, k.inverse(ratio), fc.interior(k, radial, a))
 
 
+def _by_logarithm(k: Coefficients, coords: Sequence[str], a: Form) -> Form:
+    """For a top form with L_E a = 0: a = d(log|x| i_E a)."""
+    radial = Vector(tuple(k.symbol(x) for x in coords))
+    if a.degree != len(coords) or not fc.lie(k, coords, radial, a).zero:
+        raise ArithmeticError("not of degree zero")
+    square = k.add(*[k.mul(x, x) for x in radial.parts])
+    log = k.mul(k.number(1, 2), k.read(Term("log", (k.write(square),))))
+    return fc.scale(k, log, fc.interior(k, radial, a))
+
+
 def _by_coordinates(
     k: Coefficients, coords: Sequence[str], a: Form, order: Sequence[int], givens: Givens
 ) -> Form:
@@ -167,14 +178,66 @@ def _integrated(k: Coefficients, f: Fraction_, name: str, givens: Givens) -> Fra
     raise ArithmeticError(f"no antiderivative in {name} was found")
 
 
-def cycles(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
-    """Integrals of w over unit circles and spheres."""
+Cycle = tuple[Term, dict[str, Term]]
+
+
+def cycles(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Cycle]:
+    """Integrals of w over circles and spheres round what the domain leaves out, with their roles."""
     coords = [s.data for s in roles["coords"].args]
     k = Coefficients(givens)
     degree = k.run(lambda: Space(k, roles).form(w, "").degree)
     params = ["s"] if degree == 1 else ["s", "t"]
     params = [p if p not in coords and p not in w.free else f"{p}_1" for p in params]
-    for around in combinations(coords, degree + 1):
-        with suppress(Rejected):
-            yield Term("Apply", (w, *standard(coords, around, params)),
-                       ("integral", (0,) * (2 + len(params))))  # fmt: skip
+    for center, radii in _centers(coords, roles, k):
+        for around in combinations(coords, degree + 1):
+            with suppress(Rejected):
+                region = standard(coords, around, params, center, radii)
+                more = {}
+                if any(c != ZERO for c in center):
+                    more["center"] = Term("Tuple", center)
+                if any(r != ONE for r in radii):
+                    more["radii"] = Term("Tuple", radii)
+                name = ("integral", (0,) * (1 + len(region)))
+                yield Term("Apply", (w, *region), name), more
+
+
+def _centers(
+    coords: Sequence[str], roles: dict[str, Term], k: Coefficients
+) -> Iterator[tuple[tuple[Term, ...], tuple[Term, ...]]]:
+    """Centers with radii: what is removed from the domain, then the shapes of denominators."""
+    n = len(coords)
+    domain = roles.get("domain")
+    relations = () if domain is None else domain.args if domain.head == "And" else (domain,)
+    points = [tuple(_center(r, x) for x in coords) for r in relations if r.head == "Ne"]
+    for center in dict.fromkeys([*points, (ZERO,) * n]):
+        yield center, (ONE,) * n
+        for r in (rational(1, 2), rational(3, 2), integer(2)):
+            if len(relations) > 1 or (relations and relations[0].head != "Ne"):
+                yield center, (r,) * n
+    for t in k.inverted:  # a x^2 + b y^2: the ellipse on which it is constant
+        squares = {}
+        for p in t.args if t.head == "Add" else ():
+            c, power = p.args if p.head == "Mul" and len(p.args) == 2 else (ONE, p)
+            if power.head == "Pow" and power.args[1] == TWO and power.args[0].head == "Symbol":
+                root = _rational_root(constant(c))
+                if root is not None:
+                    squares[power.args[0].data] = rational(root.denominator, root.numerator)
+        if len(squares) >= 2 and any(r != ONE for r in squares.values()):
+            yield (ZERO,) * n, tuple(squares.get(x, ONE) for x in coords)
+
+
+def _center(relation: Term, name: str) -> Term:
+    """The coordinate of the point at which a sum of squares vanishes."""
+    for t in relation.args[0].walk():
+        if t.head == "Add" and len(t.args) == 2 and t.args[0] == symbol(name):
+            other = t.args[1]
+            if constant(other) is not None:
+                return other.args[0] if other.head == "Neg" else Term("Neg", (other,))
+    return ZERO
+
+
+def _rational_root(q: Fraction | None) -> Fraction | None:
+    if q is None or q <= 0:
+        return None
+    p, r = isqrt(q.numerator), isqrt(q.denominator)
+    return Fraction(p, r) if p * p == q.numerator and r * r == q.denominator else None
