@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from symderive.version import __version__
 
 if TYPE_CHECKING:
+    from symderive.faces.chain import derivation
     from symderive.faces.check import check
-    from symderive.derivation import Derivation
+    from symderive.derivations import Derivation
     from symderive.faces.derive import derive
     from symderive.faces.forms import forms
     from symderive.terms.errors import NotRead
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 # Imported when first asked for: `import symderive` loads neither SymPy nor FLINT.
 _PUBLIC = {
     "check": "symderive.faces.check",
+    "derivation": "symderive.faces.chain",
     "derive": "symderive.faces.derive",
     "forms": "symderive.faces.forms",
-    "Derivation": "symderive.derivation",
+    "Derivation": "symderive.derivations",
     "NotRead": "symderive.terms.errors",
 }
 
-__all__ = ["Derivation", "NotRead", "__version__", "check", "derive", "forms"]
+__all__ = ["Derivation", "NotRead", "__version__", "check", "derivation", "derive", "forms"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from symderive.derivation import Derivation
+from symderive.derivations import Derivation
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.claims import Checked
 from symderive.kernel.logic.witness import Witness

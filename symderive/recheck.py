@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from symderive.certificates import assemble, refuted
-from symderive.derivation import Derivation, NotACertificate, digest
+from symderive.derivations import Derivation, NotACertificate, digest
 from symderive.hints import true_under
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
 from symderive.kernel.analysis.values_step import replaced
@@ -176,7 +176,7 @@ class _Recheck:
         steps = [self._step(i, s) for i, s in enumerate(kept.steps)]
         claim = steps[-1].gives if self.claim is None else self.claim
         found: list[str] = []
-        if kept.problem["kind"] != "check":
+        if kept.problem["kind"] not in ("check", "chain"):
             found += self._result_told(claim, steps)
         try:
             judgement = judge(claim, steps, self.givens, rules(), self._setting())
@@ -385,7 +385,7 @@ def _form(d: Derivation) -> None:
             raise NotACertificate(f"`{where}.n` must be {i + 1}: steps are numbered in order")
         if not isinstance(s.get("under", []), list) or any(type(n) is not int for n in s["from"]):
             raise NotACertificate(f"`{where}`: `from` lists numbers of steps, `under` lists texts")
-    if d.problem["kind"] == "check" and d.unproved:
+    if d.problem["kind"] in ("check", "chain") and d.unproved:
         raise NotACertificate("`unproved` must be empty: a checked claim has one verdict")
     for name in ("given", "added", "unproved"):
         if not all(isinstance(t, str) for t in getattr(d, name)):

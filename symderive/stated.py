@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from symderive.derivation import NotACertificate
+from symderive.derivations import NotACertificate
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
@@ -176,5 +176,6 @@ def is_given(functional: tuple[Term, str], givens: Sequence[Term]) -> bool:
 
 STATED: dict[str, Callable[[Mapping[str, Any], Result, Context], Term | None]] = {
     "check": _check,
+    "chain": _check,
     "integrate": _integrate,
 }

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symderive.derivation import Derivation, NotACertificate
+from symderive.derivations import Derivation, NotACertificate
 from symderive.kernel.analysis.form_step import component_claims
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.context import Context

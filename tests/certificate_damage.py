@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from symderive.derivation import digest
+from symderive.derivations import digest
 
 SWAPS = {
     "verified": ("refuted", "undecided"),

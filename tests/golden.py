@@ -42,7 +42,7 @@ def checked(name: str) -> dict:
 
 def documents() -> dict[str, str]:
     """File name and text of every document that is kept."""
-    from symderive.derivation import Derivation
+    from symderive.derivations import Derivation
 
     found = {}
     for stem, data in [("catenary", derived("catenary")), ("catenoid", derived("catenoid"))]:

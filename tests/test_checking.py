@@ -151,7 +151,7 @@ def test_a_changed_value_is_rejected() -> None:
     data = check(FALSE[0][0]).as_dict()
     steps = [dict(s) for s in data["steps"]]
     steps[-1]["gives"] = {"text": steps[-1]["gives"]["text"].replace("1/2", "1/3"), "latex": ""}
-    from symderive.derivation import digest
+    from symderive.derivations import digest
     from symderive.recheck import report
 
     changed = {k: v for k, v in data.items() if k != "digest"} | {"steps": steps}

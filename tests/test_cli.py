@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from symderive import cli
-from symderive.derivation import Derivation
+from symderive.derivations import Derivation
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -212,7 +212,7 @@ def script(body: str) -> list[str]:
     """A process whose `symderive.faces.check` is replaced by `body` (a function `check`)."""
     fake = (
         "import sys, types\n"
-        "from symderive.derivation import Derivation\n"
+        "from symderive.derivations import Derivation\n"
         f"{body}\n"
         "fake = types.ModuleType('symderive.faces.check'); fake.check = check\n"
         "sys.modules['symderive.faces.check'] = fake\n"

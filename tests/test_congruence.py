@@ -197,3 +197,30 @@ def test_the_bound_of_a_sum_stays_an_integer() -> None:
     step = Step(1, "", read("Sum(k, (k, 1, n)) = n*(n + 1)/2"))
     _, givens = valued(step.gives, [Checked(step, Outcome("exact"), Givens())], Givens())
     assert givens.sort("n").domain == "integer"
+
+
+def test_integers_do_not_leak_into_the_reals() -> None:
+    """Two values of one sum differ by sin(pi*n), which is zero for integers only."""
+    G = {"G": "k*(k - 1)/2"}
+    total = "Sum(k, (k, 1, n))"
+    wavy = "n*(n + 1)/2 + sin(pi*n)"
+    rows = [
+        ("telescoping", f"{total} = {wavy}", (), G),
+        ("telescoping", f"{total} = n*(n + 1)/2", (), G),
+        ("algebra", f"{wavy} = n*(n + 1)/2", (1, 2)),
+    ]
+    with pytest.raises(Rejected, match="holds for integers n"):
+        proved(["n >= 1"], *rows)
+    assert proved(["n is natural"], *rows)
+
+
+def test_a_sequence_has_no_limit_at_a_number() -> None:
+    """n bounds a sum: it tends to infinity, and nowhere else."""
+    under = ("n is integer", "5/2 - 1 < n", "n < 5/2 + 1", "n != 5/2")
+    rows = [
+        ("telescoping", "Sum(k, (k, 1, n)) = n*(n + 1)/2", (), {"G": "k*(k - 1)/2"}, under),
+        ("limit", "Limit(n*(n + 1)/2, n, 5/2) = 35/8"),
+        ("congruence", "Limit(Sum(k, (k, 1, n)), n, 5/2) = 35/8", (1, 2)),
+    ]
+    with pytest.raises((Rejected, Undecided)):
+        proved([], *rows)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from symderive.derivation import Derivation, NotACertificate
+from symderive.derivations import Derivation, NotACertificate
 
 STEP = {
     "n": 1,

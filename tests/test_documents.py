@@ -11,7 +11,7 @@ from golden import CLAIMS, DATA, checked, derived, documents
 from tex import CLASSES, complaints, needs_tex
 
 from symderive import cli
-from symderive.derivation import Derivation
+from symderive.derivations import Derivation
 from symderive.present import latex, markdown, text
 from symderive.recheck import recheck
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from symderive.derivation import Derivation
+from symderive.derivations import Derivation
 from symderive.faces.forms import forms
 from symderive.kernel.analysis.coefficients import Coefficients
 from symderive.kernel.logic.givens import Givens

@@ -14,7 +14,7 @@ from test_startup import modules_after
 
 from symderive import check, cli, derive
 from symderive.certificates import assemble
-from symderive.derivation import Derivation, NotACertificate
+from symderive.derivations import Derivation, NotACertificate
 from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.claims import Step
 from symderive.kernel.logic.givens import Givens

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ..derivation import Derivation
+    from ..derivations import Derivation
 
 FORMATS = ("text", "latex", "markdown", "json")
 EXIT = {"verified": 0, "refuted": 1, "undecided": 3}

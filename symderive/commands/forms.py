@@ -9,7 +9,7 @@ import click
 from .common import Options, decides
 
 if TYPE_CHECKING:
-    from ..derivation import Derivation
+    from ..derivations import Derivation
 
 
 @decides("forms")

@@ -37,7 +37,7 @@ def command(ctx: click.Context, file: str, format: str, debug: bool) -> None:
     Everything in it is computed again: grades, conditions, texts, LaTeX, the witness.  Exit codes:
     0 it proves its claim, 1 it refutes it, 3 it proves nothing, 2 it is no certificate or differs.
     """
-    from ..derivation import Derivation, NotACertificate
+    from ..derivations import Derivation, NotACertificate
     from ..recheck import report
 
     try:

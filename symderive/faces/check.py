@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from symderive.certificates import assemble, refuted, undecided
 from symderive.deadline import Late, deadline
-from symderive.derivation import Derivation
+from symderive.derivations import Derivation
 from symderive.hints import true_under
 from symderive.kernel.analysis import algebra  # noqa: F401  (the inference that most claims need)
 from symderive.kernel.logic import ties

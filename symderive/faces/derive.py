@@ -13,7 +13,7 @@ from typing import Any
 
 from symderive.catalogue.problems import Problem, find
 from symderive.certificates import assemble, undecided
-from symderive.derivation import Derivation
+from symderive.derivations import Derivation
 from symderive.kernel.analysis.tidy import plus, times
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.givens import Givens

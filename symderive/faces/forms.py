@@ -15,7 +15,7 @@ from typing import Any
 
 from symderive.certificates import assemble, refuted, undecided
 from symderive.deadline import Late, deadline
-from symderive.derivation import Derivation
+from symderive.derivations import Derivation
 from symderive.kernel.analysis.form_step import PRIMITIVE
 from symderive.kernel.analysis.form_step import refuted as form_refuted
 from symderive.kernel.logic.certificate import Judgement, check_steps, judge

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from symderive.certificates import assemble, undecided
-from symderive.derivation import Derivation
+from symderive.derivations import Derivation
 from symderive.kernel.analysis.first_order import problem_of
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.methods.characteristics.nonlinear import nonlinear
 from symderive.methods.characteristics.search import Found, Search, quasilinear
 from symderive.present.latex_terms import latex
 from symderive.strategy import Trail
@@ -26,7 +27,7 @@ from symderive.terms.tree import ZERO, Term, apply, eq, symbol
 from symderive.terms.writer import write
 from symderive.worker import WorkerError, shared
 
-MODULE = "symderive.methods.characteristics.proposals:"
+ROOM = "symderive.methods.characteristics."
 
 
 class NotFirstOrder(ValueError):
@@ -90,7 +91,7 @@ def _search(search: Search, complete: bool) -> Found:
     try:
         search.problem.linear()
     except Undecided:
-        return Found(search.trail)
+        return nonlinear(search)
     return quasilinear(search)
 
 
@@ -172,6 +173,7 @@ def _judged(trail: Trail) -> Judgement:
 def _asking(end: float) -> Callable[[str, dict[str, Any]], Any]:
     def ask(function: str, task: dict[str, Any]) -> Any:
         left = max(0.1, end - time.perf_counter())
-        return shared().run(MODULE + function, (task,), seconds=left)
+        where = function if ":" in function else f"proposals:{function}"
+        return shared().run(ROOM + where, (task,), seconds=left)
 
     return ask

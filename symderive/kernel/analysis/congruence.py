@@ -112,8 +112,9 @@ def congruence(step: Step, premises: Sequence[Checked], givens: Givens) -> Outco
     foreign = [h for h in local if h not in allowed]
     if foreign:
         raise Rejected(f"congruence: {said(foreign[0])} is not known of the range of {said(x)}")
-    if left.head in ("Integral",) and x.data in summation_names([f, g]):
-        raise Undecided(f"{said(x)} bounds a sum, and is no integer under the integral")
+    real = left.head == "Integral" or (left.head == "Limit" and not infinite(left.args[2]))
+    if real and x.data in summation_names([f, g]):
+        raise Undecided(f"{said(x)} bounds a sum, and runs over real numbers here")
     return Outcome("exact", tuple(_carried(inner, outer, x.data)), "The bodies agree on the range.")
 
 

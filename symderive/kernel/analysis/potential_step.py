@@ -32,7 +32,7 @@ from symderive.kernel.logic.claims import (
 )
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import ONE, ZERO, Term, call, integer, mul
+from symderive.terms.tree import ONE, ZERO, Term, call, integer, mul, sub
 from symderive.terms.writer import write
 
 _ENTIRE = frozenset(
@@ -166,7 +166,8 @@ def _holds(relation: Term, givens: Givens) -> Condition:
     from symderive.kernel.analysis.algebra import relation as prove
 
     try:
-        prove(relation, givens)
+        if relation.head != "Ne" or not _sign(sub(*relation.args), givens):
+            prove(relation, givens)
     except (Undecided, Rejected):
         raise Undecided(f"period: {write(relation)} is not proved on the cycle") from None
     return Condition(write(relation), "discharged", "the cycle lies in the domain")

@@ -25,6 +25,7 @@ from symderive.kernel.logic.claims import (
     Undecided,
 )
 from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.places import summation_names
 from symderive.terms.substitute import alpha_equal
 from symderive.terms.tree import Term
 
@@ -87,6 +88,8 @@ def check_step(
         if step.by not in DISCHARGING and not set(p.step.under) <= set(step.under):
             raise Rejected(f"step {p.step.n} holds under hypotheses that this step does not carry")
     local = givens.extended(*step.under) if step.under else givens
+    for p in premises:
+        _keeps_integers(p, step, local)
     outcome = infer(step, premises, local)
     earlier = [*givens.statements, *(c.gives for c in done.values())]
     stale = [c for c in outcome.introduces if any(c in t.free | t.functions for t in earlier)]
@@ -107,6 +110,21 @@ def _in_setting(step: Step, setting: Mapping[str, Term] | None) -> None:
     for role in step.bind:
         if role not in setting and role.split("_")[0] in (*DECLARED, *STATED_ONCE):
             raise Rejected(f"the problem declares no {role}")
+
+
+def _keeps_integers(premise: Checked, step: Step, givens: Givens) -> None:
+    """What holds of the integers that bound a sum is no statement on real numbers.
+
+    A name that bounds a sum in a premise bounds one in the conclusion too, is given to be an
+    integer, or is gone.
+    """
+    whole = summation_names([premise.gives]) & premise.gives.free & step.gives.free
+    for name in sorted(whole - summation_names([step.gives])):
+        if givens.sort(name).domain != "integer":
+            raise Rejected(
+                f"step {premise.step.n} holds for integers {name}, which bounds a sum there; "
+                f"say `{name} is integer`"
+            )
 
 
 def _primitive(name: str) -> Primitive | None:

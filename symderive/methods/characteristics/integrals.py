@@ -42,6 +42,8 @@ def _keep(candidate: Any, names: list[Any], field: dict[Any, Any], found: list[A
 
 def _cleared(candidate: Any, names: list[Any], field: dict[Any, Any]) -> Any:
     """Without denominators that are constant along the field, and with a plain first sign."""
+    if candidate.has(names[-1]) and not sp.simplify(candidate * names[-1]).has(names[-1]):
+        candidate = 1 / candidate
     top, bottom = sp.fraction(sp.together(candidate))
     if bottom != 1 and all(field[n] == 0 for n in names if bottom.has(n)):
         candidate = sp.expand(top) if top.is_polynomial(*names) else top

@@ -70,7 +70,8 @@ def general(task: Task) -> list[list[str]]:
         last = with_z[0]
         free = f(*[i for i in found if i != last])
         w = sp.Dummy("w", real=True)
-        for body in within(6, lambda: sp.solve(sp.Eq(last, w), z)) or []:
+        bodies = within(6, lambda: sp.solve(sp.Eq(last, w), z)) or []
+        for body in bodies if len(bodies) == 1 else []:
             shorter = within(3, lambda b=body: sp.simplify(b))
             for b in (body, shorter):
                 if b is not None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from symderive.kernel.analysis.antiderivative import evaluate
 from symderive.kernel.analysis.coefficients import Coefficients
-from symderive.kernel.analysis.definite import Diverges
-from symderive.kernel.analysis.intervals import infinite
+from symderive.kernel.analysis.definite import Diverges, Pieces
+from symderive.kernel.analysis.intervals import infinite, without
 from symderive.kernel.analysis.limits import limit
+from symderive.kernel.analysis.ranges import orientation
 from symderive.kernel.analysis.region_step import PRIMITIVE, inside, nested, pulled_back
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.methods.forms.primitives import candidates
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import Term, eq, neg
+from symderive.terms.tree import ZERO, Term, eq, neg
 
 __all__ = ["Diverges", "integral_step"]
 
@@ -37,12 +41,10 @@ def integral_step(n: int, term: Term, roles: dict[str, Term], givens: Givens) ->
 
 
 def _evaluated(integral: Term, givens: Givens) -> tuple[Term, Term] | None:
+    """(antiderivative, value) that the kernel accepts; jumps of the antiderivative counted."""
     body, x, low, high = integral.args
     for f in candidates(body, x.data, givens):
-        ends = [_at(f, x.data, end, side, givens) for end, side in ((low, "+"), (high, "-"))]
-        if ends[0] is None or ends[1] is None:
-            continue
-        for value in _tidied(ends[1], ends[0], givens):
+        for value in _values(integral, f, givens):
             try:
                 evaluate(integral, value, f, givens)
             except Diverges:
@@ -51,6 +53,18 @@ def _evaluated(integral: Term, givens: Givens) -> tuple[Term, Term] | None:
                 continue
             return f, value
     return None
+
+
+def _values(integral: Term, f: Term, givens: Givens) -> Iterator[Term]:
+    """F(b) - F(a), then the sum over the pieces on which F is continuous."""
+    body, x, low, high = integral.args
+    ends = [_at(f, x.data, end, side, givens) for end, side in ((low, "+"), (high, "-"))]
+    if ends[0] is not None and ends[1] is not None:
+        yield from _tidied(ends[1], ends[0], givens)
+    if orientation(low, high, givens) == "+":
+        with suppress(Rejected, ArithmeticError, ValueError):
+            total = Pieces(body, x.data, f, without(x.data, givens)).run(low, high, []).total
+            yield from _tidied(total, ZERO, givens)
 
 
 def _at(f: Term, name: str, end: Term, side: str, givens: Givens) -> Term | None:

@@ -22,7 +22,23 @@ from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.methods.forms.integrals import integral_step
 from symderive.methods.forms.primitives import candidates
-from symderive.terms.tree import ONE, TWO, ZERO, Term, eq, integer, rational, symbol
+from symderive.terms.tree import (
+    ONE,
+    TWO,
+    ZERO,
+    Term,
+    add,
+    call,
+    div,
+    eq,
+    integer,
+    mul,
+    neg,
+    pow_,
+    rational,
+    sub,
+    symbol,
+)
 
 # What a smooth real potential is not written with; SymPy has another branch to offer.
 _ROUGH = frozenset(["I", "Abs", "sign", "Piecewise", "arg", "re", "im"])
@@ -92,6 +108,42 @@ def plain_proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator
         k = Coefficients(givens)
         with suppress(*STOPS):
             yield k.run(lambda k=k, attempt=attempt: _termed(k, roles, w, attempt))
+    yield from _with_angle(w, roles, givens)
+
+
+def _with_angle(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
+    """On a slit plane: a multiple of the angle, and a potential of what is left."""
+    domain = roles.get("domain")
+    coords = [s.data for s in roles["coords"].args]
+    if domain is None or len(coords) != 2 or all(t.head != "sqrt" for t in domain.walk()):
+        return
+    slit = next(r.args[1] for r in domain.args if r.head == "Lt")  # sqrt(x^2 + y^2) + x
+    across = next(x for x in coords if symbol(x) != slit.args[1])
+    along = slit.args[1]
+    own = {r: t for r, t in roles.items() if r != "domain"}
+    t, _ = next(iter(cycles(w, own, givens)))
+    with suppress(*STOPS):
+        turns = div(integral_step(1, t, own, givens).gives.args[1], mul(TWO, Term("pi")))
+        rest = _tidy_form(sub(w, mul(turns, _angle_form(coords))), roles, givens)
+        angle = call("atan", div(symbol(across), slit))
+        part = mul(TWO, turns, angle) if along == symbol(coords[0]) else mul(neg(TWO), turns, angle)
+        part = _tidy_form(part, roles, givens)
+        if rest == ZERO:
+            yield part
+        else:
+            for p in proposals(rest, own, givens):
+                yield add(p, part)
+
+
+def _angle_form(coords: Sequence[str]) -> Term:
+    x, y = map(symbol, coords)
+    below = add(pow_(x, TWO), pow_(y, TWO))
+    return div(sub(mul(x, Term("ext_d", (y,))), mul(y, Term("ext_d", (x,)))), below)
+
+
+def _tidy_form(t: Term, roles: dict[str, Term], givens: Givens) -> Term:
+    k = Coefficients(givens)
+    return k.run(lambda: _termed(k, roles, t, lambda k, c, a: a))
 
 
 def proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]:
@@ -209,11 +261,6 @@ def _centers(
     domain = roles.get("domain")
     relations = () if domain is None else domain.args if domain.head == "And" else (domain,)
     points = [tuple(_center(r, x) for x in coords) for r in relations if r.head == "Ne"]
-    for center in dict.fromkeys([*points, (ZERO,) * n]):
-        yield center, (ONE,) * n
-        for r in (rational(1, 2), rational(3, 2), integer(2)):
-            if len(relations) > 1 or (relations and relations[0].head != "Ne"):
-                yield center, (r,) * n
     for t in k.inverted:  # a x^2 + b y^2: the ellipse on which it is constant
         squares = {}
         for p in t.args if t.head == "Add" else ():
@@ -224,6 +271,11 @@ def _centers(
                     squares[power.args[0].data] = rational(root.denominator, root.numerator)
         if len(squares) >= 2 and any(r != ONE for r in squares.values()):
             yield (ZERO,) * n, tuple(squares.get(x, ONE) for x in coords)
+    for center in dict.fromkeys([*points, (ZERO,) * n]):
+        yield center, (ONE,) * n
+        for r in (rational(1, 2), rational(3, 2), integer(2)):
+            if len(relations) > 1 or (relations and relations[0].head != "Ne"):
+                yield center, (r,) * n
 
 
 def _center(relation: Term, name: str) -> Term:
