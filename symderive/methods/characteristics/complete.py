@@ -1,0 +1,181 @@
+"""Complete integrals of F(x, z, p) = 0: Clairaut, p constant, a travelling form, separation, Charpit.
+
+Charpit's method asks the characteristic strips for one more first integral and solves dz = p dx + q dy;
+equations in p and z alone, or homogeneous in z, are brought to simpler ones first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from symderive.methods.characteristics.integrals import first_integrals
+from symderive.methods.characteristics.ordinary import antiderivative
+from symderive.methods.characteristics.patience import within
+
+Form = tuple[Any, Any]  # A = B
+
+
+def complete(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """Forms A = B with the constants in them, for F = f; easy ones first."""
+    for method in (_clairaut, _slopes, _travelling, _separated, _powers, _charpit):
+        yield from within(12, lambda m=method: list(m(f, xs, z, ps, constants))) or []
+
+
+def _roots(e: Any, name: Any) -> list[Any]:
+    found = within(5, lambda: sp.solve(sp.numer(sp.together(e)), name)) or []
+    return [r for r in found if not r.has(sp.Piecewise, sp.I)]
+
+
+def _clairaut(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """z = x.p + h(p)."""
+    plane = sum(x * p for x, p in zip(xs, ps, strict=True))
+    for r in _roots(f, z):
+        rest = sp.simplify(r - plane)
+        if not rest.free_symbols & set(xs):
+            put = dict(zip(ps, constants, strict=True))
+            yield z, plane.subs(put) + rest.subs(put)
+
+
+def _slopes(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """F(p) = 0: all slopes constant."""
+    if f.free_symbols & {*xs, z}:
+        return
+    for k in reversed(range(len(ps))):
+        others = [p for i, p in enumerate(ps) if i != k]
+        put = dict(zip(others, constants, strict=False))
+        for r in _roots(f.subs(put), ps[k]):
+            slopes = {**put, ps[k]: r}
+            yield z, sum(x * slopes[p] for x, p in zip(xs, ps, strict=True)) + constants[-1]
+
+
+def _travelling(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """F(z, p) = 0: z depends on x + a y alone."""
+    if f.free_symbols & set(xs):
+        return
+    rates = [sp.S.One, *constants[:-1]]
+    v = sp.Dummy("v", real=True)
+    phase = sum(k * x for k, x in zip(rates, xs, strict=True)) + constants[-1]
+    for r in _roots(f.subs({p: k * v for p, k in zip(ps, rates, strict=True)}), v):
+        if r == 0:
+            continue
+        yield from _phase(antiderivative(sp.simplify(1 / r), z), phase, z)
+
+
+def _phase(left: Any | None, phase: Any, z: Any) -> Iterator[Form]:
+    """h(z) = phase, solved for z where that is short."""
+    if left is None:
+        return
+    w = sp.Dummy("w", real=True)
+    for body in within(4, lambda: sp.solve(sp.Eq(left, w), z)) or []:
+        if not body.has(sp.Piecewise, sp.I, sp.LambertW):
+            yield z, within(2, lambda b=body: sp.simplify(b.subs(w, phase))) or body.subs(w, phase)
+    yield left, phase
+
+
+def _separated(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """F = f1(x, p) + f2(y, q) + .. = 0, perhaps after a factor is divided out: a function each."""
+    if f.has(z):
+        return
+    for e in _as_sums(f, xs, ps):
+        parts, rest = [], e
+        for x, p in zip(xs, ps, strict=True):
+            own = sum(t for t in sp.Add.make_args(rest) if t.free_symbols & {x, p})
+            parts.append(own)
+            rest = rest - own
+        if any(o.free_symbols & ({*xs, *ps} - {x, p}) for o, x, p in zip(parts, xs, ps, strict=True)):
+            continue
+        yield from _sum_of_functions(parts, rest, xs, z, ps, constants)
+
+
+def _as_sums(f: Any, xs: list[Any], ps: list[Any]) -> Iterator[Any]:
+    yield sp.expand(f)
+    top = sp.numer(sp.together(f))
+    for factor in [*xs, *[x**2 for x in xs], *ps, *[x * p for x in xs for p in ps], sp.prod(xs),
+                   *[x * y for i, x in enumerate(xs) for y in xs[i + 1 :]]]:  # fmt: skip
+        yield sp.expand(top / factor)
+        yield sp.expand(top / factor**2)
+    # a product equal to a product: f1 f2 = 1 by logarithms
+    for k in range(len(ps)):
+        for r in _roots(f, ps[k]):
+            parts = sp.separatevars(sp.factor(r), symbols=(xs[k],), dict=True)
+            if parts and len(xs) == 2:
+                yield sp.expand(ps[k] / parts[xs[k]] - parts["coeff"])
+            if parts is None and len(xs) == 2:
+                yield sp.expand(ps[k] - r)
+
+
+def _sum_of_functions(
+    parts: list[Any], rest: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]
+) -> Iterator[Form]:
+    """Each part a constant, their sum zero."""
+    levels = [*constants[: len(xs) - 1]]
+    for order in (range(len(xs)), reversed(range(len(xs)))):
+        names = list(order)
+        level = dict(zip(names, levels, strict=False))
+        level[names[-1]] = -rest - sum(levels)
+        total: Any = sp.S.Zero
+        for k in names:
+            roots = _roots(parts[k] - level[k], ps[k])
+            pieces = [antiderivative(r, xs[k]) for r in roots]
+            pieces = [q for q in pieces if q is not None]
+            if not pieces:
+                break
+            total = total + pieces[-1]
+        else:
+            yield z, total + constants[-1]
+
+
+def _powers(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """z = v^k or z = exp(v) where that frees the equation of v."""
+    if not f.has(z):
+        return
+    v = sp.Dummy("v", positive=True)
+    for k in (sp.S(0), sp.S(2), sp.Rational(1, 2), sp.Rational(2, 3), sp.S(-1), sp.Rational(3, 2), sp.S(3),
+              sp.Rational(1, 3), sp.S(-2), sp.Rational(-1, 2), sp.S(4)):  # fmt: skip
+        shape, slope, inverse = (sp.exp(v), sp.exp(v), sp.log(z)) if k == 0 else (v**k, k * v ** (k - 1), z ** (1 / k))
+        e = sp.powsimp(sp.expand(f.subs({z: shape, **{p: p * slope for p in ps}}, simultaneous=True)))
+        first = sp.Add.make_args(e)[0].as_independent(v, as_Add=False)[1]
+        e = sp.powsimp(sp.expand(sp.simplify(e / first)))
+        if e.has(v):
+            continue
+        for left, body in complete(e, xs, v, ps, constants):
+            if left == v:
+                yield inverse, body
+                yield z, shape.subs(v, body)
+
+
+def _charpit(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """One more integral of the strips, then dz = p dx + q dy."""
+    if len(xs) != 2:
+        return
+    rates = [sp.diff(f, p) for p in ps]
+    growth = sum(p * r for p, r in zip(ps, rates, strict=True))
+    turns = [-sp.diff(f, x) - p * sp.diff(f, z) for x, p in zip(xs, ps, strict=True)]
+    names = [*ps, *xs, z]
+    a, b = constants
+    for i in first_integrals(names, [sp.simplify(r) for r in [*turns, *rates, growth]]):
+        if not i.free_symbols & set(ps):
+            continue
+        for s in within(5, lambda i=i: sp.solve([f, sp.Eq(i, a)], ps, dict=True)) or []:
+            if set(s) == set(ps) and not any(e.has(sp.I) for e in s.values()):
+                yield from _pfaff(s[ps[0]], s[ps[1]], xs, z, b)
+
+
+def _pfaff(p: Any, q: Any, xs: list[Any], z: Any, b: Any) -> Iterator[Form]:
+    x, y = xs
+    parts = sp.separatevars(sp.factor(p), symbols=(z,), dict=True) if p.has(z) or q.has(z) else {z: sp.S.One}
+    if not parts:
+        return
+    m = parts[z]
+    p, q = sp.simplify(p / m), sp.simplify(q / m)
+    if p.has(z) or q.has(z):
+        return
+    along = antiderivative(p, x)
+    if along is None:
+        return
+    across = antiderivative(sp.simplify(q - sp.diff(along, y)), y)
+    if across is not None and not across.has(x):
+        yield from _phase(antiderivative(1 / m, z), along + across + b, z)

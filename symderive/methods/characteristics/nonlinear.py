@@ -1,0 +1,68 @@
+"""The search for F(x, u, p) = 0: a complete integral, or the strips through the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symderive.methods.characteristics.search import Found, Search, solved
+from symderive.terms.reader import read
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import ZERO, Term, eq, symbol
+from symderive.terms.writer import write
+
+CONSTANTS = ("a", "b", "c", "k", "m", "n", "c1", "c2", "c3", "c4", "c5")
+
+
+def nonlinear(search: Search) -> Found:
+    """A complete integral where there are no data."""
+    problem = search.problem
+    equation = [write(side) for side in problem.equations[0]]
+    task = search.task(equation=equation, slopes=list(problem.slopes))
+    return _with_data(search, task) if problem.data else complete(search, task)
+
+
+def complete(search: Search, task: dict[str, Any]) -> Found:
+    names: list[str] = []
+    for _ in search.problem.variables:
+        names.append(search.new(*(c for c in CONSTANTS if c not in names)))
+    bind = {f"c{k + 1}": symbol(n) for k, n in enumerate(names)}
+    for sides in search.ask("nonlinear_proposals:integrals_with_constants", task | {"constants": names}):
+        gives = eq(*(search.said(t) for t in sides))
+        if search.trail.step("complete_integral", gives, (), bind) is not None:
+            return Found(search.trail, "complete_integral", gives)
+    return Found(search.trail)
+
+
+def _with_data(search: Search, task: dict[str, Any]) -> Found:
+    problem, found = search.problem, Found(search.trail)
+    datum = problem.data[0]
+    proposals = search.ask("nonlinear_proposals:with_data", task | {
+        "at": [write(t) for t in datum.at], "datum": write(datum.value),
+        "parameters": list(datum.parameters),
+    })  # fmt: skip
+    if solved(search, proposals, found):
+        return found
+    for row in proposals["surfaces"]:
+        if _surface(search, row, found):
+            return found
+    return found
+
+
+def _surface(search: Search, row: dict[str, Any], found: Found) -> bool:
+    problem = search.problem
+    datum = problem.data[0]
+    names = {row["tau"]: symbol(search.new("tau", "sigma"))}
+    for old, own in zip(row["s"], datum.parameters, strict=True):
+        fresh = own if own not in problem.variables else search.new("s", "xi", "eta")
+        names[old] = symbol(fresh)
+    point = [substitute(read(t), names) for t in row["X"]]
+    value = substitute(read(row["U"]), names)
+    parts = [eq(symbol(v), x) for v, x in zip(problem.variables, point, strict=True) if symbol(v) != x]
+    gives = Term("And", (*parts, eq(search.said(problem.value), value)))
+    bind = {f"at_{names[row['tau']].data}": ZERO}
+    bind |= {f"at_{names[o].data}": symbol(p) for o, p in zip(row["s"], datum.parameters, strict=True)}
+    if search.trail.step("parametric_solution", gives, (), bind) is None:
+        return False
+    found.kind, found.answer = "parametric", gives
+    found.parametric = dict(zip(problem.variables, point, strict=True)) | {problem.unknown: value}
+    return True
