@@ -227,8 +227,8 @@ def _potential(
     result |= {"closed": len(steps) > 1, "exact": last.by == "potential"}
     if result["exact"]:
         p = last.gives.args[1].args[0]
-        _, parts, _, _ = work.evaluated(p, _declared(setting), givens)
-        result["potential"] = parts
+        _, parts, degree, _ = work.evaluated(p, _declared(setting), givens)
+        result["potential"] = parts if degree else {"1": write(p)}
     return _judged(problem, given, setting, givens, steps, result)
 
 

@@ -277,6 +277,11 @@ def _circular(which: str) -> Callable[[Coefficients, Term], Fraction_]:
     return rule
 
 
+def _log(k: Coefficients, t: Term) -> Fraction_:
+    argument = k.read(t.args[0])
+    return k.nought if argument.constant() == 1 else opaque(k, t.rebuild([k.write(argument)]))
+
+
 def _imaginary(k: Coefficients, t: Term) -> Fraction_:
     return k.poly(k.make(t, "opaque", t, square=-k.one))
 
@@ -296,6 +301,7 @@ _RULES: dict[str, Callable[[Coefficients, Term], Fraction_]] = {
     "Apply": _apply,
     "Derivative": _derivative,
     "Abs": _abs,
+    "log": _log,
     **{name: _circular(name) for name in
        "sin cos tan cot sec csc sinh cosh tanh coth sech csch".split()},
 }  # fmt: skip

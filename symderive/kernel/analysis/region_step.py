@@ -120,7 +120,7 @@ def pulled_back(
         found = fc.pullback(k, params, space.charts[chart], images, w)
         return k.write(found.parts.get(tuple(range(len(params))), k.nought))
 
-    return worked(job, givens), ranges
+    return worked(job, inside(nested(ranges), givens)), ranges
 
 
 def _range(t: Term) -> Range:

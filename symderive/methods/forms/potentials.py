@@ -17,6 +17,7 @@ from symderive.kernel.analysis.form_components import Form, Index, Vector
 from symderive.kernel.analysis.form_step import PRIMITIVE, term_of
 from symderive.kernel.analysis.form_terms import Space
 from symderive.kernel.analysis.potential_step import potential, standard
+from symderive.kernel.analysis.tidy import times
 from symderive.kernel.logic.certificate import check_steps
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens, constant
@@ -126,8 +127,8 @@ def _with_angle(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Ter
         turns = div(integral_step(1, t, own, givens).gives.args[1], mul(TWO, Term("pi")))
         rest = _tidy_form(sub(w, mul(turns, _angle_form(coords))), roles, givens)
         angle = call("atan", div(symbol(across), slit))
-        part = mul(TWO, turns, angle) if along == symbol(coords[0]) else mul(neg(TWO), turns, angle)
-        part = _tidy_form(part, roles, givens)
+        twice = mul(TWO if along == symbol(coords[0]) else neg(TWO), turns)
+        part = times(_tidy_form(twice, roles, givens), angle)  # its denominator says where
         if rest == ZERO:
             yield part
         else:
