@@ -26,6 +26,8 @@ def true_under(claim: Term, givens: Givens) -> str | None:
     names = sorted(claim.free)
     if not 0 < len(names) <= MAX_NAMES:
         return None
+    if _proved(claim, givens):
+        return None  # no further hypothesis is what it lacks
     for extra in _hypotheses(names, givens):
         extended = givens.extended(*extra)
         if _proved(claim, extended):

@@ -124,14 +124,15 @@ def _only(
 
 
 def _check(problem: Mapping[str, Any], result: Result, context: Context) -> Term:
-    _only(problem, {"claim"})
+    _only(problem, {"claim"}, frozenset({"name", "parameters"}))
     if result is not None:
         raise NotACertificate("a checked claim has a verdict and no result")
     return said(problem["claim"], "problem.claim", context)
 
 
 def _integrate(problem: Mapping[str, Any], result: Result, context: Context) -> Term | None:
-    _only(problem, {"expr", "var", "from", "to"}, frozenset({"principal_value"}))
+    allowed = frozenset({"principal_value", "name", "parameters", "given"})
+    _only(problem, {"expr", "var", "from", "to"}, allowed)
     if problem.get("principal_value") or not result or "text" not in result:
         return None
     body, x, low, high = (

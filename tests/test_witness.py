@@ -21,7 +21,6 @@ CORPORA = ("identities", "inequalities", "calculus")
 OPEN = {
     "not_integral46", "not_integral47", "not_leibniz06", "not_sum11",
     "not_limit15", "not_limit16", "not_limit17", "not_pointwise01", "not_pointwise02",
-    "not_pointwise08",
     "not_pointwise09", "not_pointwise12",
 }  # fmt: skip
 

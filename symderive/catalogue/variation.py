@@ -23,4 +23,17 @@ PROBLEMS = (
         given=("y(x) > 0",),
         aliases=("catenoid",),
     ),
+    Problem(
+        name="beltrami-identity",
+        field="variation",
+        says="Without the variable in the Lagrangian, y' L_y' - L is constant along an extremal.",
+        kind="check",
+        data={"claim": "Derivative(y'(x)*L[0,1](y(x), y'(x)) - L(y(x), y'(x)), x) = 0"},
+        given=(
+            "L is C2",
+            "y is C2",
+            "Derivative(L[0,1](y(x), y'(x)), x) = L[1,0](y(x), y'(x))",
+        ),
+        aliases=("beltrami",),
+    ),
 )

@@ -14,6 +14,7 @@ from typing import Any
 from symderive.catalogue.problems import Problem, find
 from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
+from symderive.faces.check import check
 from symderive.kernel.analysis.tidy import plus, times
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.givens import Givens
@@ -58,10 +59,7 @@ def _extremize(problem: Problem, parameters: dict[str, str], timeout: float) -> 
     variable, unknown = data["var"], data["unknown"]
     context = Context(unknowns={unknown: (variable,)})
     put = {n: read(v) for n, v in parameters.items()}
-    for n in put:
-        if n not in problem.parameters:
-            known = ", ".join(problem.parameters) or "none"
-            raise UnknownParameter(f"{problem.name} has no parameter {n} (it has: {known})")
+    _known(problem, put)
     lagrangian = _put(read(data["lagrangian"], context), put)
     functional = Term("Integral", (lagrangian, read(variable), read("x0"), read("x1")))
     given = [_put(read(g, context), put) for g in problem.given]
@@ -89,9 +87,33 @@ def _extremize(problem: Problem, parameters: dict[str, str], timeout: float) -> 
     return _extremal(stated, texts, found)
 
 
+def _known(problem: Problem, parameters: Mapping[str, object]) -> None:
+    for n in parameters:
+        if n not in problem.parameters:
+            known = ", ".join(problem.parameters) or "none"
+            raise UnknownParameter(f"{problem.name} has no parameter {n} (it has: {known})")
+
+
+def _integrate(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:
+    from symderive.faces.integrate import named  # opened when an integral is asked for
+
+    _known(problem, parameters)
+    return named(problem, parameters, timeout)
+
+
+def _claim(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:
+    """A named claim, decided like a user's own."""
+    if parameters:
+        raise UnknownParameter(f"{problem.name} has no parameter {sorted(parameters)[0]}")
+    found = check(str(problem.data["claim"]), problem.given, timeout)
+    return replace(found, problem={**found.problem, "name": problem.name})
+
+
 def _extremal(stated: Mapping[str, Any], given: list[str], found: Extremal) -> Derivation:
     if found.solution is None:
-        judgement = Judgement("undecided", tuple(found.trail.checked.values()), found.trail.failure())
+        judgement = Judgement(
+            "undecided", tuple(found.trail.checked.values()), found.trail.failure()
+        )
         return assemble(stated, given, judgement, rules=fingerprint())
     unknown, body = found.solution.args
     result: dict[str, Any] = {"text": write(found.solution), "latex": latex(found.solution)}
@@ -109,13 +131,17 @@ def _judged(trail: Trail) -> Judgement:
     checked = tuple(trail.checked.values())
     open_ = [(c.step.n, k) for c in checked for k in c.outcome.conditions if not k.settled]
     if open_:
-        return Judgement("undecided", checked, f"step {open_[0][0]}: not proved: {open_[0][1].text}")
+        return Judgement(
+            "undecided", checked, f"step {open_[0][0]}: not proved: {open_[0][1].text}"
+        )
     return Judgement("verified", checked)
 
 
 def _asking(end: float) -> Callable[[str, dict[str, str]], dict[str, Any]]:
     def ask(function: str, task: dict[str, str]) -> dict[str, Any]:
-        answer: dict[str, Any] = shared().run(function, (task,), seconds=max(0.1, end - time.perf_counter()))
+        answer: dict[str, Any] = shared().run(
+            function, (task,), seconds=max(0.1, end - time.perf_counter())
+        )
         return answer
 
     return ask
@@ -133,4 +159,7 @@ def _tidy(t: Term) -> Term:
     return t.rebuild(args)
 
 
-KINDS: dict[str, Callable[[Problem, dict[str, str], float], Derivation]] = {"extremize": _extremize}
+KINDS: dict[str, Callable[[Problem, dict[str, str], float], Derivation]] = {
+    "extremize": _extremize,
+    "check": _claim,
+}  # fmt: skip

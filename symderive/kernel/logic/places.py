@@ -78,7 +78,10 @@ def places_for(
     plain = [s for s in late if _plain(s)]
     choices = [c for c in choices if all(_obeys(c, s, givens) for s in plain)]
     mixed = [s for s in late if s not in plain]
-    if not choices or any(s.head == "Eq" for s in mixed):  # no sample obeys f(x) = g(y) as it is
+    for s in [s for s in mixed if s.head == "Eq"]:  # a differential equation, or f(x) = g(y)
+        choices = [c for c in choices if not _names_apart(s) and _obeys_at(c, s, {})]
+        mixed.remove(s)
+    if not choices:
         return
     names = sorted({*names, *(n for s in mixed for n in s.free)})
     # What is said of functions is settled by the choice; points know of names only.
@@ -114,6 +117,16 @@ def _plain(given: Term) -> bool:
     return left.head == "Apply" and constant(right) == 0 and not any(left.data[1])
 
 
+def _moving(given: Term) -> frozenset[str]:
+    """The names under the functions."""
+    return frozenset(n for t in given.walk() if t.head == "Apply" for a in t.args for n in a.free)
+
+
+def _names_apart(given: Term) -> bool:
+    """Whether names occur that stand under no function."""
+    return bool(given.free - given.functions - _moving(given))
+
+
 def _obeys_at(choice: Mapping[str, Sample], given: Term, values: Values) -> bool:
     """Whether a mixed given, w*f(x) + m > 0, holds for the samples at all real x and these w, m.
 
@@ -123,7 +136,7 @@ def _obeys_at(choice: Mapping[str, Sample], given: Term, values: Values) -> bool
     from symderive.kernel.analysis.substitution import instantiate
     from symderive.kernel.logic.normal import NormalForm
 
-    moving = frozenset(n for t in given.walk() if t.head == "Apply" for a in t.args for n in a.free)
+    moving = _moving(given)
     fixed = {n: v for n, v in values.items() if n not in moving and n in given.free}
     if any(im for _, im in fixed.values()):
         return False
@@ -141,7 +154,7 @@ def _obeys_at(choice: Mapping[str, Sample], given: Term, values: Values) -> bool
     except (ArithmeticError, ValueError):
         return False
     enough = {"Gt": ("+",), "Lt": ("+",), "Ne": ("+", "-")}.get(given.head, ("+", "0+"))
-    return sign in enough
+    return sign == "0" if given.head == "Eq" else sign in enough
 
 
 def _obeys(choice: Mapping[str, Sample], given: Term, givens: Givens) -> bool:

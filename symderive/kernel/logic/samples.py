@@ -44,7 +44,7 @@ class Sample:
 
 def sample_functions(arities: Mapping[str, int]) -> Iterator[dict[str, Sample]]:
     """A few choices of explicit functions of the given numbers of arguments, all different."""
-    for kind in (_polynomial, _exponential, _quadratic, _negative, _vanishing, _one, _flat):
+    for kind in (_polynomial, _exponential, _quadratic, _negative, _vanishing, _one, _flat, _straight):
         chosen = {}
         for j, (name, arity) in enumerate(sorted(arities.items())):
             arguments = tuple(f"x{i + 1}" for i in range(arity))
@@ -90,6 +90,13 @@ def _exponential(xs: list[Term], j: int) -> Term:
     rates = [_over(mul(integer(2), x), _PRIMES[(i + j) % 10]) for i, x in enumerate(xs)]
     squares = [_square(x) for x in xs]
     return add(_over(integer(j + 1), 2), *squares, *([call("exp", add(*rates))] if xs else []))
+
+
+def _straight(xs: list[Term], j: int) -> Term:
+    """A line, or the square of the last argument: for these many differential equations hold."""
+    if len(xs) == 1:
+        return add(integer(j + 1), mul(integer(2), xs[0]))
+    return _square(xs[-1]) if xs else integer(j + 1)
 
 
 def _negative(xs: list[Term], j: int) -> Term:
