@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symderive.derivations import Derivation
     from symderive.faces.derive import derive
     from symderive.faces.forms import forms
+    from symderive.faces.integrate import integrate
     from symderive.terms.errors import NotRead
 
 # Imported when first asked for: `import symderive` loads neither SymPy nor FLINT.
@@ -26,11 +27,21 @@ _PUBLIC = {
     "derivation": "symderive.faces.chain",
     "derive": "symderive.faces.derive",
     "forms": "symderive.faces.forms",
+    "integrate": "symderive.faces.integrate",
     "Derivation": "symderive.derivations",
     "NotRead": "symderive.terms.errors",
 }
 
-__all__ = ["Derivation", "NotRead", "__version__", "check", "derivation", "derive", "forms"]
+__all__ = [
+    "Derivation",
+    "NotRead",
+    "__version__",
+    "check",
+    "derivation",
+    "derive",
+    "forms",
+    "integrate",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -162,4 +162,5 @@ def _tidy(t: Term) -> Term:
 KINDS: dict[str, Callable[[Problem, dict[str, str], float], Derivation]] = {
     "extremize": _extremize,
     "check": _claim,
+    "integrate": _integrate,
 }  # fmt: skip

@@ -1,0 +1,153 @@
+"""Differentiation and limits in a parameter under the integral, with majorants found by trial.
+
+Each part is a chain of steps on a search in progress; None where a step is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from symderive.kernel.analysis.intervals import infinite, on_interval
+from symderive.kernel.analysis.limits import limit
+from symderive.kernel.analysis.majorant import bounded_by, integrable
+from symderive.kernel.analysis.zeros import is_zero, neat
+from symderive.kernel.logic.givens import Givens
+from symderive.methods import antiderivatives
+from symderive.methods.guesses import read_back
+from symderive.methods.integrals.majorants import majorants, neighbourhood
+from symderive.methods.values import Values
+from symderive.terms.substitute import fresh, substitute
+from symderive.terms.tree import ONE, ZERO, Term, add, eq, sub, symbol
+from symderive.terms.writer import write
+
+ANTIDERIVATIVES = antiderivatives.__name__
+PROPOSALS = "symderive.methods.integrals.proposals"
+Under = tuple[Term, ...]
+
+
+class Parameters:
+    """Steps about integrals with a parameter, on the search `work`."""
+
+    def __init__(self, work: Values) -> None:
+        self.work = work
+
+    def givens(self, under: Under) -> Givens:
+        return self.work.givens.extended(*under) if under else self.work.givens
+
+    def ask(self, function: str, *texts: str, under: Under = ()) -> list[Term]:
+        """Terms that the worker proposes."""
+        found = self.work.ask(function, *texts, self.work.sorts(self.givens(under)))
+        return [t for t in map(read_back, found) if t is not None]
+
+    def antiderivatives(self, body: Term, name: str, under: Under = ()) -> Iterator[Term]:
+        """Candidates, strategy by strategy."""
+        for strategy in ("manual", "frozen", "closure", "rational", "integrate"):
+            if strategy in antiderivatives.STRATEGIES:
+                yield from self.ask(f"{ANTIDERIVATIVES}:propose", strategy, write(body), name,
+                                    under=under)[:2]  # fmt: skip
+
+    # --- under the integral -----------------------------------------------------------------------
+
+    def derivative(self, integral: Term, t: str, under: Under = ()) -> int | None:
+        """d/dt of the integral, by `leibniz`."""
+        body, x, low, high = integral.args
+        slopes = self.ask(f"{ANTIDERIVATIVES}:slope", write(body), t, under=under)
+        givens = self.givens(under)
+        ends = neighbourhood(t, givens)
+        if not slopes or ends is None:
+            return None
+        slope = slopes[0]
+        s = fresh("s", body.free | slope.free | {t, x.data})
+        box = givens.extended(Term("Lt", (ends[0], symbol(s))), Term("Lt", (symbol(s), ends[1])))
+        inner = integral.rebuild((slope, x, low, high))
+        claim = eq(Term("Derivative", (integral, symbol(t)), (1,)), inner)
+        moved = substitute(slope, {t: symbol(s)})
+        G = self.majorant(moved, s, ends, integral, box, givens)
+        if G is None:
+            return None
+        bind = {"low": ends[0], "high": ends[1], "G": G}
+        n = self.work.step("leibniz", claim, (), under, bind)
+        if n is not None:
+            return n
+        K = self.majorant(body, s, ends, integral, givens, givens)
+        return None if K is None else self.work.step("leibniz", claim, (), under, bind | {"K": K})
+
+    def majorant(
+        self, body: Term, s: str, ends: tuple[Term, ...], integral: Term, box: Givens,
+        givens: Givens,
+    ) -> Term | None:  # fmt: skip
+        """An integrable bound of the body, proved so by the kernel."""
+        _, x, low, high = integral.args
+        inner = on_interval(x.data, low, high, box)
+        for G in majorants(body, s, ends, inner):
+            if s in G.free or self.work.tried(lambda G=G: bounded_by(body, G, inner)) is None:
+                continue
+            if self.work.tried(lambda G=G: integrable(G, x.data, low, high, givens)) is not None:
+                return G
+        return None
+
+    def limit(
+        self, integral: Term, t: str, point: Term, side: str, under: Under = ()
+    ) -> int | None:
+        """The limit of the integral as t tends to the point, a number, by `exchange_limit`."""
+        body, x, low, high = integral.args
+        givens = self.givens(under)
+        inner = on_interval(x.data, low, high, givens)
+        found = self.work.tried(lambda: limit(body, t, point, side, inner))
+        if found is None or found.value is None or infinite(found.value):
+            return None
+        zero = is_zero(found.value, inner)
+        tail = integral.rebuild((ZERO if zero else neat(found.value, inner), x, low, high))
+        left = Term("Limit", (integral, symbol(t), point), "+-" if infinite(point) else side)
+        far = infinite(point)
+        edge = ONE if far else add(point, ONE) if point != ZERO else ONE
+        box = givens.extended(Term("Lt", (edge, symbol(t)) if far else (symbol(t), edge)))
+        if not far:
+            box = box.extended(Term("Lt", (point, symbol(t))))
+        ends = (edge,) if far else (edge, point)
+        G = self.majorant(body, t, ends, integral, box, givens)
+        if G is None:
+            return None
+        bind = {"G": G, ("low" if far else "high"): edge}
+        n = self.work.step("exchange_limit", eq(left, tail), (), under, bind)
+        v = None if n is None else self.work.value(tail, under)
+        if n is None or v is None:
+            return None
+        value = self.work.steps[v].gives.args[1]
+        return self.work.step("rewrite", eq(left, value), [n, v], under)
+
+    # --- equations in the parameter ---------------------------------------------------------------
+
+    def put(self, n: int, inner: int, under: Under = ()) -> int | None:
+        """The right side of step n by the value of step inner."""
+        left = self.work.steps[n].gives.args[0]
+        right = self.work.steps[inner].gives.args[1]
+        return self.work.step("rewrite", eq(left, right), [n, inner], under)
+
+    def by_rate(self, rate: int, datum: int, t: str, under: Under = ()) -> int | None:
+        """I = B from dI/dt = g(t) and the limit of I at an end."""
+        integral = self.work.steps[rate].gives.args[0].args[0]
+        g = self.work.steps[rate].gives.args[1]
+        left, value = self.work.steps[datum].gives.args
+        point, side = left.args[2], left.data
+        for B in self.antiderivatives(g, t, under):
+            at = self.work.tried(lambda B=B: limit(B, t, point, side, self.givens(under)))
+            if at is None or at.value is None or infinite(at.value):
+                continue
+            shift = sub(value, at.value)
+            whole = B if is_zero(shift, self.givens(under)) else add(B, shift)
+            n = self.solved(integral, whole, (rate, datum), under, {})
+            if n is not None:
+                return n
+        return None
+
+    def solved(
+        self, integral: Term, B: Term, uses: Iterable[int], under: Under, bind: dict[str, Term]
+    ) -> int | None:
+        """The integral equals B in a short form, by `linear_ode`."""
+        forms = self.ask(f"{ANTIDERIVATIVES}:tidy", write(B), under=under)
+        for form in dict.fromkeys([*forms, B]):
+            n = self.work.step("linear_ode", eq(integral, form), tuple(uses), under, bind)
+            if n is not None:
+                return n
+        return None

@@ -1,0 +1,70 @@
+"""What SymPy proposes for integrals with a parameter: in the worker, as text, nothing believed.
+
+>>> quotient("2*x*exp(-x)", "x*exp(-x)", "x", {})
+['2']
+>>> along("-b/(2*a)", "b", "sqrt(pi/a)", "0", {"a": {"positive": True}})
+['sqrt(pi)*exp(-b^2/(4*a))/sqrt(a)']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy
+
+from symderive.terms.bridge import from_sympy, to_sympy
+from symderive.terms.reader import read
+from symderive.terms.writer import write
+
+Sorts = Mapping[str, Mapping[str, bool]]
+
+
+def _in(text: str, sorts: Sorts) -> Any:
+    return to_sympy(read(text), {n: dict(s) for n, s in sorts.items()})
+
+
+def _name(name: str, sorts: Sorts) -> Any:
+    return sympy.Symbol(name, **dict(sorts.get(name, {"real": True})))
+
+
+def simplified(text: str, sorts: Sorts) -> list[str]:
+    """The term, simplified."""
+    return [write(from_sympy(sympy.simplify(_in(text, sorts))))]
+
+
+def quotient(top: str, bottom: str, name: str, sorts: Sorts) -> list[str]:
+    """top/bottom if it does not depend on the name."""
+    told = {n: s for n, s in sorts.items() if n != name}
+    ratio = sympy.simplify(_in(top, told) / _in(bottom, told))
+    return [] if ratio.has(_name(name, told)) else [write(from_sympy(ratio))]
+
+
+def along(rate: str, name: str, value: str, at: str, sorts: Sorts) -> list[str]:
+    """The solution of y' = rate*y with y(at) = value."""
+    t = _name(name, sorts)
+    growth = sympy.integrate(_in(rate, sorts), t)
+    exponent = sympy.simplify(growth - growth.subs(t, _in(at, sorts)))
+    return [write(from_sympy(_in(value, sorts) * sympy.exp(exponent)))]
+
+
+def sides(text: str, name: str, t: str, sorts: Sorts) -> list[str]:
+    """A product split in two: the bounded factors that contain t, and the others."""
+    told = {n: s for n, s in sorts.items() if n != name}
+    e = _in(text, told)
+    by = _name(t, told)
+    inside = [f for f in sympy.Mul.make_args(e) if f.has(sympy.sin, sympy.cos) and f.has(by)]
+    if not inside:
+        return []
+    u = sympy.Mul(*inside)
+    return [write(from_sympy(u)), write(from_sympy(e / u))]
+
+
+def from_rest(force: str, name: str, sorts: Sorts) -> list[str]:
+    """y and y' for y'' = y + force, y = y' = 0 at 0."""
+    t = _name(name, sorts)
+    y = sympy.Function("y")
+    equation = sympy.Eq(y(t).diff(t, 2), y(t) + _in(force, sorts))
+    start = {y(0): 0, y(t).diff(t).subs(t, 0): 0}
+    found = sympy.expand(sympy.dsolve(equation, y(t), ics=start).rhs.rewrite(sympy.exp))
+    return [write(from_sympy(sympy.simplify(f))) for f in (found, found.diff(t))]
