@@ -37,7 +37,9 @@ def true_under(claim: Term, givens: Givens) -> str | None:
 
 def _meant_constant(claim: Term, givens: Givens) -> str | None:
     """`e = E` or `i = I` for a claim that holds once the name is the constant it is often used for."""
-    meant = {n: Term(c) for n, c in (("e", "E"), ("i", "I")) if n in claim.free - givens.sorts.keys()}
+    meant = {
+        n: Term(c) for n, c in (("e", "E"), ("i", "I")) if n in claim.free - givens.sorts.keys()
+    }
     if meant and _proved(substitute(claim, meant), givens):
         return ", ".join(f"{name} = {constant.head}" for name, constant in meant.items())
     return None

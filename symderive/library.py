@@ -24,7 +24,9 @@ from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.tree import Term
 
-KEYS = frozenset({"says", "lhs", "rhs", "uses", "given", "source", "accepts", "refuses", "formerly"})
+KEYS = frozenset(
+    {"says", "lhs", "rhs", "uses", "given", "source", "accepts", "refuses", "formerly"}
+)
 
 
 class Unsound(ValueError):

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from functools import lru_cache
 from importlib import import_module
 
@@ -24,9 +25,9 @@ class Problem:
     kind: str
     data: Mapping[str, object]
     given: tuple[str, ...] = ()
-    hint: Mapping[str, str] = field(default_factory=dict)
+    hint: Mapping[str, str] = made(default_factory=dict)
     aliases: tuple[str, ...] = ()
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = made(default_factory=dict)
 
 
 class NoSuchResult(LookupError):

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Head:
     name: str
-    kind: str  # leaf | arithmetic | function | constant | calculus | relation | logic | matrix | form
+    kind: (
+        str  # leaf | arithmetic | function | constant | calculus | relation | logic | matrix | form
+    )
     arity: tuple[int, ...] | None
 
 
@@ -62,7 +64,9 @@ HEADS: dict[str, Head] = {
     # In(x, Interval); Is(x, Symbol(word)); Piecewise(e1, c1, e2, c2, ..); Interval data = "()", "[)" ..
     **_rows("logic", any="And Or Piecewise Tuple", a1="Not", a2="In Is Interval", a0="true false"),
     # Matrix data = (rows, columns), args row by row; Index(A, i) or Index(A, i, j), from 0.
-    **_rows("matrix", any="Matrix Index", a1="transpose inverse det trace Identity", a2="ZeroMatrix"),
+    **_rows(
+        "matrix", any="Matrix Index", a1="transpose inverse det trace Identity", a2="ZeroMatrix"
+    ),
     # Forms: Wedge of forms, d, interior product i(X, w), Lie derivative L(X, w), Hodge star, ...
     **_rows(
         "form",

@@ -171,8 +171,9 @@ def _order(
         if found is None or found[0] not in _ENOUGH[head]:
             return _order_by_cases(head, args, givens, travelling, thorough)
     how = reasons.signed(signs[-1], shown[-1])
-    return Proof(how, exclusions(nf, difference, closed=head == "Le"),
-                 tuple(nf.inverted), nf.needs())
+    return Proof(
+        how, exclusions(nf, difference, closed=head == "Le"), tuple(nf.inverted), nf.needs()
+    )
 
 
 def _order_by_cases(

@@ -161,9 +161,9 @@ def _independent(args: list[Term], givens: Givens) -> tuple[str, str]:
 def _jet(args: list[Term], givens: Givens) -> tuple[str, str]:
     """jet(Y, P, X): Y is an unknown function of X alone and P its first derivative."""
     y, p, x = args
-    if y.head == "Apply" and y.args == (x,) and y.data[1] == (0,):
-        if p.head == "Apply" and p.args == (x,) and p.data == (y.data[0], (1,)):
-            return "discharged", f"{y.data[0]} is a function of {x.data}"
+    unknown = y.head == "Apply" and y.args == (x,) and y.data[1] == (0,)
+    if unknown and p.head == "Apply" and p.args == (x,) and p.data == (y.data[0], (1,)):
+        return "discharged", f"{y.data[0]} is a function of {x.data}"
     return "fails", f"{write(p)} is not the derivative of the function {write(y)}"
 
 

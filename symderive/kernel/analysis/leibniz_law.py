@@ -64,7 +64,5 @@ def replacement(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
 
 
 def _carried(premises: Sequence[Checked]) -> tuple[Condition, ...]:
-    kept = {
-        c.text: c for p in premises for c in p.outcome.conditions if c.status == "presupposed"
-    }
+    kept = {c.text: c for p in premises for c in p.outcome.conditions if c.status == "presupposed"}
     return tuple(kept.values())

@@ -48,8 +48,12 @@ def solution_of(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     if not equations:
         raise Rejected(f"solution_of: no premise mentions {name}")
     for p in equations:
-        if any(t.head == "Derivative" and v.head == "Apply" for t in p.gives.walk() for v in t.args[1:]):
-            raise Rejected("solution_of: carry out the derivatives by the jets of the unknown first")
+        if any(
+            t.head == "Derivative" and v.head == "Apply" for t in p.gives.walk() for v in t.args[1:]
+        ):
+            raise Rejected(
+                "solution_of: carry out the derivatives by the jets of the unknown first"
+            )
     about, rest = _about(name, givens)
     local = Givens.of([*rest, *(p.gives for p in facts)])
     conditions: list[Condition] = []

@@ -51,8 +51,10 @@ class Condition:
 
 def smooth_by_default(c: Term, givens: Givens) -> Condition | None:
     """`f is C2` of a function of which nothing is said: taken as a given, and printed as one."""
-    name, word = c.args if c.head == "Is" else (None, None)
-    if name is None or name.head != "Symbol" or name.data in givens.functions:
+    if c.head != "Is":
+        return None
+    name, word = c.args
+    if name.head != "Symbol" or name.data in givens.functions:
         return None
     if word.head != "Symbol" or not SMOOTHNESS.fullmatch(word.data):
         return None

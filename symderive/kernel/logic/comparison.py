@@ -82,7 +82,8 @@ def root_cancels(nf: NormalForm, p: fmpq_mpoly) -> bool:
             continue
         signs = (t.sign(Fraction_(a)), t.sign(Fraction_(b)))
         weak = {"+": 1, "0+": 1, "-": -1, "0-": -1}
-        if all(s in weak for s in signs) and weak[signs[0]] != weak[signs[1]]:
+        first, second = (weak.get(s) if s is not None else None for s in signs)
+        if first is not None and second is not None and first != second:
             return True
     return False
 

@@ -128,8 +128,8 @@ def algebraic_zero(nf: NormalForm, f: Fraction_) -> bool:
     smallest = q0 / (q0 + max(coefficients.values()))
     previous, ctx.prec = ctx.prec, ALGEBRAIC_BITS
     try:
-        value = ball_of(nf, Fraction_(f.n))
-        return value is not None and bool(abs(value) < arb(smallest))
+        ball = ball_of(nf, Fraction_(f.n))
+        return ball is not None and bool(abs(ball) < arb(smallest))
     finally:
         ctx.prec = previous
 

@@ -150,7 +150,7 @@ def _exp_i_atan(nf: NormalForm, g: Generator) -> Fraction_:
 
 
 def _exp_i_asin(nf: NormalForm, g: Generator) -> Fraction_:
-    (z,) = g.payload
+    z: Fraction_ = g.payload[0]
     return nf.i * z + nf.power(nf.tower.one - z * z, HALF)
 
 
@@ -188,9 +188,13 @@ def _atan2(nf: NormalForm, args: list[Fraction_]) -> Fraction_:
     if t.sign(x) == "+":
         return FUNCTIONS["atan"](nf, [t.reduce(y * t.reduce(x).inverse())])
     if t.sign(y) == "+":
-        return nf.number(1, 2) * nf.pi - FUNCTIONS["atan"](nf, [t.reduce(x * t.reduce(y).inverse())])
+        return nf.number(1, 2) * nf.pi - FUNCTIONS["atan"](
+            nf, [t.reduce(x * t.reduce(y).inverse())]
+        )
     if t.sign(y) == "-":
-        return -nf.number(1, 2) * nf.pi - FUNCTIONS["atan"](nf, [t.reduce(x * t.reduce(y).inverse())])
+        return -nf.number(1, 2) * nf.pi - FUNCTIONS["atan"](
+            nf, [t.reduce(x * t.reduce(y).inverse())]
+        )
     if t.sign(x) == "-" and t.sign(y) == "0+":
         return nf.pi + FUNCTIONS["atan"](nf, [t.reduce(y * t.reduce(x).inverse())])
     return nf.opaque("atan2", [y, x], real=t.real(x) and t.real(y))

@@ -80,16 +80,24 @@ def exclusions(nf: NormalForm, claim: Term, *, closed: bool = True) -> tuple[Exc
     smooth = closed and continuous(claim, nf)
     fixed = smooth or (closed and continuous(claim, nf, integers_fixed=True))
     for term, f in later:
-        if f is not None and not f.zero and {p.key for p, e in nf.tower.factors(f)[1] if e > 0} <= names:
+        if (
+            f is not None
+            and not f.zero
+            and {p.key for p, e in nf.tower.factors(f)[1] if e > 0} <= names
+        ):
             continue  # it vanishes only where a written denominator does
         if f is not None and closed and _removable(claim, f, nf):
             continue
         if smooth or (fixed and not any(nf.givens.sort(n).domain == "integer" for n in term.free)):
             continue
-        out.append(Exclusion(term, "open", "divided by, but not written as a denominator in the claim"))
+        out.append(
+            Exclusion(term, "open", "divided by, but not written as a denominator in the claim")
+        )
     for f in nf.unnamed.values():
         if not smooth and not {p.key for p, e in nf.tower.factors(f)[1] if e > 0} <= names:
-            out.append(Exclusion(UNNAMED, "open", "a rule divides by it, and it is not proved nonzero"))
+            out.append(
+                Exclusion(UNNAMED, "open", "a rule divides by it, and it is not proved nonzero")
+            )
             break
     return tuple(out)
 
@@ -198,4 +206,6 @@ def _integral(nf: NormalForm, t: Term) -> bool:
     """Whether an exponent or an order is made of integers alone."""
     if t.head == "Symbol":
         return nf.givens.sort(t.data).domain == "integer"
-    return t.head == "Integer" or (t.head in ("Neg", "Add", "Mul") and all(_integral(nf, a) for a in t.args))
+    return t.head == "Integer" or (
+        t.head in ("Neg", "Add", "Mul") and all(_integral(nf, a) for a in t.args)
+    )

@@ -28,8 +28,8 @@ def use(nf: NormalForm, equations: list[tuple[Term, Term]]) -> None:
     pending = sorted(equations, key=lambda ab: ab[0].head not in names and ab[1].head not in names)
     while True:
         nf.memo.clear()
-        forms = [(ab, nf.difference(*ab)) for ab in pending]
-        forms = [(ab, f) for ab, f in forms if f is not None and not f.zero]
+        found = [(ab, nf.difference(*ab)) for ab in pending]
+        forms = [(ab, f) for ab, f in found if f is not None and not f.zero]
         pending = [ab for ab, _ in forms]
         chosen = next(((ab, f, g) for ab, f in forms if (g := _defined(nf, f)) is not None), None)
         if chosen is None:

@@ -56,4 +56,6 @@ def _integral(p: fmpq_mpoly, ctx: Any) -> Any:
     common = fmpz(1)
     for c in p.coeffs():
         common = common * c.q // common.gcd(c.q)
-    return ctx.from_dict({(*(int(e) for e in m), 0): fmpz(int((c * common).p)) for m, c in p.to_dict().items()})
+    return ctx.from_dict(
+        {(*(int(e) for e in m), 0): fmpz(int((c * common).p)) for m, c in p.to_dict().items()}
+    )

@@ -63,8 +63,12 @@ class NormalForm:
         self.inverted: dict[Term, bool] = {}
         self.unnamed: dict[str, Fraction_] = {}  # inverted elements that are no terms
         self.conditions: dict[Term, None] = {}
-        self.smooth: dict[str, int] = {}  # orders of derivatives of functions that nothing is said of
-        self.equations: list[fmpq_mpoly] = []  # given equations that define nothing, as polynomials = 0
+        self.smooth: dict[
+            str, int
+        ] = {}  # orders of derivatives of functions that nothing is said of
+        self.equations: list[
+            fmpq_mpoly
+        ] = []  # given equations that define nothing, as polynomials = 0
         self.nonzero: list[fmpq_mpoly] = []  # polynomials known not to vanish
         self.undecided: list[Term] = []  # real terms whose sign would decide a branch
         self.memo: dict[tuple[bool, Term], Fraction_] = {}
@@ -169,9 +173,9 @@ class NormalForm:
         key = f"{head}({'; '.join(a.key for a in args)})"
         if key not in t.by_key and len(t.relations) > 1:
             for g in t.generators:
-                if g.kind == head and isinstance(g.payload, tuple) and len(g.payload) == len(args):
-                    if all(t.same(a, b) for a, b in zip(args, g.payload, strict=True)):
-                        return g
+                alike = g.kind == head and isinstance(g.payload, tuple)
+                if alike and len(g.payload) == len(args) and all(map(t.same, args, g.payload)):
+                    return g
         return t.make(key, head, real=real, sign=sign, integer=integer, payload=tuple(args))
 
     def symbol_value(self, name: str) -> Fraction_:
@@ -228,7 +232,9 @@ class NormalForm:
         self.exclude(written)
         f = self.tower.reduce(f)
         if f.zero:
-            raise Undefined("the claim divides by an element that is identically zero", self.written)
+            raise Undefined(
+                "the claim divides by an element that is identically zero", self.written
+            )
         return f.inverse()
 
     def needs(self) -> tuple[Term, ...]:
@@ -321,7 +327,7 @@ class NormalForm:
         im: dict[tuple[int, ...], fmpq] = {}
         for exps, c in t.terms(f.n):
             k = exps[index]
-            rest = exps[:index] + (0,) + exps[index + 1 :]
+            rest = (*exps[:index], 0, *exps[index + 1:])
             (im if k else re)[rest] = c
         a, b = (Fraction_(t.ctx.from_dict(p)) for p in (re, im))
         if not (t.real(a) and t.real(b)):

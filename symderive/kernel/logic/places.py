@@ -47,7 +47,9 @@ class Place:
     def terms(self) -> dict[str, Term]:
         """The exact real values as terms; names that others define are left out."""
         return {
-            n: rational(v[0].numerator, v[0].denominator) for n, v in self.values.items() if not v[1]
+            n: rational(v[0].numerator, v[0].denominator)
+            for n, v in self.values.items()
+            if not v[1]
         }
 
     def functions(self) -> dict[str, str]:

@@ -252,7 +252,8 @@ def logarithm(nf: NormalForm, f: Fraction_) -> Fraction_:
         if g is not None and g.kind == "symbol" and 0 < e <= g.payload[1]:
             return out + t.number(fmpq(e, g.payload[1])) * _symbol_log(nf, g)
         if g is not None and g.kind == "exp" and e == 1 and nf.within_strip(g.payload):
-            return out + g.payload
+            exponent: Fraction_ = g.payload
+            return out + exponent
     rest = parts.rest(nf)
     polar = _polar_log(nf, rest)
     return out + (polar if polar is not None else _log_generator(nf, rest, None))

@@ -33,11 +33,12 @@ def squared(nf: NormalForm, factors: list[tuple[Fraction_, int]]) -> tuple[Fract
         whole = whole * p**e
     if not real(nf, whole):
         return None
-    halves: list[tuple[Fraction_, int]] | None = factors
+    halves = factors
     if any(e % 2 and _exponential(nf, p) is None for p, e in factors):
-        halves = _turned(nf, factors)
-        if halves is None:
+        turned = _turned(nf, factors)
+        if turned is None:
             return None
+        halves = turned
     for p, e in halves:
         g = _exponential(nf, p)
         if e % 2 and g is not None:

@@ -44,7 +44,16 @@ class Sample:
 
 def sample_functions(arities: Mapping[str, int]) -> Iterator[dict[str, Sample]]:
     """A few choices of explicit functions of the given numbers of arguments, all different."""
-    for kind in (_polynomial, _exponential, _quadratic, _negative, _vanishing, _one, _flat, _straight):
+    for kind in (
+        _polynomial,
+        _exponential,
+        _quadratic,
+        _negative,
+        _vanishing,
+        _one,
+        _flat,
+        _straight,
+    ):
         chosen = {}
         for j, (name, arity) in enumerate(sorted(arities.items())):
             arguments = tuple(f"x{i + 1}" for i in range(arity))

@@ -1,7 +1,8 @@
 """The tower: generators with a fixed meaning each, the relations between them, their signs.
 
-A generator stands for one fixed function on the admissible set; relations are monomial -> fraction rewrites that are theorems there.  Soundness needs nothing else: evaluation is a
-ring homomorphism, so what reduces to zero is zero wherever every inverted element is nonzero.
+A generator stands for one fixed function on the admissible set; relations are monomial -> fraction
+rewrites that are theorems there.  Soundness needs nothing else: evaluation is a ring homomorphism,
+so what reduces to zero is zero wherever every inverted element is nonzero.
 
 Units are planned: the root x^(1/q) and the exponential exp(m/q) are made for the q that the whole
 claim needs.  When a later subterm needs a finer unit, `Replan` starts the conversion again.
@@ -257,9 +258,7 @@ class Tower:
                 self._signs[key] = "0" if c == 0 else "+" if c > 0 else "-"
             else:
                 self._signs[key] = (
-                    self._numeric_sign(p)
-                    or sign_of(p, self._sorts, self.facts)
-                    or self.compare(p)
+                    self._numeric_sign(p) or sign_of(p, self._sorts, self.facts) or self.compare(p)
                 )
         return self._signs[key]
 
@@ -285,7 +284,10 @@ class Tower:
             d = self._sign(f.d)
             if d in ("+", "-"):
                 flip = d == "-" and sign not in ("!0", "0")
-                fact, s = f.n, ({"+": "-", "-": "+", "0+": "0-", "0-": "0+"}[sign] if flip else sign)
+                fact, s = (
+                    f.n,
+                    ({"+": "-", "-": "+", "0+": "0-", "0-": "0+"}[sign] if flip else sign),
+                )
             elif sign in ("!0", "0"):
                 fact, s = f.n, sign
             else:
@@ -324,15 +326,24 @@ class Tower:
         """Whether only real generators occur."""
         if f.zero:
             return True
-        used = f.n.degrees() if f.d is None else [a + b for a, b in zip(f.n.degrees(), f.d.degrees(), strict=True)]
-        return all(not k or self.generators[i].real for i, k in enumerate(used[: len(self.generators)]))
+        used = (
+            f.n.degrees()
+            if f.d is None
+            else [a + b for a, b in zip(f.n.degrees(), f.d.degrees(), strict=True)]
+        )
+        return all(
+            not k or self.generators[i].real for i, k in enumerate(used[: len(self.generators)])
+        )
 
     def integral(self, f: Fraction_) -> bool:
         """Whether f is an integer at every admissible point: integer coefficients and generators."""
         if f.d is not None or f.zero:
             return bool(f.zero)
         degrees = f.n.degrees()
-        if any(k and not self.generators[i].integer for i, k in enumerate(degrees[: len(self.generators)])):
+        if any(
+            k and not self.generators[i].integer
+            for i, k in enumerate(degrees[: len(self.generators)])
+        ):
             return False
         return all(c.q == 1 for c in f.n.coeffs())
 

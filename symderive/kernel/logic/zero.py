@@ -93,9 +93,7 @@ def prove_zero(term: Term, givens: Givens, travelling: tuple[Term, ...] = ()) ->
     return _prove(term, givens, travelling, MAX_SPLITS)
 
 
-def _prove(
-    term: Term, givens: Givens, travelling: tuple[Term, ...], splits: int
-) -> Proof | None:
+def _prove(term: Term, givens: Givens, travelling: tuple[Term, ...], splits: int) -> Proof | None:
     nf = NormalForm(givens)
     for t in travelling:
         nf.exclude(t, written=False)
@@ -157,7 +155,9 @@ def _split_points(nf: NormalForm) -> Iterator[Term]:
     """Real polynomials of unknown sign under an absolute value, a root or a logarithm."""
     seen: set[str] = set()
     for g in list(nf.tower.generators):
-        payload = g.payload if g.kind in ("abs", "log") else g.payload[0] if g.kind == "root" else None
+        payload = (
+            g.payload if g.kind in ("abs", "log") else g.payload[0] if g.kind == "root" else None
+        )
         if not isinstance(payload, Fraction_):
             continue
         for p, _ in nf.tower.factors(payload)[1]:
@@ -168,8 +168,7 @@ def _split_points(nf: NormalForm) -> Iterator[Term]:
             written = nf.term_of(p if gap is None else gap)
             if written is not None:
                 yield written
-    for condition in nf.undecided:
-        yield condition
+    yield from nf.undecided
 
 
 def _by_cases(

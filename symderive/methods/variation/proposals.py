@@ -34,7 +34,11 @@ def autonomous(task: dict[str, str]) -> dict[str, Any]:
     minus_h = sympy.simplify(lagrangian - p * sympy.diff(lagrangian, p))
     out["integral"] = _text(minus_h, x, y)
     a = sympy.Symbol("a_", real=True)  # y''
-    el = sympy.diff(lagrangian, p, p) * a + sympy.diff(lagrangian, p, q) * p - sympy.diff(lagrangian, q)
+    el = (
+        sympy.diff(lagrangian, p, p) * a
+        + sympy.diff(lagrangian, p, q) * p
+        - sympy.diff(lagrangian, q)
+    )
     second = sympy.simplify(sympy.solve(el, a)[0])
     out["second"] = _text(second, x, y)
     out["carried"] = [_text(sympy.simplify(sympy.diff(lagrangian, j)), x, y) for j in (p, q)]
@@ -49,7 +53,11 @@ def autonomous(task: dict[str, str]) -> dict[str, Any]:
     scale = sympy.Mul(*constants)
     g = sympy.simplify(quadrature / scale)
     out["separated"] = [_text(g, x, y), write(from_sympy(sympy.simplify(1 / scale)))]
-    s, b, t = sympy.Symbol("s_", real=True), sympy.Symbol(task["shift"], real=True), sympy.Symbol(x, real=True)
+    s, b, t = (
+        sympy.Symbol("s_", real=True),
+        sympy.Symbol(task["shift"], real=True),
+        sympy.Symbol(x, real=True),
+    )
     inverse = sympy.solve(sympy.Eq(g, s), p)
     if len(inverse) != 1:
         return out
