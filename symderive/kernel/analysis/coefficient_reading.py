@@ -121,6 +121,8 @@ def exponential(k: Coefficients, e: Fraction_) -> Fraction_:
 def root(k: Coefficients, f: Fraction_) -> Fraction_:
     """The principal square root: squares come out with their signs, the rest is a generator."""
     c = f.constant()
+    if f.zero:
+        return f
     if c is not None and c < 0:
         return k.mul(k.read(Term("I")), root(k, -f))
     lead, factors = k.factors(f)
@@ -156,6 +158,8 @@ def radical(k: Coefficients, rest: Fraction_) -> Generator:
 
 def absolute(k: Coefficients, f: Fraction_) -> Fraction_:
     """|f| for a real f, factor by factor."""
+    if f.zero:
+        return f
     lead, factors = k.factors(f)
     out = k.number(abs(lead))
     for base, e in factors:
