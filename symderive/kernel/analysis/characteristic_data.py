@@ -131,12 +131,11 @@ def infinitely_many(step: Step, premises: Sequence[Checked], givens: Givens) -> 
         raise Rejected("infinitely_many: there are no data")
     local = problem.givens(*(p.gives for p in premises))
     found = candidate_of(problem, *step.gives.args, local)
-    if found.body is None:
-        raise Undecided("infinitely_many: an explicit family is wanted")
-    applied = next(t for t in found.body.walk() if t.head == "Apply" and t.data[0] == name.data)
+    whole = add(found.left, neg(found.right))
+    applied = next(t for t in whole.walk() if t.head == "Apply" and t.data[0] == name.data)
     slots = [f"slot_{k}" for k in range(len(applied.args))]
-    none, one = (substitute_function(found.body, name.data, slots, v) for v in (ZERO, ONE))
-    if nonvacuous(local, [add(none, neg(one))]) is None:
+    none, one = (substitute_function(whole, name.data, slots, v) for v in (ZERO, ONE))
+    if nonvacuous(local.extended(eq(none, ZERO)), [one]) is None:
         raise Undecided("infinitely_many: two functions may give the same solution")
     many = Condition("F = 0 and F = 1 give two solutions", "discharged", "they differ at a point")
     return Outcome("exact", (*conditions, many), "A solution for every function, so infinitely many.",

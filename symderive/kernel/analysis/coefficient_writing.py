@@ -100,28 +100,24 @@ def _roots_below(
         if g.kind != "root" or g.square is None or g.square.constant() is not None:
             continue
         own = k.poly(g).n
-        here = next((f for f in above if f[0] == own and f[1] == 1), None)
-        there = next((f for f in below if _multiple(f[0], g.square.n) is not None), None)
-        if here is None or there is None:
+        if (own, 1) not in above:
             continue
-        c = _multiple(there[0], g.square.n)
-        assert c is not None
-        above = [f for f in above if f is not here]
-        below = [f for f in below if f is not there] + [(own, 1)]
-        if there[1] > 1:
-            below.append((there[0], there[1] - 1))
+        c, squared = factors(k, g.square.n)
+        left = dict((str(p), (p, e)) for p, e in below)
+        if any(str(p) not in left or left[str(p)][1] < e for p, e in squared):
+            continue
+        for p, e in squared:
+            _, n = left.pop(str(p))
+            if n > e:
+                left[str(p)] = (p, n - e)
+        above = [f for f in above if f != (own, 1)]
+        below = [*left.values(), (own, 1)]
         if g.square.d is not None:
             extra, more = factors(k, g.square.d)
             lead, below = lead / extra, below + more
             above, below = _cancelled(above, below)
         lead = lead * c
     return lead, above, below
-
-
-def _multiple(p: fmpq_mpoly, q: fmpq_mpoly) -> fmpq | None:
-    """c with q = c p, for polynomials that differ by a number."""
-    c = q.leading_coefficient() / p.leading_coefficient()
-    return fmpq(c) if p * c == q else None
 
 
 def _product(k: Coefficients, lead: fmpq, parts: Factors) -> Term:

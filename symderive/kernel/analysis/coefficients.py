@@ -110,6 +110,12 @@ class Coefficients:
                  for i, e in enumerate(p.degrees()) if e > 0}  # fmt: skip
         return [self.generators[i] for i in sorted(found)]
 
+    def unknown_signs(self, *fractions: Fraction_) -> list[Term]:
+        """The terms p whose sign(p) stands in a fraction, also under its roots."""
+        heads = (u for g in self.used(*fractions) for u in g.term.walk() if u.head == "sign")
+        made = {g.term for g in self.generators if g.kind == "sign"}
+        return [u.args[0] for u in dict.fromkeys(heads) if u in made]
+
     def finer(self, key: Any, q: int) -> None:
         """The unit of a name or base angle is divided by q; the work starts again."""
         self.units[key] = self.units.get(key, 1) * q

@@ -32,7 +32,8 @@ from symderive.kernel.logic.claims import (
     primitive,
 )
 from symderive.kernel.logic.givens import Givens
-from symderive.kernel.logic.witness import Witness, nonvacuous, refute
+from symderive.kernel.logic.places import places_for
+from symderive.kernel.logic.witness import TRIES, Witness, nonvacuous, refute
 from symderive.terms.tree import ZERO, Term, eq, symbol
 from symderive.terms.writer import write
 
@@ -67,7 +68,8 @@ def equal(left: Term, right: Term, roles: Mapping[str, Term], givens: Givens) ->
     for a, b in sides.pairs():
         if not sides.k.add(a, -b).zero:
             found += proved(sides.k.write(a), sides.k.write(b), inner)
-    return Outcome("exact", tuple(found + sides.conditions(inner)), SAYS, relative=True)
+    more = conditions(sides.k, sides.written(), inner, givens, added)
+    return Outcome("exact", tuple(found + more), SAYS, relative=True)
 
 
 def proved(a: Term, b: Term, givens: Givens) -> list[Condition]:
@@ -159,15 +161,24 @@ class Sides:
 
     def unknown_signs(self) -> list[Term]:
         """p > 0 for every sign(p) that stands in a component."""
-        used = self.k.used(*[f for pair in self.pairs() for f in pair])
-        return [Term("Lt", (ZERO, g.term.args[0])) for g in used if g.kind == "sign"]
+        found = self.k.unknown_signs(*[f for pair in self.pairs() for f in pair])
+        return [Term("Lt", (ZERO, p)) for p in found]
 
-    def conditions(self, givens: Givens) -> list[Condition]:
-        return conditions(self.k, [self.k.write(f) for pair in self.pairs() for f in pair], givens)
+    def written(self) -> list[Term]:
+        return [self.k.write(f) for pair in self.pairs() for f in pair]
 
 
-def conditions(k: Coefficients, sides: Sequence[Term], givens: Givens) -> list[Condition]:
-    """What was divided by, what derivatives need, and that all of it is not void."""
+def conditions(
+    k: Coefficients,
+    sides: Sequence[Term],
+    givens: Givens,
+    before: Givens | None = None,
+    added: Sequence[Term] = (),
+) -> list[Condition]:
+    """What was divided by, what derivatives need, and that all of it is not void.
+
+    `givens` include what was `added` to those `before`: a point must be one of these, too.
+    """
     out = []
     for t in excluded(k):
         found = sign_of(t, givens)
@@ -178,12 +189,32 @@ def conditions(k: Coefficients, sides: Sequence[Term], givens: Givens) -> list[C
             out.append(Condition(text, "presupposed", "at its zeros by continuity, if at all", t))
     out += [Condition(write(c), "presupposed", "where the coefficients are differentiable")
             for c in k.conditions]  # fmt: skip
-    point = nonvacuous(givens, list(k.inverted)[:MOST_INVERTED], sides[:MOST_INVERTED])
+    inverted, sides = list(k.inverted)[:MOST_INVERTED], sides[:MOST_INVERTED]
+    if added and before is not None:
+        point = _point(before, added, inverted, sides)
+    else:
+        point = nonvacuous(givens, inverted, sides)
     if point is None:
         raise Undecided("no admissible point was found at which both sides have a value")
     at = ", ".join(f"{name} = {value}" for name, value in point.items())
     out.append(Condition("the claim is not void", "discharged", f"at {at}" if at else "no names"))
     return out
+
+
+def _point(
+    givens: Givens, added: Sequence[Term], inverted: Sequence[Term], sides: Sequence[Term]
+) -> dict[str, str] | None:
+    """An admissible point at which what was added holds and nothing that is inverted vanishes."""
+    terms = [*inverted, *sides, *added]
+    names = sorted(frozenset().union(*(t.free for t in terms)))
+    for place in places_for(terms, names, givens, TRIES):
+        e = place.evaluator()
+        if not all(e.holds(a) is True for a in added):
+            continue
+        below, values = ([e.value(t) for t in ts] for ts in (inverted, sides))
+        if all(v.is_finite() for v in (*below, *values)) and not any(v.contains(0) for v in below):
+            return place.text()
+    return None
 
 
 def excluded(k: Coefficients) -> list[Term]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from symderive.kernel.analysis.first_integrals import determinant
 from symderive.kernel.analysis.first_order import Problem, by, facts_of, problem_of, proved
-from symderive.kernel.analysis.pde_solution import nonzero_somewhere, unknown_of
+from symderive.kernel.analysis.pde_solution import nonzero_somewhere, real_somewhere, unknown_of
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -39,6 +39,7 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
     if len(names) != len(problem.variables):
         raise Rejected(f"parametric_solution: {len(problem.variables)} parameters are wanted")
     local = _on_surface(problem, point, value, facts)
+    real_somewhere((*point, value), local, PRIMITIVE)
     jacobian = [[by(x, s, local) for x in point] for s in names]
     rates = [by(value, s, local) for s in names]
     whole = determinant(jacobian)

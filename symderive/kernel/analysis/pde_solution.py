@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flint import acb
+
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.analysis.first_order import (
     Datum,
@@ -32,12 +34,16 @@ from symderive.kernel.logic.claims import (
     primitive,
 )
 from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.ballfunctions import is_real
+from symderive.kernel.logic.balls import with_precision
+from symderive.kernel.logic.places import places_for
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, add, div, eq, neg, symbol
 from symderive.terms.writer import write
 
 PRIMITIVE = "pde_solution"
+TRIES = 48
 
 
 @primitive(PRIMITIVE)
@@ -70,6 +76,7 @@ def solved(
     facts = facts_of(premises, unknown, who)
     left, right = equation(step.gives, who)
     candidate = candidate_of(problem, left, right, problem.givens(*facts))
+    real_somewhere((candidate.left, candidate.right), problem.givens(*facts), who)
     conditions = candidate.equation_holds(problem, problem.givens(*facts))
     for datum in problem.data:
         conditions += candidate.data_hold(problem, datum, facts, who)
@@ -179,3 +186,14 @@ def nonzero_somewhere(term: Term, givens: Givens, where: str) -> list[Condition]
     if nonvacuous(givens, [term]) is None:
         raise Undecided(f"not proved: {text}, {where}")
     return [Condition(text, "presupposed", where, term)]
+
+
+def real_somewhere(sides: Sequence[Term], givens: Givens, who: str) -> None:
+    """The unknown is real: both sides must be, at one admissible point at least; else Undecided."""
+    names = sorted(frozenset().union(*(t.free for t in sides)))
+    for place in places_for(list(sides), names, givens, TRIES):
+        with with_precision(64):
+            balls = [place.evaluator().value(t) for t in sides]
+            if all(isinstance(b, acb) and b.is_finite() and is_real(b) for b in balls):
+                return
+    raise Undecided(f"{who}: no point was found at which the formula is real")

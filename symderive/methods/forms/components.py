@@ -66,7 +66,7 @@ def degree(v: Value) -> int | None:
 def signs(k: Coefficients, v: Value) -> list[Term]:
     """p > 0 for every sign(p) in the value."""
     parts = v.parts if isinstance(v, Vector) else v.parts.values() if isinstance(v, Form) else ()
-    return [Term("Lt", (ZERO, g.term.args[0])) for g in k.used(*parts) if g.kind == "sign"]
+    return [Term("Lt", (ZERO, p)) for p in k.unknown_signs(*parts)]
 
 
 def value_steps(t: Term, value: Term, roles: dict[str, Term], givens: Givens) -> list[Step]:
