@@ -18,10 +18,26 @@ from symderive.methods.characteristics.patience import within
 Form = tuple[Any, Any]  # A = B
 
 
-def complete(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
-    """Forms A = B with the constants in them, for F = f; easy ones first."""
-    for method in (_clairaut, _slopes, _travelling, _separated, _powers, _charpit):
-        yield from within(12, lambda m=method: list(m(f, xs, z, ps, constants))) or []
+MOST = 6
+SIMPLE = ("clairaut", "slopes", "travelling", "separated")
+
+
+def by_method(
+    method: str, f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any], seconds: float = 10
+) -> list[Form]:
+    """Forms A = B with the constants in them, for F = f; what is found in time."""
+    found: list[Form] = []
+    search = {"clairaut": _clairaut, "slopes": _slopes, "travelling": _travelling,
+              "separated": _separated, "powers": _powers, "charpit": _charpit}[method]  # fmt: skip
+
+    def job() -> None:
+        for form in search(f, xs, z, ps, constants):
+            found.append(form)
+            if len(found) >= MOST:
+                return
+
+    within(seconds, job)
+    return found
 
 
 def _roots(e: Any, name: Any) -> list[Any]:
@@ -69,7 +85,10 @@ def _phase(left: Any | None, phase: Any, z: Any) -> Iterator[Form]:
     if left is None:
         return
     w = sp.Dummy("w", real=True)
-    for body in within(4, lambda: sp.solve(sp.Eq(left, w), z)) or []:
+    bodies = within(4, lambda: sp.solve(sp.Eq(left, w), z)) or []
+    if left.has(sp.Pow) and not bodies:
+        bodies = within(4, lambda: sp.solve(sp.Eq(sp.simplify(left**2), w**2), z)) or []
+    for body in bodies:
         if not body.has(sp.Piecewise, sp.I, sp.LambertW):
             yield z, within(2, lambda b=body: sp.simplify(b.subs(w, phase))) or body.subs(w, phase)
     yield left, phase
@@ -141,7 +160,8 @@ def _powers(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) 
         e = sp.powsimp(sp.expand(sp.simplify(e / first)))
         if e.has(v):
             continue
-        for left, body in complete(e, xs, v, ps, constants):
+        simpler = [form for m in SIMPLE for form in by_method(m, e, xs, v, ps, constants, 3)]
+        for left, body in simpler:
             if left == v:
                 yield inverse, body
                 yield z, shape.subs(v, body)

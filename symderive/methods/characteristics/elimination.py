@@ -23,6 +23,7 @@ def relations(integrals: list[Any], put: dict[Any, Any], parameters: list[Any]) 
     for i, v in zip(chosen, values, strict=True):
         if v is not None and not v.free_symbols & set(parameters) and not v.has(sp.zoo, sp.nan, sp.oo):
             out.append((i, v))
+    out += _by_combination(chosen, values, parameters)
     marks = [sp.Dummy(f"k{k}", real=True) for k in range(len(chosen))]
     for some in combinations(range(len(chosen)), len(parameters)):
         if any(values[k] is None for k in range(len(chosen))):
@@ -41,6 +42,27 @@ def relations(integrals: list[Any], put: dict[Any, Any], parameters: list[Any]) 
                     psi = within(2, lambda p=psi: _shorter(p)) or psi
                     out.append((chosen[m], psi.subs(back)))
     return out
+
+
+def _by_combination(chosen: list[Any], values: list[Any], parameters: list[Any]) -> list[tuple[Any, Any]]:
+    """Each parameter as a linear combination of values that are more than that parameter."""
+    if any(v is None for v in values) or any(v in parameters for v in values):
+        return []
+    weights = [sp.Dummy(f"w{k}") for k in range(len(values) + 1)]
+    whole = sum(w * v for w, v in zip(weights, [*values, sp.S.One], strict=True))
+    back: dict[Any, Any] = {}
+    for s in parameters:
+        e = sp.expand(whole - s)
+        rows: dict[Any, Any] = {}
+        for term in sp.Add.make_args(e):
+            c, d = term.as_independent(*parameters, as_Add=False)
+            rows[d] = rows.get(d, 0) + c
+        found = sp.solve(list(rows.values()), weights, dict=True)
+        if not found:
+            return []
+        w = [found[0].get(k, sp.S.Zero).subs(dict.fromkeys(weights, 0)) for k in weights]
+        back[s] = sum(k * i for k, i in zip(w, [*chosen, sp.S.One], strict=True))
+    return [(i, v.subs(back, simultaneous=True)) for i, v in zip(chosen, values, strict=True)]
 
 
 def _shorter(e: Any) -> Any:
@@ -66,7 +88,10 @@ def explicit(pair: tuple[Any, Any], z: Any) -> list[Any]:
     left, right = pair
     if not right.has(z) and left == z:
         return list(dict.fromkeys([plain_arguments(right), right]))
-    found = within(6, lambda: sp.solve(sp.Eq(left, right), z)) or []
+    top = sp.numer(sp.together(left - right))
+    if top.is_polynomial(z) and any(sp.degree(g, z) > 2 for g, _ in sp.factor_list(top, z)[1]):
+        return []
+    found = within(4, lambda: sp.solve(sp.Eq(left, right), z)) or []
     out = []
     for f in found:
         if f.has(z) or f.has(sp.Piecewise):

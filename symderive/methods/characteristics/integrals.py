@@ -23,7 +23,7 @@ def first_integrals(names: list[Any], rates: list[Any]) -> list[Any]:
     for name in names:
         if field[name] == 0:
             _keep(name, names, field, found)
-    for search in (_quickly, _by_multipliers, _by_pairs):
+    for search in (_by_flow, _quickly, _by_multipliers, _by_pairs):
         if len(found) < len(names) - 1:
             within(12, lambda s=search: s(names, field, found))
     return found
@@ -52,6 +52,8 @@ def _cleared(candidate: Any, names: list[Any], field: dict[Any, Any]) -> Any:
         lead = sp.Poly(candidate, first).LC()
         if lead.could_extract_minus_sign():
             candidate = sp.expand(-candidate) if candidate.is_Add else -candidate
+    elif candidate.is_Mul and candidate.could_extract_minus_sign():
+        candidate = -candidate
     return candidate
 
 
@@ -102,6 +104,36 @@ def _tiny(e: Any) -> bool:
 
 
 # --- pairs ---------------------------------------------------------------------------------------
+
+
+def _by_flow(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:
+    """A name that runs at a constant rate, and a linear block: exp(-M t) v - (what is put in)."""
+    clocks = [n for n in names if field[n] != 0 and not field[n].free_symbols & set(names)]
+    for t in clocks[-1:]:
+        rates = {n: field[n] / field[t] for n in names if n != t}
+        block = [n for n in rates if _affine(rates, n, t)]
+        while True:
+            closed = [n for n in block if not (rates[n].free_symbols & set(names)) - {*block, t}]
+            if closed == block:
+                break
+            block = closed
+        moving = [n for n in block if rates[n] != 0]
+        if not moving or not any(rates[n].has(m) for n in moving for m in block if m != n):
+            continue
+        matrix = sp.Matrix([[sp.diff(rates[n], m) for m in block] for n in block])
+        source = sp.Matrix([rates[n].subs(dict.fromkeys(block, 0)) for n in block])
+        back = sp.simplify((-matrix * t).exp())
+        if back.has(sp.I):
+            back = sp.simplify(back.rewrite(sp.cos).applyfunc(lambda e: sp.expand(e, complex=True)))
+        put = (back * source).applyfunc(lambda e: sp.integrate(sp.expand(e), t))
+        for candidate in back * sp.Matrix(block) - put:
+            if not candidate.has(sp.I, sp.Integral):
+                _keep(_tidy(sp.expand(candidate), names), names, field, found)
+
+
+def _affine(rates: dict[Any, Any], n: Any, t: Any) -> bool:
+    """Linear in the names with constant coefficients, apart from a function of t."""
+    return all(not sp.diff(rates[n], m).free_symbols & {*rates, t} for m in rates)
 
 
 def _quickly(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:

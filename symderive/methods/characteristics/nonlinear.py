@@ -10,6 +10,7 @@ from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, eq, symbol
 from symderive.terms.writer import write
 
+METHODS = ("clairaut", "slopes", "travelling", "separated", "powers", "charpit")  # easy ones first
 CONSTANTS = ("a", "b", "c", "k", "m", "n", "c1", "c2", "c3", "c4", "c5")
 
 
@@ -26,10 +27,12 @@ def complete(search: Search, task: dict[str, Any]) -> Found:
     for _ in search.problem.variables:
         names.append(search.new(*(c for c in CONSTANTS if c not in names)))
     bind = {f"c{k + 1}": symbol(n) for k, n in enumerate(names)}
-    for sides in search.ask("nonlinear_proposals:integrals_with_constants", task | {"constants": names}):
-        gives = eq(*(search.said(t) for t in sides))
-        if search.trail.step("complete_integral", gives, (), bind) is not None:
-            return Found(search.trail, "complete_integral", gives)
+    for method in METHODS:
+        more = {"constants": names, "method": method}
+        for sides in search.ask("nonlinear_proposals:integrals_with_constants", task | more):
+            gives = eq(*(search.said(t) for t in sides))
+            if search.trail.step("complete_integral", gives, (), bind) is not None:
+                return Found(search.trail, "complete_integral", gives)
     return Found(search.trail)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sympy as sp
 
-from symderive.methods.characteristics.complete import complete
+from symderive.methods.characteristics.complete import by_method
 from symderive.methods.characteristics.elimination import fits
 from symderive.methods.characteristics.proposals import Names, Task, text, texts
 from symderive.methods.characteristics.strips import TAU, eliminated, strips
@@ -24,7 +24,7 @@ def integrals_with_constants(task: Task) -> list[list[str]]:
     names, f, ps = _problem(task)
     constants = [sp.Symbol(c, real=True) for c in task["constants"]]
     out: list[list[str]] = []
-    for form in complete(f, names.variables, names.z, ps, constants):
+    for form in by_method(task["method"], f, names.variables, names.z, ps, constants):
         sides = texts(*form)
         if sides is not None and sides not in out:
             out.append(sides)

@@ -5,6 +5,7 @@ Everything comes back as text, with the value of the unknown as a plain name; no
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sympy as sp
@@ -105,19 +106,21 @@ def cauchy(task: Task) -> dict[str, Any]:
             if sides is not None and sides not in out["implicit"]:
                 out["implicit"].append(sides)
     out["explicit"] = sorted(dict.fromkeys(out["explicit"]), key=len)
-    out["implicit"].sort(key=_weight)
+    known = _functions(" ".join([task["datum"], *task["integrals"]]))
+    out["implicit"].sort(key=lambda sides: _weight(sides, known))
     if len(names.variables) == 2 and task.get("surface"):
         out |= _surface(names, found, at, value, parameters[0])
     return out
 
 
-_INVERSES = ("asin", "acos", "atan", "log", "sqrt", "LambertW", "acosh", "asinh", "atanh")
-
-
-def _weight(sides: list[str]) -> tuple[int, int]:
-    """Inverse functions have branches: forms without them come first."""
+def _weight(sides: list[str], known: frozenset[str]) -> tuple[int, int]:
+    """Functions that the problem does not have are inverses, with branches: they come last."""
     whole = " ".join(sides)
-    return sum(whole.count(f + "(") for f in _INVERSES), len(whole)
+    return len(_functions(whole) - known), len(whole)
+
+
+def _functions(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"([A-Za-z]\w*)\(", text))
 
 
 def _surface(names: Names, found: list[Any], at: dict[Any, Any], value: Any, s: Any) -> dict[str, Any]:
@@ -166,7 +169,7 @@ def tidy(task: Task) -> list[list[str]]:
     return [o for o in out if o is not None]
 
 
-def families(task: Task) -> list[str]:
+def families(task: Task) -> list[list[str]]:
     """On characteristic data every integral is a number c: I - c = (J - c) F(J), solved."""
     names = Names(task)
     z, found = names.z, [names.of(i) for i in task["integrals"]]
@@ -174,16 +177,17 @@ def families(task: Task) -> list[str]:
     put = {v: names.of(a).subs(rename) for v, a in zip(names.variables, task["at"], strict=True)}
     put[z] = names.of(task["datum"]).subs(rename)
     w, f = sp.Dummy("w", real=True), sp.Function(task["F"])
-    with_z = [i for i in found if i.has(z)]
-    free = [i for i in found if not i.has(z)]
-    out = []
-    for last in with_z:
+    out: list[list[str] | None] = []
+    for last in sorted(found, key=lambda i: not i.has(z)):
         level = sp.simplify(last.subs(put, simultaneous=True))
-        gaps = [sp.simplify(j - j.subs(put, simultaneous=True)) for j in free]
-        fixed = [g for g in gaps if not g.free_symbols & set(rename.values())]
-        for gap in fixed:
-            if level.free_symbols & set(rename.values()):
+        rest = [j for j in found if j != last]
+        gaps = [sp.simplify(j - j.subs(put, simultaneous=True)) for j in rest]
+        loose = set(rename.values())
+        for gap in gaps:
+            if level.free_symbols & loose or gap.free_symbols & loose:
                 continue
-            for body in within(6, lambda i=last, k=level, g=gap: sp.solve(sp.Eq(i, k + g * w), z)) or []:
-                out.append(text(body.subs(w, f(*free))))
+            if not any(j.has(z) for j in rest):
+                for body in within(6, lambda i=last, k=level, g=gap: sp.solve(sp.Eq(i, k + g * w), z)) or []:
+                    out.append(texts(z, sp.factor_terms(body.subs(w, f(*rest)))))
+            out.append(texts(last, level + gap * f(*rest)))
     return [t for t in out if t is not None]

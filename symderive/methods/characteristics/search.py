@@ -239,8 +239,8 @@ def on_characteristic(search: Search, integrals: Sequence[str], datum: Datum) ->
     proposals = search.ask("families", search.task(
         integrals=list(integrals), at=[write(t) for t in datum.at], datum=write(datum.value),
         parameters=list(datum.parameters), F=name))  # fmt: skip
-    for text in proposals:
-        gives = eq(search.said(problem.value), search.said(text))
+    for sides in proposals:
+        gives = eq(*(search.said(t) for t in sides))
         if trail.step("infinitely_many", gives, (), {"F": symbol(name)}) is not None:
             return Found(trail, "infinitely_many", gives)
     return Found(trail)

@@ -150,10 +150,11 @@ def eliminated(
     turned = [sp.expand(e).subs(sp.exp(TAU), g) for e in equations]
     if not any(e.has(TAU) for e in turned) and any(e.has(g) for e in turned):
         found = _solved(turned, [g, *parameters])
-        found = [{TAU: sp.log(s[g]), **{p: s[p] for p in parameters}} for s in found if g in s]
+        found = [{TAU: sp.log(s[g]), **{p: s[p] for p in parameters}} for s in found
+                 if set(s) >= {g, *parameters}]  # fmt: skip
     else:
         found = _solved(equations, unknown)
-    out = []
+    out = _around(solved, xs, z, parameters)
     for s in found:
         if set(s) >= set(unknown):
             body = solved[z].subs(s)
@@ -161,6 +162,20 @@ def eliminated(
                 short = within(3, lambda b=body: _short(sp.powsimp(b)))
                 out.append(short if short is not None else body)
     return out
+
+
+def _around(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[Any]) -> list[Any]:
+    """A single angle by its sine and cosine: they are unknowns with one more equation."""
+    if len(parameters) != 1 or not any(solved[x].has(sp.sin, sp.cos) for x in xs):
+        return []
+    c, d = sp.Dummy("c", real=True), sp.Dummy("d", real=True)
+    put = {sp.cos(parameters[0]): c, sp.sin(parameters[0]): d}
+    plain = {k: sp.expand(e).subs(put) for k, e in solved.items()}
+    if any(plain[n].has(parameters[0]) for n in (*xs, z)):
+        return []
+    found = _solved([*(plain[x] - x for x in xs), c**2 + d**2 - 1], [TAU, c, d])
+    bodies = [plain[z].subs(s) for s in found if set(s) == {TAU, c, d}]
+    return [_short(b) for b in bodies if not b.free_symbols & {TAU, c, d}]
 
 
 def _solved(equations: list[Any], unknown: list[Any]) -> list[dict[Any, Any]]:
