@@ -7,6 +7,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
@@ -26,9 +29,12 @@ def true_under(claim: Term, givens: Givens) -> str | None:
     names = sorted(claim.free)
     if not 0 < len(names) <= MAX_NAMES:
         return None
-    if _proved(claim, givens):
+    w = first_point(claim, givens)
+    if w is None and _proved(claim, givens):
         return None  # no further hypothesis is what it lacks
     for extra in _hypotheses(names, givens):
+        if w is not None and all(_holds_at(e, w.point) for e in extra):
+            continue  # the claim fails at a point that this hypothesis admits
         extended = givens.extended(*extra)
         if _proved(claim, extended):
             return ", ".join(write(e) for e in extra)
@@ -53,6 +59,18 @@ def _proved(claim: Term, givens: Givens) -> bool:
     except (Undecided, Rejected, ArithmeticError, ValueError):
         return False
     return not proof.open
+
+
+def _holds_at(hypothesis: Term, point: Mapping[str, str]) -> bool:
+    """Whether x >= 0, x > 0, x <= 0, x != 0 or `x is real` holds at a witness's exact point."""
+    text = point.get(hypothesis.args[0].data, "")
+    try:
+        value = Fraction(text)
+    except ValueError:  # a complex value, or none
+        return hypothesis.head == "Ne" and bool(text)
+    return {"Ge": value >= 0, "Gt": value > 0, "Le": value <= 0, "Ne": value != 0}.get(
+        hypothesis.head, True
+    )
 
 
 def _hypotheses(names: list[str], givens: Givens) -> list[tuple[Term, ...]]:
