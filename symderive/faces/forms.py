@@ -30,6 +30,7 @@ from symderive.present.latex_terms import latex
 from symderive.terms.errors import NotRead
 from symderive.terms.form_setting import Setting
 from symderive.terms.reader import read
+from symderive.terms.tokens import MAX_LENGTH
 from symderive.terms.tree import Term, eq
 from symderive.terms.writer import write
 
@@ -144,6 +145,8 @@ def _told(setting: Setting, claim: Term, value: Term | None = None) -> dict[str,
     """`text` and `latex` of a result: the value, or the last statement."""
     t = claim if value is None else value
     text = write(t, setting.written())
+    if len(text) > MAX_LENGTH:
+        raise Undecided(f"the value takes {len(text)} characters, more than a certificate holds")
     if read(text, setting.written()) != t:
         text = write(t)
     return {"text": text, "latex": latex(t)}

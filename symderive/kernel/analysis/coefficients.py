@@ -26,7 +26,7 @@ from symderive.kernel.logic.field import Fraction_, TooLarge, Undefined, context
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.tree import Term, symbol
 
-SIZES = (24, 64, 160, 400)
+SIZES = (24, 64, 160, 400, 1000)
 MAX_RUNS = 30
 T = TypeVar("T")
 

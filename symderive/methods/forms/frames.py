@@ -18,6 +18,7 @@ from symderive.terms.tree import Term, apply, eq, integer, symbol
 from symderive.terms.writer import write
 
 ASKED = ("connection", "curvature", "ricci", "einstein", "kretschmann", "gauss", "scalar")
+LONGEST_STEP = 15_000  # characters of a step that holds several equations
 LONGEST = 6000  # characters of a Kretschmann scalar that nobody asked for by name
 
 
@@ -71,6 +72,10 @@ class _Work:
         return self.found
 
     def _step(self, equations: list[Term]) -> None:
+        if len(equations) > 1 and sum(len(write(e)) for e in equations) > LONGEST_STEP:
+            for e in equations:
+                self._step([e])
+            return
         gives = equations[0] if len(equations) == 1 else Term("And", equations)
         self.found.steps.append(
             Step(len(self.found.steps) + 1, PRIMITIVE, gives, bind=dict(self.roles))
