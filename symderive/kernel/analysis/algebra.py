@@ -31,7 +31,7 @@ from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.witness import nonvacuous
-from symderive.kernel.logic.zero import Proof, prove_equal
+from symderive.kernel.logic.zero import MAX_SPLITS, Proof, prove_equal
 from symderive.terms.tree import ZERO, Term, add, neg, rational
 from symderive.terms.writer import write
 
@@ -93,14 +93,16 @@ def relation(
 ) -> Proof:
     """A proof of one relation under the givens; raises Undecided.
 
-    `thorough` asks ranges and derivatives too for the sign of an order, which may take seconds.
+    `thorough` splits signs into cases, and asks ranges and derivatives too for the sign of an
+    order, which may take seconds.
     """
     head, args = part.head, part.args
     if head in ("Gt", "Ge"):
         head, args = {"Gt": "Lt", "Ge": "Le"}[head], (args[1], args[0])
     try:
         if head == "Eq":
-            proof = prove_equal(args[0], args[1], givens, travelling)
+            splits = MAX_SPLITS if thorough else 0
+            proof = prove_equal(args[0], args[1], givens, travelling, splits)
             if proof is None:
                 raise Undecided("the normal forms of the two sides differ")
             return proof

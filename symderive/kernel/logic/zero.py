@@ -50,12 +50,19 @@ class Proof:
 
 
 def prove_equal(
-    left: Term, right: Term, givens: Givens, travelling: tuple[Term, ...] = ()
+    left: Term,
+    right: Term,
+    givens: Givens,
+    travelling: tuple[Term, ...] = (),
+    splits: int = MAX_SPLITS,
 ) -> Proof | None:
-    """A proof of left = right at every admissible point where both are defined, or None."""
+    """A proof of left = right at every admissible point where both are defined, or None.
+
+    `splits` bounds how often a sign may be split into cases, one inside the other.
+    """
     if contains_matrix(left) or contains_matrix(right):
         return _entry_by_entry(left, right, givens, travelling)
-    return prove_zero(add(left, neg(right)), givens, travelling)
+    return _prove(add(left, neg(right)), givens, travelling, splits)
 
 
 def _entry_by_entry(
