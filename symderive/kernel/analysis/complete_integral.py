@@ -1,6 +1,7 @@
 """Primitive `complete_integral`: a family of solutions with n independent constants.
 
-gives u = S(x; a, b) or A = B; bind c1, .., cn: the constants.  The family solves the equation for all
+gives u = S(x; a, b) or A = B; bind c1, .., cn: the constants, and d1, ..: inequalities that only they
+satisfy, an open set of them.  The family solves the equation for all
 constants, and the matrix (S_a, S_xa) has rank n at a point, so on an open set: no fewer constants
 would do (Evans, PDE, 2nd ed., 3.1.1).
 """
@@ -27,6 +28,7 @@ from symderive.kernel.logic.claims import (
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.tree import Term, add, eq, neg
+from symderive.terms.writer import write
 
 PRIMITIVE = "complete_integral"
 
@@ -34,11 +36,12 @@ PRIMITIVE = "complete_integral"
 @primitive(PRIMITIVE)
 def complete_integral(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     """Premises restrict the domain; the problem has no data."""
-    problem, conditions = solved(step, premises, givens)
+    names: list[str] = []
+    limits = [t for role, t in step.bind.items() if role.startswith("d")]
+    problem, conditions = solved(step, premises, givens, limits)
     if problem.data:
         raise Rejected("complete_integral: a problem with data has no free constants")
-    facts = [p.gives for p in premises]
-    names: list[str] = []
+    facts = [*(p.gives for p in premises), *limits]
     for k in range(len(problem.variables)):
         constant = bound(step, f"c{k + 1}")
         if constant.head != "Symbol" or constant.data in names:
@@ -48,11 +51,15 @@ def complete_integral(step: Step, premises: Sequence[Checked], givens: Givens) -
         ):
             raise Rejected(f"complete_integral: {constant.data} is not new")
         names.append(constant.data)
+    for s in limits:
+        if s.head not in ("Lt", "Gt", "Ne") or not s.free or not s.free <= set(names):
+            raise Rejected("complete_integral: an inequality between the constants is wanted")
     local = problem.givens(*facts)
     candidate = candidate_of(problem, *step.gives.args, local)
     point = _rank(candidate, problem, names, local)
     rank = Condition("the constants are independent", "discharged", f"at {point}")
-    return Outcome("exact", (*conditions, rank), "A solution for all constants, none superfluous.",
+    said = [Condition(write(s), "presupposed", "the family is claimed there") for s in limits]
+    return Outcome("exact", (*conditions, *said, rank), "A solution for all constants, none superfluous.",
                    solution=True)  # fmt: skip
 
 

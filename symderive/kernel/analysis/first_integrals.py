@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from symderive.kernel.analysis.first_order import Problem, by, problem_of, proved
+from symderive.kernel.analysis.first_order import RELATIONS, Problem, by, problem_of, proved
 from symderive.kernel.analysis.pde_solution import solved, unknown_of
 from symderive.kernel.analysis.tidy import plus, times
 from symderive.kernel.logic.claims import (
@@ -84,6 +84,9 @@ def is_integral(integral: Term, problem: Problem) -> list[Condition]:
     needs: list[Term] = []
     rates = zip((*problem.variables, problem.value), (*a, c), strict=True)
     total = plus(*(times(rate, by(integral, name, local, needs)) for name, rate in rates))
+    for need in needs:
+        if need.head not in RELATIONS:
+            raise Undecided(f"first_integral: its derivative needs {write(need)}")
     return proved(eq(total, ZERO), local.extended(*needs) if needs else local) + [
         Condition(write(n), "presupposed", "the integral is differentiable") for n in needs
     ]

@@ -22,6 +22,7 @@ from symderive.kernel.analysis.first_order import (
     problem_of,
     proved,
 )
+from symderive.kernel.analysis.ranges import NONZERO, prove_sign
 from symderive.kernel.analysis.substitution import Refused, evaluate
 from symderive.kernel.logic.claims import (
     Checked,
@@ -67,13 +68,13 @@ def unknown_of(gives: Term, givens: Givens) -> str:
 
 
 def solved(
-    step: Step, premises: Sequence[Checked], givens: Givens
+    step: Step, premises: Sequence[Checked], givens: Givens, more: Sequence[Term] = ()
 ) -> tuple[Problem, tuple[Condition, ...]]:
     """The problem of the givens and the conditions under which `gives` solves it."""
     who = step.by
     unknown = unknown_of(step.gives, givens)
     problem = problem_of(unknown, givens)
-    facts = facts_of(premises, unknown, who)
+    facts = [*facts_of(premises, unknown, who), *more]
     left, right = equation(step.gives, who)
     candidate = candidate_of(problem, left, right, problem.givens(*facts))
     real_somewhere((candidate.left, candidate.right), problem.givens(*facts), who)
@@ -178,11 +179,13 @@ def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Con
 def nonzero_somewhere(term: Term, givens: Givens, where: str) -> list[Condition]:
     """term != 0: proved, or true at a point and printed as the condition of a local solution."""
     text = f"{write(term)} != 0"
+    # No cases and no monotonicity: where the sign is not plain, the condition is printed.
     try:
-        relation(Term("Ne", (term, ZERO)), givens)
-        return [Condition(text, "discharged", f"by the sign oracle, {where}")]
-    except (Undecided, Rejected):
-        pass
+        found = prove_sign(term, givens, 0)
+    except ArithmeticError:
+        found = None
+    if found is not None and found[0] in NONZERO:
+        return [Condition(text, "discharged", f"{found[1]}, {where}")]
     if nonvacuous(givens, [term]) is None:
         raise Undecided(f"not proved: {text}, {where}")
     return [Condition(text, "presupposed", where, term)]

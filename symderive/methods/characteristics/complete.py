@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.characteristics.integrals import first_integrals
-from symderive.methods.characteristics.ordinary import antiderivative
+from symderive.methods.characteristics.ordinary import antiderivative, integral
 from symderive.methods.characteristics.patience import within
 
 Form = tuple[Any, Any]  # A = B
@@ -130,21 +130,22 @@ def _sum_of_functions(
     parts: list[Any], rest: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]
 ) -> Iterator[Form]:
     """Each part a constant, their sum zero."""
-    levels = [*constants[: len(xs) - 1]]
-    for order in (range(len(xs)), reversed(range(len(xs)))):
-        names = list(order)
-        level = dict(zip(names, levels, strict=False))
-        level[names[-1]] = -rest - sum(levels)
-        total: Any = sp.S.Zero
-        for k in names:
-            roots = _roots(parts[k] - level[k], ps[k])
-            pieces = [antiderivative(r, xs[k]) for r in roots]
-            pieces = [q for q in pieces if q is not None]
-            if not pieces:
-                break
-            total = total + pieces[-1]
-        else:
-            yield z, total + constants[-1]
+    forms: list[Form] = []
+    for sign in (1, -1):
+        levels = [sign * c for c in constants[: len(xs) - 1]]
+        for names in (list(range(len(xs))), list(reversed(range(len(xs))))):
+            level = dict(zip(names, levels, strict=False))
+            level[names[-1]] = -rest - sum(levels)
+            total: Any = sp.S.Zero
+            for k in names:
+                pieces = [antiderivative(r, xs[k]) for r in _roots(parts[k] - level[k], ps[k])]
+                pieces = [q for q in pieces if q is not None]
+                if not pieces:
+                    break
+                total = total + pieces[-1]
+            else:
+                forms.append((z, total + constants[-1]))
+    yield from sorted(forms, key=lambda form: form[1].has(sp.I))
 
 
 def _powers(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
@@ -185,17 +186,23 @@ def _charpit(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any])
 
 
 def _pfaff(p: Any, q: Any, xs: list[Any], z: Any, b: Any) -> Iterator[Form]:
+    """dz = p dx + q dy: with the value split off, or first along one variable, then the other."""
     x, y = xs
     parts = sp.separatevars(sp.factor(p), symbols=(z,), dict=True) if p.has(z) or q.has(z) else {z: sp.S.One}
-    if not parts:
-        return
-    m = parts[z]
-    p, q = sp.simplify(p / m), sp.simplify(q / m)
-    if p.has(z) or q.has(z):
-        return
-    along = antiderivative(p, x)
-    if along is None:
-        return
-    across = antiderivative(sp.simplify(q - sp.diff(along, y)), y)
-    if across is not None and not across.has(x):
-        yield from _phase(antiderivative(1 / m, z), along + across + b, z)
+    if parts:
+        m = parts[z]
+        across_x, across_y = sp.simplify(p / m), sp.simplify(q / m)
+        if not across_x.has(z) and not across_y.has(z):
+            along = antiderivative(across_x, x)
+            rest = None if along is None else antiderivative(sp.simplify(across_y - sp.diff(along, y)), y)
+            if rest is not None and not rest.has(x):
+                yield from _phase(antiderivative(1 / m, z), along + rest + b, z)
+                return
+    for one, other, first, second in ((y, x, q, p), (x, y, p, q)):
+        level = integral(first, z, one)
+        c = sp.Dummy("c", real=True)
+        for body in sp.solve(sp.Eq(level, c), z) if level is not None else []:
+            rate = sp.simplify((sp.diff(level, other) + sp.diff(level, z) * second).subs(z, body))
+            last = None if rate.has(one) else integral(rate, c, other)
+            if last is not None:
+                yield last.subs(c, level), b

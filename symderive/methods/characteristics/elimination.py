@@ -46,7 +46,7 @@ def relations(integrals: list[Any], put: dict[Any, Any], parameters: list[Any]) 
 
 def _by_combination(chosen: list[Any], values: list[Any], parameters: list[Any]) -> list[tuple[Any, Any]]:
     """Each parameter as a linear combination of values that are more than that parameter."""
-    if any(v is None for v in values) or any(v in parameters for v in values):
+    if len(values) <= len(parameters) or any(v is None or v in parameters for v in values):
         return []
     weights = [sp.Dummy(f"w{k}") for k in range(len(values) + 1)]
     whole = sum(w * v for w, v in zip(weights, [*values, sp.S.One], strict=True))
@@ -91,7 +91,9 @@ def explicit(pair: tuple[Any, Any], z: Any) -> list[Any]:
     top = sp.numer(sp.together(left - right))
     if top.is_polynomial(z) and any(sp.degree(g, z) > 2 for g, _ in sp.factor_list(top, z)[1]):
         return []
-    found = within(4, lambda: sp.solve(sp.Eq(left, right), z)) or []
+    if _hopeless(top, z):
+        return []
+    found = within(2.5, lambda: sp.solve(sp.Eq(left, right), z)) or []
     out = []
     for f in found:
         if f.has(z) or f.has(sp.Piecewise):
@@ -99,6 +101,13 @@ def explicit(pair: tuple[Any, Any], z: Any) -> list[Any]:
         short = within(3, lambda f=f: _best(f))
         out.append(short if short is not None else f)
     return out
+
+
+def _hopeless(e: Any, z: Any) -> bool:
+    """The unknown inside a transcendental function and outside of it, too."""
+    inside = {f for f in e.atoms(sp.Function) if f.has(z)}
+    outside = e.subs({f: sp.Dummy() for f in inside}).has(z)
+    return bool(inside) and (outside or len(inside) > 1)
 
 
 def _best(f: Any) -> Any:

@@ -23,7 +23,7 @@ def first_integrals(names: list[Any], rates: list[Any]) -> list[Any]:
     for name in names:
         if field[name] == 0:
             _keep(name, names, field, found)
-    for search in (_by_flow, _quickly, _by_multipliers, _by_pairs):
+    for search in (_quickly, _by_flow, _by_multipliers, _by_pairs):
         if len(found) < len(names) - 1:
             within(12, lambda s=search: s(names, field, found))
     return found
@@ -162,7 +162,7 @@ def _by_pairs(
             candidate = integral(ratio, y, x, quick)
             if candidate is None:
                 candidate = integral(sp.simplify(1 / ratio), x, y, quick)
-            if candidate is None:
+            if candidate is None or (quick and candidate.has(sp.asin, sp.acos)):
                 continue
             back = _tidy(candidate.subs(level), names)
             if _keep(back, names, field, found):

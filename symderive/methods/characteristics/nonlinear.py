@@ -27,11 +27,13 @@ def complete(search: Search, task: dict[str, Any]) -> Found:
     for _ in search.problem.variables:
         names.append(search.new(*(c for c in CONSTANTS if c not in names)))
     bind = {f"c{k + 1}": symbol(n) for k, n in enumerate(names)}
+    positive = {f"d{k + 1}": Term("Gt", (symbol(n), ZERO)) for k, n in enumerate(names)}
+    step = search.trail.step
     for method in METHODS:
         more = {"constants": names, "method": method}
         for sides in search.ask("nonlinear_proposals:integrals_with_constants", task | more):
             gives = eq(*(search.said(t) for t in sides))
-            if search.trail.step("complete_integral", gives, (), bind) is not None:
+            if any(step("complete_integral", gives, (), b) is not None for b in (bind, bind | positive)):
                 return Found(search.trail, "complete_integral", gives)
     return Found(search.trail)
 

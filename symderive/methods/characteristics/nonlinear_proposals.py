@@ -22,7 +22,7 @@ def _problem(task: Task) -> tuple[Names, Any, list[Any]]:
 def integrals_with_constants(task: Task) -> list[list[str]]:
     """Pairs (A, B) with the constants of the task in them."""
     names, f, ps = _problem(task)
-    constants = [sp.Symbol(c, real=True) for c in task["constants"]]
+    constants = [sp.Symbol(c, positive=True) for c in task["constants"]]
     out: list[list[str]] = []
     for form in by_method(task["method"], f, names.variables, names.z, ps, constants):
         sides = texts(*form)
