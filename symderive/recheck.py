@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from symderive import stated_pde
 from symderive.certificates import assemble, refuted
 from symderive.derivations import Derivation, NotACertificate, digest
 from symderive.hints import true_under
@@ -205,6 +206,9 @@ class _Recheck:
         kept, found = self.recorded, []
         if self.about is not None:
             return self.about.untold([s.gives for s in steps if not s.under])
+        if kept.problem["kind"] == "pde":
+            statements = self.givens.statements
+            return stated_pde.untold(kept.problem, statements, kept.result, steps, self.context)
         if not agrees(kept.result, claim, self.context):
             found.append("result.text: it is not what the steps prove")
         gives = [s.gives for s in steps if not s.under]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.analysis.first_integrals import determinant
-from symderive.kernel.analysis.first_order import Datum, Problem, by, problem_of, proved
+from symderive.kernel.analysis.first_order import Datum, Problem, by, problem_of, proved, shown
 from symderive.kernel.analysis.pde_solution import candidate_of, solved, unknown_of
 from symderive.kernel.analysis.substitution import substitute_function
 from symderive.kernel.analysis.tidy import over, times
@@ -78,7 +78,7 @@ def noncharacteristic(step: Step, premises: Sequence[Checked], givens: Givens) -
             raise Undecided("noncharacteristic: the determinant may vanish everywhere") from None
         conditions.append(Condition(write(step.gives), "presupposed",
                                     "one solution near the data where this holds", written))  # fmt: skip
-    return Outcome("exact", tuple({c.text: c for c in conditions}.values()),
+    return Outcome("exact", shown(problem, conditions),
                    "The data are noncharacteristic: they determine one solution near them.",
                    solution=True)  # fmt: skip
 
@@ -108,7 +108,7 @@ def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
             relation(step.gives, here)
         except (Undecided, Rejected):
             continue
-        return Outcome("exact", tuple({k.text: k for k in conditions}.values()),
+        return Outcome("exact", shown(problem, conditions),
                        "The data lie on a characteristic curve and contradict the equation along "
                        "it: there is no solution.", solution=True)  # fmt: skip
     raise Undecided("no_solution: the equation along the curve is not contradicted")
@@ -138,7 +138,7 @@ def infinitely_many(step: Step, premises: Sequence[Checked], givens: Givens) -> 
     if nonvacuous(local.extended(eq(none, ZERO)), [one]) is None:
         raise Undecided("infinitely_many: two functions may give the same solution")
     many = Condition("F = 0 and F = 1 give two solutions", "discharged", "they differ at a point")
-    return Outcome("exact", (*conditions, many), "A solution for every function, so infinitely many.",
+    return Outcome("exact", shown(problem, [*conditions, many]), "A solution for every function, so infinitely many.",
                    solution=True)  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from symderive.kernel.analysis.first_integrals import determinant
-from symderive.kernel.analysis.first_order import Problem, by
+from symderive.kernel.analysis.first_order import Problem, by, shown
 from symderive.kernel.analysis.pde_solution import Candidate, candidate_of, solved
 from symderive.kernel.analysis.tidy import minus, over, plus, times
 from symderive.kernel.logic.claims import (
@@ -59,7 +59,7 @@ def complete_integral(step: Step, premises: Sequence[Checked], givens: Givens) -
     point = _rank(candidate, problem, names, local)
     rank = Condition("the constants are independent", "discharged", f"at {point}")
     said = [Condition(write(s), "presupposed", "the family is claimed there") for s in limits]
-    return Outcome("exact", (*conditions, *said, rank), "A solution for all constants, none superfluous.",
+    return Outcome("exact", shown(problem, [*conditions, *said, rank]), "A solution for all constants, none superfluous.",
                    solution=True)  # fmt: skip
 
 

@@ -8,10 +8,10 @@ is missing is cited (Courant and Hilbert, Methods of Mathematical Physics II, ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
-from symderive.kernel.analysis.first_order import RELATIONS, Problem, by, problem_of, proved
+from symderive.kernel.analysis.first_order import RELATIONS, Problem, by, problem_of, proved, shown
 from symderive.kernel.analysis.pde_solution import solved, unknown_of
 from symderive.kernel.analysis.tidy import plus, times
 from symderive.kernel.logic.claims import (
@@ -50,7 +50,7 @@ def characteristics(step: Step, premises: Sequence[Checked], givens: Givens) -> 
     conditions: list[Condition] = []
     for part, rate in zip(parts, (*a, c), strict=True):
         conditions += proved(eq(problem.plain(part.args[1]), rate), problem.givens())
-    return Outcome("exact", _distinct(conditions), "The characteristics of the equation.", solution=True)
+    return Outcome("exact", shown(problem, conditions), "The characteristics of the equation.", solution=True)
 
 
 def _is_slope(t: Term) -> bool:
@@ -74,7 +74,7 @@ def first_integral(step: Step, premises: Sequence[Checked], givens: Givens) -> O
     integral = problem.plain(left.args[0])
     conditions = is_integral(integral, problem)
     how = "Its derivative along the characteristics vanishes."
-    return Outcome("exact", _distinct(conditions), how)
+    return Outcome("exact", shown(problem, conditions), how)
 
 
 def is_integral(integral: Term, problem: Problem) -> list[Condition]:
@@ -113,7 +113,7 @@ def general_solution(step: Step, premises: Sequence[Checked], givens: Givens) ->
     extra = _independent(integrals, problem)
     left, right = (problem.plain(t) for t in equation(step.gives, step.by))
     extra += _form(left, right, name.data, integrals, problem)
-    return Outcome("cited", _distinct([*conditions, *extra]),
+    return Outcome("cited", shown(problem, [*conditions, *extra]),
                    "Every solution is a relation between independent first integrals "
                    "(Courant and Hilbert II, ch. II, 1).", solution=True)  # fmt: skip
 
@@ -180,9 +180,3 @@ def _form(
 
 def _applies(t: Term, name: str) -> bool:
     return t.head == "Apply" and t.data == (name, (0,) * len(t.args))
-
-
-def _distinct(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
-    return tuple({c.text: c for c in conditions}.values())
-
-

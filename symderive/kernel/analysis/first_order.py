@@ -13,15 +13,18 @@ surface.  The value u and its derivatives become plain names, so that F(x, z, p)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_
 
 from symderive.kernel.analysis.algebra import relation, settled
 from symderive.kernel.analysis.differentiate import Refused, differentiate
+from symderive.kernel.analysis.tidy import minus, plus, times
 from symderive.kernel.logic.claims import Checked, Condition, Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import fresh, replace, substitute
-from symderive.terms.tree import ZERO, Term, add, eq, neg, symbol
+from symderive.terms.tree import ONE, ZERO, Term, add, eq, neg, symbol
 
 RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
 
@@ -75,7 +78,7 @@ class Problem:
         flat = dict.fromkeys(self.slopes, ZERO)
         slopes = [by(whole, p, self.givens()) for p in self.slopes]
         a = tuple(substitute(s, flat) for s in slopes)
-        c = neg(substitute(whole, flat))
+        a, c = tuple(tidied(k) for k in a), tidied(neg(substitute(whole, flat)))
         parts = [Term("Mul", (k, symbol(p))) for k, p in zip(a, self.slopes, strict=True)]
         relation(eq(whole, add(*parts, neg(c))), self.givens())
         return a, c
@@ -163,6 +166,28 @@ def by(term: Term, name: str, givens: Givens, needs: list[Term] | None = None) -
     else:
         needs += [c for c in conditions if c not in needs]
     return slope
+
+
+def tidied(t: Term) -> Term:
+    """The term without the zeros and ones that a substitution leaves."""
+    args = [tidied(a) for a in t.args]
+    if t.head in ("Add", "Mul"):
+        return (plus if t.head == "Add" else times)(*args)
+    if t.head == "Neg":
+        return minus(args[0])
+    if t.head == "Pow" and args[1] == ONE:
+        return args[0]
+    return t.rebuild(args)
+
+
+def shown(problem: Problem, conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The conditions, each once, with the unknown under its own name in their texts."""
+    name = re.compile(rf"\b{re.escape(problem.value)}\b")
+    found: dict[str, Condition] = {}
+    for c in conditions:
+        text, how = name.sub(problem.unknown, c.text), name.sub(problem.unknown, c.how)
+        found.setdefault(text, replace_(c, text=text, how=how))
+    return tuple(found.values())
 
 
 def proved(part: Term, givens: Givens) -> list[Condition]:

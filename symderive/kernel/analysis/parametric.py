@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.first_integrals import determinant
-from symderive.kernel.analysis.first_order import Problem, by, facts_of, problem_of, proved
+from symderive.kernel.analysis.first_order import Problem, by, facts_of, problem_of, proved, shown
 from symderive.kernel.analysis.pde_solution import nonzero_somewhere, real_somewhere, unknown_of
 from symderive.kernel.logic.claims import (
     Checked,
@@ -62,7 +62,7 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
         for x, wanted in pairs:
             conditions += proved(eq(substitute(x, at), wanted), on)
         conditions += nonzero_somewhere(substitute(whole, at), on, "on the data")
-    return Outcome("exact", tuple({c.text: c for c in conditions}.values()),
+    return Outcome("exact", shown(problem, conditions),
                    "The slopes of the surface satisfy the equation.", solution=True)  # fmt: skip
 
 

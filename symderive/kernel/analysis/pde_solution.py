@@ -21,6 +21,8 @@ from symderive.kernel.analysis.first_order import (
     facts_of,
     problem_of,
     proved,
+    shown,
+    tidied,
 )
 from symderive.kernel.analysis.ranges import NONZERO, prove_sign
 from symderive.kernel.analysis.substitution import Refused, evaluate
@@ -81,7 +83,7 @@ def solved(
     conditions = candidate.equation_holds(problem, problem.givens(*facts))
     for datum in problem.data:
         conditions += candidate.data_hold(problem, datum, facts, who)
-    return problem, tuple({c.text: c for c in conditions}.values())
+    return problem, shown(problem, conditions)
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Con
 
 def nonzero_somewhere(term: Term, givens: Givens, where: str) -> list[Condition]:
     """term != 0: proved, or true at a point and printed as the condition of a local solution."""
+    term = tidied(term)
     text = f"{write(term)} != 0"
     # No cases and no monotonicity: where the sign is not plain, the condition is printed.
     try:

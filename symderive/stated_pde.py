@@ -1,0 +1,107 @@
+"""What a certificate about a first-order equation claims: its problem stands among the givens.
+
+The equation and the data that the steps were checked against are those of the problem, nothing is
+given beyond what the problem says, and the kind of the result is what its last step can prove.
+
+>>> from symderive.terms.reader import read
+>>> problem = {"kind": "pde", "equation": "u_x = u", "vars": "x,y", "unknown": "u", "data": []}
+>>> last = Step(1, "general_solution", read("u(x, y) = F(y)*exp(x)"))
+>>> result = {"kind": "general", "text": "u = F(y)*exp(x)"}
+>>> untold(problem, [read("u[1,0](x, y) = u(x, y)")], result, [last], Context({"u": ("x", "y")}))
+[]
+>>> untold(problem, [], result | {"kind": "explicit"}, [last], Context({"u": ("x", "y")}))
+['problem.equation: it is not among the givens', 'result.kind: explicit is not what the last step proves']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from symderive.derivations import NotACertificate
+from symderive.kernel.logic.claims import Step
+from symderive.stated import agrees, said
+from symderive.terms.context import Context
+from symderive.terms.tree import ZERO, Term, eq
+from symderive.terms.writer import write
+
+KEYS = frozenset("kind equation vars unknown data complete_integral name parameters given".split())
+KINDS = {
+    "general": "general_solution", "complete_integral": "complete_integral",
+    "explicit": "pde_solution", "implicit": "pde_solution", "parametric": "parametric_solution",
+    "none": "no_solution", "infinitely_many": "infinitely_many",
+}  # fmt: skip
+WITH_DATA = ("explicit", "implicit", "parametric", "none", "infinitely_many")
+
+
+def untold(
+    problem: Mapping[str, Any], givens: Sequence[Term], result: Mapping[str, Any] | None,
+    steps: Sequence[Step], context: Context,
+) -> list[str]:  # fmt: skip
+    """What the steps do not say of the problem and its result; raises NotACertificate."""
+    found = _given(problem, givens, context)
+    if result is None or not steps:
+        return found
+    last = steps[-1]
+    kind = result.get("kind")
+    if KINDS.get(str(kind)) != last.by or (kind == "explicit") != (
+        last.by == "pde_solution" and _is_explicit(last.gives, problem["unknown"])
+    ):
+        found.append(f"result.kind: {kind} is not what the last step proves")
+    if kind in WITH_DATA and not problem.get("data"):
+        found.append(f"result.kind: {kind} is no answer to a problem without data")
+    if not agrees(result, last.gives, context):
+        found.append("result.text: it is not what the steps prove")
+    if "breaking_time" in result:
+        end = said(result["breaking_time"], "result.breaking_time", context)
+        if not any(s.by == "breaking_time" and s.gives.args[1:] == (end,) for s in steps):
+            found.append("result.breaking_time: no step says so")
+    if "parametric" in result:
+        found += _parametric(result["parametric"], last.gives, context)
+    if unknown := sorted(result.keys() - {"kind", "text", "latex", "breaking_time", "parametric"}):
+        found.append(f"result.{unknown[0]}: no step says so")
+    return found
+
+
+def _given(problem: Mapping[str, Any], givens: Sequence[Term], context: Context) -> list[str]:
+    """The problem is given, and nothing else but signs of parameters."""
+    if extra := sorted(problem.keys() - KEYS):
+        raise NotACertificate(f"a problem of kind pde has no `{extra[0]}`")
+    for key in ("equation", "vars", "unknown"):
+        if key not in problem:
+            raise NotACertificate(f"a problem of kind pde has `{key}`")
+    equations = problem["equation"]
+    texts = {"equation": [equations] if isinstance(equations, str) else equations,
+             "data": problem.get("data", []), "given": problem.get("given", [])}  # fmt: skip
+    found: list[str] = []
+    wanted: set[Term] = set()
+    for key, rows in texts.items():
+        if not isinstance(rows, list):
+            raise NotACertificate(f"`problem.{key}` must be text or a list of texts")
+        for row in rows:
+            term = said(row, f"problem.{key}", context)
+            term = eq(term, ZERO) if key == "equation" and term.head != "Eq" else term
+            wanted.add(term)
+            if term not in givens:
+                found.append(f"problem.{key}: it is not among the givens")
+    for g in givens:
+        if g not in wanted and not (g.head == "Gt" and g.args[0].head == "Symbol" and g.args[1] == ZERO):
+            found.append(f"given: {write(g)} is not part of the problem")
+    variables = {v.strip() for v in str(problem["vars"]).split(",")}
+    for g in givens:
+        if g not in wanted and g.free & variables:
+            found.append(f"given: {write(g)} is not part of the problem")
+    return list(dict.fromkeys(found))
+
+
+def _is_explicit(gives: Term, unknown: str) -> bool:
+    left, right = gives.args
+    return left.head == "Apply" and left.data[0] == unknown and unknown not in right.functions
+
+
+def _parametric(rows: Any, gives: Term, context: Context) -> list[str]:
+    if not isinstance(rows, Mapping):
+        raise NotACertificate("`result.parametric` must be an object")
+    said_ = {eq(said(n, "result.parametric", context), said(t, "result.parametric", context))
+             for n, t in rows.items()}  # fmt: skip
+    return [] if said_ == set(gives.args) else ["result.parametric: no step says so"]
