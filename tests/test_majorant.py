@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from symderive.kernel.analysis.cases import cases
+from symderive.kernel.analysis.integrable import integrable
 from symderive.kernel.analysis.linear_ode import linear_ode
-from symderive.kernel.analysis.majorant import bounded_by, integrable
+from symderive.kernel.analysis.majorant import bounded_by
 from symderive.kernel.logic.claims import Checked, Outcome, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read
@@ -27,6 +28,7 @@ def given(*texts):
         ("2*sin(s*x)/(x*(1 + x^2))", "2/(1 + x^2)", ["0 < s", "s < 1", "x > 0"]),
         ("x^s*log(x)", "-x^(p/2)*log(x)", ["p > 0", "s > p/2", "0 < x", "x < 1"]),
         ("(1 - exp(-s*x))/x", "2*p", ["0 < s", "s < 2*p", "x > 0"]),
+        ("-exp(s*x)/(1 + exp(s*x))^2", "exp(-a*x/2)", ["a > 0", "s > a/2", "x > 0"]),
     ],
 )
 def test_true_majorants_are_proved(term, bound, givens):
@@ -44,6 +46,8 @@ def test_true_majorants_are_proved(term, bound, givens):
         ("sin(z)", "1", ["z is complex"]),
         ("x", "-x", ["x < 1"]),  # a bound is not negative
         ("(1 - cos(x))/x^2", "1/4", ["x > 0"]),
+        ("1/(x^2 - 1)", "1/x^2", ["x > 1"]),  # a difference is smaller than its first term
+        ("exp(s*x)/(1 + exp(s*x))", "exp(-x)", ["s > 1", "x > 0"]),
     ],
 )
 def test_false_majorants_are_refused(term, bound, givens):
@@ -60,6 +64,7 @@ def test_false_majorants_are_refused(term, bound, givens):
         ("1/x^s", "1", "oo", ["s > 1"]),
         ("1/sqrt(b - x)", "a", "b", ["a < b"]),
         ("sin(x)/x^2", "1", "oo", []),
+        ("(1/(1 + exp(a*x)) - 1/(1 + exp(b*x)))/x", "0", "oo", ["a > 0", "b > 0"]),
     ],
 )
 def test_integrable_by_comparison(term, low, high, givens):

@@ -19,9 +19,9 @@ from symderive.kernel.analysis.continuity import continuous_on
 from symderive.kernel.analysis.convergence import alive, convergent, divisors, inside, opened
 from symderive.kernel.analysis.derivatives import differentiate_on
 from symderive.kernel.analysis.discharge import identity
+from symderive.kernel.analysis.integrable import defined
 from symderive.kernel.analysis.intervals import on_interval, without
 from symderive.kernel.analysis.limits import limit, same
-from symderive.kernel.analysis.majorant import defined
 from symderive.kernel.analysis.ranges import orientation, prove_sign, said
 from symderive.kernel.logic.claims import (
     Checked,

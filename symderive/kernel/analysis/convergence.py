@@ -19,9 +19,10 @@ from symderive.kernel.analysis.additivity import exists
 from symderive.kernel.analysis.continuity import continuous_on
 from symderive.kernel.analysis.derivatives import differentiate_on
 from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
+from symderive.kernel.analysis.integrable import defined, integrable
 from symderive.kernel.analysis.intervals import infinite, on_interval, without
 from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.majorant import bounded_by, defined, integrable
+from symderive.kernel.analysis.majorant import bounded_by
 from symderive.kernel.analysis.ranges import nonzero, orientation, prove_sign, said
 from symderive.kernel.analysis.zeros import is_zero
 from symderive.kernel.logic.claims import (

@@ -24,10 +24,10 @@ from symderive.kernel.analysis.convergence import (
     opened,
 )
 from symderive.kernel.analysis.discharge import identity
+from symderive.kernel.analysis.integrable import integrable
 from symderive.kernel.analysis.intervals import infinite, on_interval, without
 from symderive.kernel.analysis.leibniz import dominated
 from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.majorant import integrable
 from symderive.kernel.analysis.ranges import said, sign_of
 from symderive.kernel.logic.claims import (
     Checked,

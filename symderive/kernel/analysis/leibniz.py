@@ -22,8 +22,9 @@ from symderive.kernel.analysis.convergence import alive, convergent, divisors, i
 from symderive.kernel.analysis.derivatives import holds
 from symderive.kernel.analysis.differentiate import differentiate
 from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
+from symderive.kernel.analysis.integrable import integrable
 from symderive.kernel.analysis.intervals import infinite, on_interval
-from symderive.kernel.analysis.majorant import bounded_by, integrable
+from symderive.kernel.analysis.majorant import bounded_by
 from symderive.kernel.analysis.ranges import said, sign_of
 from symderive.kernel.logic.claims import (
     Checked,

@@ -25,9 +25,9 @@ from symderive.kernel.analysis.continuity import continuous_on
 from symderive.kernel.analysis.convergence import alive, carried
 from symderive.kernel.analysis.derivatives import differentiate_on
 from symderive.kernel.analysis.discharge import identity
+from symderive.kernel.analysis.integrable import defined
 from symderive.kernel.analysis.intervals import flat, infinite, on_interval, span_of
 from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.majorant import defined
 from symderive.kernel.analysis.ranges import said, sign_of
 from symderive.kernel.analysis.zeros import is_zero
 from symderive.kernel.logic.claims import (

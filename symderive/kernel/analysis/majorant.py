@@ -1,8 +1,7 @@
-"""Majorants: |f| <= G proved factor by factor, and G integrable by comparison with a power.
+"""Majorants: |f| <= G, proved factor by factor.
 
-A bound is a product of tabled ones (|sin u| <= 1, |sin u| <= |u|, |1 - cos u| <= u^2/2, ..) and of
-signs of exponents; at each end G*x^q has a finite limit for a q on the right side of 1 (Rudin,
-Principles, 6.7, 6.8; DLMF 4.18).  Only functions continuous on an open interval are looked at.
+A bound is a product of tabled ones (|sin u| <= 1, |sin u| <= |u|, |1 - cos u| <= u^2/2, ..; DLMF 4.18),
+of signs of exponents, and of sums of nonnegative terms that are no less than one of them.
 
 >>> from symderive.terms.reader import read
 >>> here = Givens.of([read(t) for t in ("p > 0", "s > p/2", "x > 0")])
@@ -10,8 +9,6 @@ Principles, 6.7, 6.8; DLMF 4.18).  Only functions continuous on an open interval
 '|sin(b*x)| <= 1, -s*x + p*x/2 <= 0'
 >>> bounded_by(read("exp(-s*x)*sin(b*x)"), read("exp(-p*x)"), here) is None
 True
->>> integrable(read("exp(-p*x/2)"), "x", read("0"), read("oo"), here)[-1].how
-'exp(-p*x/2)*x^2 -> 0'
 """
 
 from __future__ import annotations
@@ -19,22 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
-from symderive.kernel.analysis.continuity import continuous_on
-from symderive.kernel.analysis.discharge import identity
-from symderive.kernel.analysis.intervals import infinite, without
-from symderive.kernel.analysis.limits import limit
 from symderive.kernel.analysis.ranges import NEGATIVE, POSITIVE, is_real, said, sign_of
 from symderive.kernel.analysis.tidy import minus, over, plus, power, times
-from symderive.kernel.logic.claims import Condition, Undecided
 from symderive.kernel.logic.givens import Givens, constant
-from symderive.terms.tree import ONE, TWO, ZERO, Term, call, integer, rational, sub, symbol
+from symderive.terms.tree import ONE, TWO, ZERO, Term, call, integer, sub
 
 MAX_TRIES = 24
 DEPTH = 2
 Bound = tuple[Term, str]  # an upper bound of an absolute value, and the inequality in words
-
-
-# --- |f| <= G -------------------------------------------------------------------------------------
 
 
 def bounded_by(term: Term, bound: Term, givens: Givens) -> str | None:
@@ -50,7 +39,11 @@ def bounded_by(term: Term, bound: Term, givens: Givens) -> str | None:
     quotient = _Factors(givens)
     quotient.multiply(term, 1)
     quotient.multiply(bound, -1)
-    return quotient.at_most_one()
+    for larger, said_ in quotient.enlarged():
+        how = larger.at_most_one()
+        if how is not None:
+            return ", ".join(filter(None, (said_, how)))
+    return None
 
 
 class _Factors:
@@ -87,6 +80,21 @@ class _Factors:
         elif t.head == "Pow" and constant(t.args[1]) is None and self._positive(t.args[0]):
             e = times(t.args[1], call("log", t.args[0]))
         return e if e is not None and is_real(e, self.givens) else None
+
+    def enlarged(self) -> Iterator[tuple[_Factors, str]]:
+        """Itself, then with one sum of nonnegative terms below replaced by one of its terms."""
+        yield self, ""
+        for t, k in self.powers.items():
+            if k > 0 or t.head != "Add":
+                continue
+            if any(sign_of(a, self.givens, DEPTH) not in POSITIVE for a in t.args):
+                continue
+            for a in filter(self._positive, t.args):
+                other = _Factors(self.givens)
+                other.powers = {u: m for u, m in self.powers.items() if u != t}
+                other.exponent = self.exponent
+                other.multiply(a, k)
+                yield other, f"{said(t)} >= {said(a)}"
 
     def _positive(self, t: Term) -> bool:
         return sign_of(t, self.givens, DEPTH) == "+"
@@ -170,66 +178,3 @@ def _cosine_gap(t: Term) -> Term | None:
         if a == integer(-1) and b.head == "cos":
             return b.args[0]
     return None
-
-
-# --- G is integrable ------------------------------------------------------------------------------
-
-_BEYOND = (integer(2), rational(3, 2), rational(11, 10))
-_BELOW = (ZERO, rational(1, 2), rational(3, 4), rational(9, 10))
-
-
-def integrable(
-    term: Term, name: str, low: Term, high: Term, givens: Givens, *, free: bool = False
-) -> list[Condition]:
-    """Why the integral of |term| over low < name < high exists; raises Undecided.
-
-    The order of the ends is taken for granted; neither contains the name.  With `free`, what the
-    term divides by and does not contain the name has been looked after.
-    """
-    base = without(name, givens)
-    if not free:
-        defined(term, name, base)
-    out = continuous_on(term, name, low, high, base, closed=(False, False))
-    for c in out:
-        if not c.settled:
-            raise Undecided(f"not proved: {said(term)} is continuous inside: {c.text} ({c.how})")
-    for end, side in ((low, "+"), (high, "-")):
-        out.append(_end(term, name, end, side, base))
-    return out
-
-
-def defined(term: Term, name: str, givens: Givens) -> None:
-    """Raises Undecided if the term may divide by what is free of `name` and vanishes somewhere."""
-    proof = identity(sub(term, term), givens)
-    for t in () if proof is None else proof.blocked:
-        if name not in t.free:
-            raise Undecided(f"not proved: {said(t)} != 0, which {said(term)} divides by")
-
-
-def _end(term: Term, name: str, end: Term, side: str, givens: Givens) -> Condition:
-    x, far = symbol(name), infinite(end)
-    distance = x if side == "+" else minus(x)
-    if far:
-        distance = x if far > 0 else minus(x)
-    elif end != ZERO:
-        distance = sub(x, end) if side == "+" else sub(end, x)
-    where = f"{name} -> {said(end)}{'' if far else side}"
-    for q in (*(_BEYOND if far else _BELOW), *_exponents(term, name)):
-        gap = sub(q, ONE) if far else sub(ONE, q)
-        if sign_of(gap, givens, 1) != "+":
-            continue
-        scaled = term if q == ZERO else times(term, power(distance, q))
-        found = limit(scaled, name, end, side, givens)
-        if found is not None and found.value is not None and not infinite(found.value):
-            text = f"{said(term)} is integrable as {where}"
-            return Condition(text, "discharged", f"{said(scaled)} -> {said(found.value)}")
-    raise Undecided(f"no proof that {said(term)} is integrable as {where}")
-
-
-def _exponents(term: Term, name: str) -> list[Term]:
-    """Half way between 1 and -e, or e, for what is like x^e, or 1/x^e, with a parameter in e."""
-    found = dict.fromkeys(
-        t.args[1] for t in term.walk()
-        if t.head == "Pow" and t.args[1].free and name not in t.args[1].free
-    )  # fmt: skip
-    return [over(t, TWO) for e in found for t in (sub(ONE, e), plus(ONE, e))]

@@ -19,9 +19,9 @@ from symderive.kernel.analysis.continuity import continuous_on
 from symderive.kernel.analysis.convergence import alive, carried, convergent, divisors, opened
 from symderive.kernel.analysis.derivatives import differentiate_on
 from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
+from symderive.kernel.analysis.integrable import defined
 from symderive.kernel.analysis.intervals import infinite, on_interval
 from symderive.kernel.analysis.limits import differ, limit
-from symderive.kernel.analysis.majorant import defined
 from symderive.kernel.analysis.ranges import orientation, said
 from symderive.kernel.analysis.tidy import plus
 from symderive.kernel.logic.claims import (

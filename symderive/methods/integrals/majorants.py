@@ -16,6 +16,7 @@ from itertools import islice, product
 from symderive.kernel.analysis.intervals import infinite, span_of
 from symderive.kernel.analysis.ranges import NEGATIVE, POSITIVE, sign_of
 from symderive.kernel.analysis.tidy import minus, over, plus, power, times
+from symderive.kernel.analysis.zeros import neat
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, TWO, Term, add, call, div, integer, mul, sub, symbol
@@ -47,6 +48,8 @@ def majorants(term: Term, s: str, ends: tuple[Term, ...], givens: Givens) -> Ite
     found: dict[Term, None] = {}
     for small in (False, True):
         for top, bottom in _quotients(term, small, givens):
+            if small and any(f.head == "Pow" for f in bottom):
+                top, bottom = _thinned(top, bottom, givens)
             factors = [*((f, 1) for f in top), *((f, -1) for f in bottom)]
             moving = [i for i, (f, _) in enumerate(factors) if s in f.free]
             for choice in islice(product(ends, repeat=len(moving)), MOST):
@@ -55,6 +58,26 @@ def majorants(term: Term, s: str, ends: tuple[Term, ...], givens: Givens) -> Ite
                         for i, (f, k) in enumerate(factors)]  # fmt: skip
                 found[_product(done)] = None
     yield from islice(found, MOST)
+
+
+def _thinned(
+    top: list[Term], bottom: list[Term], givens: Givens
+) -> tuple[list[Term], list[Term]]:
+    """A power of a sum below is no less than that of an exponential in it; exponentials together."""
+    growth: Term = integer(0)
+    rest: tuple[list[Term], list[Term]] = ([], [])
+    for side, sign in ((top, 1), (bottom, -1)):
+        for f in side:
+            base, n = f.args if f.head == "Pow" else (f, ONE)
+            waves = [a for a in base.args if a.head == "exp"] if base.head == "Add" else [base]
+            if waves and waves[0].head == "exp" and (sign < 0 or base.head == "exp"):
+                e = times(n, waves[0].args[0])
+                growth = plus(growth, e if sign > 0 else minus(e))
+            else:
+                rest[sign < 0].append(f)
+    if growth != integer(0):
+        rest[0].append(call("exp", neat(growth, givens)))
+    return rest
 
 
 def _product(factors: list[tuple[Term, int]]) -> Term:

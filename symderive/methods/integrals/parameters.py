@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from symderive.kernel.analysis.integrable import integrable
 from symderive.kernel.analysis.intervals import infinite, on_interval
 from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.majorant import bounded_by, integrable
+from symderive.kernel.analysis.majorant import bounded_by
 from symderive.kernel.analysis.zeros import is_zero, neat
 from symderive.kernel.logic.givens import Givens
 from symderive.methods import antiderivatives
@@ -30,6 +31,7 @@ class Parameters:
 
     def __init__(self, work: Values) -> None:
         self.work = work
+        self.slopes: dict[tuple[Term, str, Under], int | None] = {}
 
     def givens(self, under: Under) -> Givens:
         return self.work.givens.extended(*under) if under else self.work.givens
@@ -49,7 +51,13 @@ class Parameters:
     # --- under the integral -----------------------------------------------------------------------
 
     def derivative(self, integral: Term, t: str, under: Under = ()) -> int | None:
-        """d/dt of the integral, by `leibniz`."""
+        """d/dt of the integral, by `leibniz`; looked for once."""
+        key = (integral, t, under)
+        if key not in self.slopes:
+            self.slopes[key] = self._derivative(integral, t, under)
+        return self.slopes[key]
+
+    def _derivative(self, integral: Term, t: str, under: Under) -> int | None:
         body, x, low, high = integral.args
         slopes = self.ask(f"{ANTIDERIVATIVES}:slope", write(body), t, under=under)
         givens = self.givens(under)
@@ -129,17 +137,26 @@ class Parameters:
         integral = self.work.steps[rate].gives.args[0].args[0]
         g = self.work.steps[rate].gives.args[1]
         left, value = self.work.steps[datum].gives.args
-        point, side = left.args[2], left.data
+        if left.head == "Limit":
+            point, side = left.args[2], left.data
+        else:
+            point, side = self._equal(integral, left, t), "+-"
         for B in self.antiderivatives(g, t, under):
             at = self.work.tried(lambda B=B: limit(B, t, point, side, self.givens(under)))
             if at is None or at.value is None or infinite(at.value):
                 continue
             shift = sub(value, at.value)
             whole = B if is_zero(shift, self.givens(under)) else add(B, shift)
-            n = self.solved(integral, whole, (rate, datum), under, {})
+            bind = {} if left.head == "Limit" else {"at": point}
+            n = self.solved(integral, whole, (rate, datum), under, bind)
             if n is not None:
                 return n
         return None
+
+    def _equal(self, integral: Term, left: Term, t: str) -> Term:
+        """The parameter that was put for t."""
+        names = sorted(integral.args[0].free - {t, integral.args[1].data})
+        return next(s for s in map(symbol, names) if substitute(integral, {t: s}) == left)
 
     def solved(
         self, integral: Term, B: Term, uses: Iterable[int], under: Under, bind: dict[str, Term]

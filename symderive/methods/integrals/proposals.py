@@ -68,3 +68,27 @@ def from_rest(force: str, name: str, sorts: Sorts) -> list[str]:
     start = {y(0): 0, y(t).diff(t).subs(t, 0): 0}
     found = sympy.expand(sympy.dsolve(equation, y(t), ics=start).rhs.rewrite(sympy.exp))
     return [write(from_sympy(sympy.simplify(f))) for f in (found, found.diff(t))]
+
+
+def substituted(text: str, x: str, phi: str, u: str, sorts: Sorts) -> list[str]:
+    """f(phi(u))*phi'(u), simplified for u > 0 and for any u."""
+    told = {n: s for n, s in sorts.items() if n not in (x, u)}
+    found: list[str] = []
+    for sign in ({"positive": True}, {"real": True}):
+        now = {**told, u: sign}
+        inner = _in(phi, now)
+        f = sympy.expand_trig(_in(text, told))
+        put = f.subs(sympy.Symbol(x, real=True), inner) * inner.diff(_name(u, now))
+        form = sympy.simplify(sympy.expand_trig(put))
+        said = write(from_sympy(form))
+        if said not in found:
+            found.append(said)
+    return found
+
+
+def in_parameter(text: str, t: str, x: str, sorts: Sorts) -> list[str]:
+    """An antiderivative in t of what is to be integrated over x, without cases."""
+    told = {**sorts, x: {"positive": True}}
+    found = sympy.integrate(_in(text, told), _name(t, told))
+    bad = found.has(sympy.Integral, sympy.Piecewise)
+    return [] if bad else [write(from_sympy(sympy.simplify(found)))]

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.intervals import infinite, on_interval, span_of
+from symderive.kernel.logic.givens import Givens
 from symderive.methods.integrals.majorants import majorants
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
+from symderive.methods.integrals.substitutions import halves, reflected, substituted
 from symderive.terms.substitute import fresh, substitute
 from symderive.terms.tree import ONE, TWO, ZERO, Term, add, call, eq, mul, neg, symbol
 from symderive.terms.writer import write
@@ -24,11 +27,22 @@ class Routes(Parameters):
 
     def value(self, integral: Term, under: Under = ()) -> int | None:
         n = self.work.value(integral, under)
-        for route in (self.closing, self.rate, self.even, self.damped):
+        for route in (self.closing, self.raised, self.rate, self.even, self.reflected,
+                      self.halves, self.substituted, self.damped):  # fmt: skip
             if n is not None:
                 return n
             n = route(integral, under)
         return n
+
+    def reflected(self, integral: Term, under: Under = ()) -> int | None:
+        return reflected(self, integral, under)
+
+    def substituted(self, integral: Term, under: Under = ()) -> int | None:
+        return substituted(self, integral, under)
+
+    def halves(self, integral: Term, under: Under = ()) -> int | None:
+        """A circular function over a whole or half turn, cut in the middle."""
+        return halves(self, integral, under)
 
     def parameters(self, integral: Term, under: Under) -> list[str]:
         """Names in the integrand in which it can be differentiated."""
@@ -72,16 +86,30 @@ class Routes(Parameters):
         if rate is None:
             return None
         closed = self.put(slope, rate, under)
-        datum = self._at(integral, start, under)
+        datum, bind = self._start(integral, t, start, under)
         if closed is None or datum is None:
             return None
         c = self.work.steps[rate].gives.args[1].args[0]
         value = self.work.steps[datum].gives.args[1]
         for B in self.ask(f"{PROPOSALS}:along", write(c), t, write(value), "0", under=under):
-            n = self.solved(integral, B, (closed, datum), under, {"at": ZERO})
+            n = self.solved(integral, B, (closed, datum), under, bind)
             if n is not None:
                 return n
         return None
+
+    def ranged(self, integral: Term, under: Under) -> Under:
+        """What may be supposed of the variable under the integral sign."""
+        return self.work.tried(lambda: range_of(integral, self.givens(under))) or ()
+
+    def _start(
+        self, integral: Term, t: str, start: Term, under: Under
+    ) -> tuple[int | None, dict[str, Term]]:
+        """The datum at t = 0: a value inside the range of t, a limit at its end."""
+        span = span_of(t, self.givens(under))
+        if span is not None and span[0] == ZERO:
+            outer = tuple(u for u in under if t not in u.free)
+            return self.limit(integral, t, ZERO, "+", outer), {}
+        return self._at(integral, start, under), {"at": ZERO}
 
     def _sides(self, inner: Term, t: str, under: Under) -> Iterator[tuple[Term, Term]]:
         x = inner.args[1].data
@@ -98,7 +126,8 @@ class Routes(Parameters):
         for simple in self.ask(f"{PROPOSALS}:simplified", write(start), under=under):
             plain = integral.rebuild((simple, x, low, high))
             v = self.value(plain, under)
-            same = self.work.step("algebra", eq(start, simple), (), under)
+            inside = (*under, *self.ranged(whole, under))
+            same = self.work.step("algebra", eq(start, simple), (), inside)
             if v is None or same is None:
                 continue
             value = self.work.steps[v].gives.args[1]
@@ -119,17 +148,76 @@ class Routes(Parameters):
         span = span_of(t, self.givens(under))
         if span is None:
             return None
-        low, high, *_ = span
-        places = [(low, "+")] if not infinite(low) else []
-        places += [(OO, "+-")] if infinite(high) else []
         slope = self.derivative(integral, t, under)
         v = None if slope is None else self.work.value(self.work.steps[slope].gives.args[1], under)
         rate = None if slope is None or v is None else self.put(slope, v, under)
-        for point, side in places if rate is not None else ():
-            datum = self.limit(integral, t, point, side, tuple(u for u in under if t not in u.free))
-            n = None if datum is None or rate is None else self.by_rate(rate, datum, t, under)
+        for datum in self._data(integral, t, span, under) if rate is not None else ():
+            n = None if rate is None else self.by_rate(rate, datum, t, under)
             if n is not None:
                 return n
+        return None
+
+    def _data(
+        self, integral: Term, t: str, span: tuple[Term, Term, bool, bool, Givens], under: Under
+    ) -> Iterator[int]:
+        """Limits at the ends of the range of t, and zeros where t equals another parameter."""
+        low, high = span[:2]
+        outer = tuple(u for u in under if t not in u.free)
+        for other in self.parameters(integral, under):
+            put = substitute(integral, {t: symbol(other)})
+            if other != t and self.givens(under).sort(other) == self.givens(under).sort(t):
+                inside = (*under, *self.ranged(put, under))
+                same = self.work.step("algebra", eq(put.args[0], ZERO), (), inside)
+                zero = self.work.value(put.rebuild((ZERO, *put.args[1:])), under)
+                if same is not None and zero is not None:
+                    n = self.work.step("congruence", eq(put, ZERO), [same, zero], under)
+                    if n is not None:
+                        yield n
+        places = [] if infinite(low) else [(low, "+")]
+        for point, side in [*places, *([(OO, "+-")] if infinite(high) else [])]:
+            n = self.limit(integral, t, point, side, outer)
+            if n is not None:
+                yield n
+
+    # --- raised -----------------------------------------------------------------------------------
+
+    def raised(self, integral: Term, under: Under = (), depth: int = 2) -> int | None:
+        """The integrand is a derivative in a parameter of one whose integral has a value."""
+        body, x, low, high = integral.args
+        for t in self.parameters(integral, under) if depth else ():
+            asked = (write(body), t, x.data)
+            for F in self.ask(f"{PROPOSALS}:in_parameter", *asked, under=under):
+                if sum(1 for _ in F.walk()) > sum(1 for _ in body.walk()) + 2:
+                    continue
+                lower = integral.rebuild((F, x, low, high))
+                v = self.work.value(lower, under) or self._closing(lower, t, under)
+                v = v or self.raised(lower, under, depth - 1)
+                n = None if v is None else self._lifted(integral, lower, v, t, under)
+                if n is not None:
+                    return n
+        return None
+
+    def _lifted(self, integral: Term, lower: Term, v: int, t: str, under: Under) -> int | None:
+        """From the value of an integral to that of its derivative in the parameter."""
+        slope = self.derivative(lower, t, under)
+        if slope is None:
+            return None
+        left, inner = self.work.steps[slope].gives.args
+        value = self.work.steps[v].gives.args[1]
+        rate = Term("Derivative", (value, symbol(t)), (1,))
+        moved = self.work.step("differentiation", eq(left, rate), [v], under)
+        for form in self.ask(f"{PROPOSALS}:simplified", write(rate), under=under):
+            step = self.work.step
+            worked = None if moved is None else step("algebra", eq(rate, form), (), under)
+            if moved is None or worked is None:
+                continue
+            known = step("rewrite", eq(left, form), [moved, worked], under)
+            done = None if known is None else step("rewrite", eq(inner, form), [known, slope], under)
+            if done is None or inner == integral:
+                return done
+            same = step("algebra", eq(integral.args[0], inner.args[0]), (), under)
+            if same is not None:
+                return step("congruence", eq(integral, form), [same, done], under)
         return None
 
     # --- even -------------------------------------------------------------------------------------
