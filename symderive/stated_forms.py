@@ -14,6 +14,7 @@ from typing import Any
 
 from symderive.derivations import Derivation, NotACertificate
 from symderive.kernel.analysis.form_step import component_claims
+from symderive.kernel.analysis.graded_step import instantiated
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
@@ -24,7 +25,7 @@ from symderive.terms.writer import write
 
 FRAME = ("connection", "curvature", "ricci", "einstein", "kretschmann", "gauss", "scalar")
 KNOWN = frozenset({"text", "latex", "components", "degree", "closed", "exact", "potential",
-                   "component", *FRAME})  # fmt: skip
+                   "component", "instance", *FRAME})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,25 @@ class About:
         place = (result or {}).get("component")
         if place is None:
             return claim
-        return dict(component_claims(*claim.args, self.steps_declare(), givens)).get(place)
+        declared: Mapping[str, Term] = self.steps_declare()
+        values = (result or {}).get("instance")
+        if values is not None:
+            numbers = {n: int(k) for n, k in values.items()}
+            claim, declared = instantiated(claim, self.roles, numbers)
+        return dict(component_claims(*claim.args, declared, givens)).get(place)
 
     def placed(self, answer: Derivation, result: Mapping[str, Any] | None) -> Derivation:
         """A refutation with the component at which it stands."""
         place = (result or {}).get("component")
         if place is None:
             return answer
+        values = (result or {}).get("instance")
         reason = f"the components on {place} differ"
-        return replace(answer, result={"component": place}, reason=reason)
+        kept = {"component": place}
+        if values is not None:
+            reason = f"for {', '.join(f'{n} = {k}' for n, k in values.items())} {reason}"
+            kept = {"instance": values, "component": place}
+        return replace(answer, result=kept, reason=reason)
 
     def untold(self, gives: Sequence[Term]) -> list[str]:
         """What the result says and no step does."""

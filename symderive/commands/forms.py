@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @decides("forms")
 @click.argument("expr")
-@click.option("--coords", required=True, metavar="x,y,z", help="Coordinates; their order orients.")
+@click.option("--coords", default="", metavar="x,y,z", help="Coordinates; their order orients.")
 @click.option("--metric", metavar="METRIC", help='euclidean, "1,r^2" or "[[..], [..]]".')
 @click.option("--let", multiple=True, metavar="'w = x*dy'",
               help='A name: a form, "a = form(1)", "X = vector()", "P = map(..)", "a on T = ..".')  # fmt: skip
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--domain", metavar="DOMAIN", help='For exactness: "R^2 minus 0", "x > 0", ...')
 @click.option("--coframe", metavar="'dr; r*dphi'", help="1-forms for curvature.")
 @click.option("--signature", metavar="1,1", help="Signs of the coframe; all 1 if not said.")
+@click.option("--dimension", metavar="n", help="Without --coords: forms of symbolic degree.")
 def command(
     options: Options,
     expr: str,
@@ -32,6 +33,7 @@ def command(
     domain: str | None,
     coframe: str | None,
     signature: str | None,
+    dimension: str | None,
 ) -> Derivation:
     """Compute EXPR, decide it if it is an equation, or find a potential, an integral, a curvature.
 
@@ -42,5 +44,5 @@ def command(
 
     return forms(
         expr, coords, metric, let, chart, options.given, domain, coframe, signature,
-        timeout=options.timeout,
+        dimension, timeout=options.timeout,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import Any
 from symderive.certificates import assemble, refuted, undecided
 from symderive.deadline import Late, deadline
 from symderive.derivations import Derivation
+from symderive.kernel.analysis import graded_step
 from symderive.kernel.analysis.form_step import PRIMITIVE
 from symderive.kernel.analysis.form_step import refuted as form_refuted
 from symderive.kernel.logic.certificate import Judgement, check_steps, judge
@@ -49,16 +50,23 @@ def forms(
     domain: str | None = None,
     coframe: Texts | None = None,
     signature: Texts | None = None,
+    dimension: str | None = None,
     timeout: float = 30,
 ) -> Derivation:
     """A computation with forms or a claim about them, every step checked in components.
 
     `expr` is an expression (`d(w)`, `star(a)`, `integral(w, P, (s, 0, 2*pi))`, `potential(w)`), an
-    equation to decide, or `curvature` with a coframe.  The options are texts as on the command line.
+    equation to decide, or `curvature` with a coframe.  Without `coords` the equation is one between
+    forms of symbolic degree (`a = form(p)`) in `dimension` n; `signature` then names the sign of the
+    determinant of the metric.  The options are texts as on the command line.
     Raises NotRead for what cannot be read or has no meaning in the charts that are declared.
     """
     start = time.perf_counter()
     problem = _problem(expr, coords, metric, let, chart, domain, coframe, signature)
+    if dimension:
+        problem["dimension"] = dimension
+    if not problem["coords"]:
+        del problem["coords"]
     found = _answer(problem, list(given), timeout)
     return found.timed(time.perf_counter() - start)
 
@@ -93,6 +101,9 @@ def _answer(problem: dict[str, Any], given: list[str], timeout: float) -> Deriva
             if asked <= set(ASKED):
                 return _curvature(problem, given, setting, givens)
             term = setting.read(question)
+            if setting.abstract:
+                problem["claim"] = problem.pop("expr")
+                return _abstract(problem, given, setting, givens, term)
             if term.head in ("Eq", "Ne"):
                 problem["claim"] = problem.pop("expr")
                 return _decided(problem, given, setting, givens, term)
@@ -171,13 +182,9 @@ def _decided(
     if work.integrals_in(claim):
         return _integral_claim(problem, given, setting, givens, claim)
     step = Step(1, PRIMITIVE, claim, bind=roles)
-    try:
-        judgement = judge(claim, [step], givens, None, setting.declared())
-        reason = judgement.reason
-        if judgement.verdict == "verified":
-            return assemble(problem, given, judgement)
-    except Undecided as stop:
-        reason = str(stop)
+    judgement = judge(claim, [step], givens, None, setting.declared())
+    if judgement.verdict == "verified":
+        return assemble(problem, given, judgement)
     if claim.head == "Eq":
         found = form_refuted(*claim.args, roles, givens)
         if found is not None:
@@ -185,7 +192,34 @@ def _decided(
             answer = refuted(problem, given, w, None)
             return replace(answer, result={"component": where},
                            reason=f"the components on {where} differ")  # fmt: skip
-    return undecided(problem, given, reason or "no proof was found")
+    return undecided(problem, given, judgement.reason or "no proof was found")
+
+
+def _abstract(
+    problem: dict[str, Any], given: list[str], setting: Setting, givens: Givens, claim: Term
+) -> Derivation:
+    if claim.head != "Eq":
+        raise NotRead(problem["claim"], 0, "without coordinates an equation is decided",
+                      hint="add --coords to compute")  # fmt: skip
+    roles = setting.declared()
+    step = Step(1, graded_step.PRIMITIVE, claim, bind=roles)
+    judgement = judge(claim, [step], givens, None, roles)
+    if judgement.verdict == "verified":
+        return assemble(problem, given, judgement)
+    for values in graded_step.instances(claim, roles):
+        try:
+            small, declared = graded_step.instantiated(claim, roles, values)
+            found = form_refuted(*small.args, declared, givens)
+        except (Rejected, *STOPS):
+            continue
+        if found is not None:
+            where, w = found
+            answer = refuted(problem, given, w, None)
+            at = ", ".join(f"{n} = {k}" for n, k in values.items())
+            result = {"instance": {n: str(k) for n, k in values.items()}, "component": where}
+            return replace(answer, result=result,
+                           reason=f"for {at} the components on {where} differ")  # fmt: skip
+    return undecided(problem, given, judgement.reason or "no proof was found")
 
 
 def _integral(

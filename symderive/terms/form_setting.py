@@ -50,9 +50,12 @@ class Setting:
         s = Setting()
         s.functions = _functions(given)
         s.applied = tuple(f for f in s.functions if _applied(f, problem, given))
-        s.coords = _names(problem.get("coords"), "--coords")
+        if problem.get("coords"):
+            s.coords = _names(problem["coords"], "--coords")
+            s.roles["coords"] = Term("Tuple", map(symbol, s.coords))
         s.charts[""] = s.coords
-        s.roles["coords"] = Term("Tuple", map(symbol, s.coords))
+        if not s.coords:
+            return s._abstract(problem)
         for text in problem.get("chart") or ():
             s._chart(text)
         s._metric("metric", problem.get("metric"), s.coords)
@@ -64,6 +67,30 @@ class Setting:
             s.domain_text = problem["domain"]
             s.domain = _domain(s.domain_text, s)
         return s
+
+    def _abstract(self, problem: Mapping[str, Any]) -> Setting:
+        """Without coordinates: forms of symbolic degree on a manifold of symbolic dimension."""
+        for key in ("metric", "chart", "coframe", "domain"):
+            if problem.get(key):
+                raise NotRead(str(problem[key]), 0, f"--{key} wants coordinates",
+                              hint='add --coords "x, y"')  # fmt: skip
+        self.roles["dimension"] = read(problem.get("dimension") or "n")
+        if problem.get("signature"):
+            self.roles["sign"] = read(problem["signature"])
+        for text in problem.get("let") or ():
+            self._let(text)
+            name, term = list(self.roles.items())[-1]
+            if term.head == "Symbol" and term.data == "map":
+                self.roles[name] = Term("Apply", (symbol("any"),), ("map", (0,)))
+            elif term.head != "Apply" or term.data[0] not in ("form", "vector", "map"):
+                raise NotRead(text, 0, "without coordinates names are generic",
+                              hint='write "a = form(p)", "X = vector()", or add --coords')  # fmt: skip
+        return self
+
+    @property
+    def abstract(self) -> bool:
+        """Whether no coordinates are declared."""
+        return not self.coords
 
     def context(self, chart: str = "") -> Context:
         """How texts are read on a chart: functions of all its coordinates, dx of all charts."""
@@ -135,6 +162,8 @@ class Setting:
         if not found:
             raise NotRead(text, 0, "this declares no name", hint='write "w = x*dy" or "a = form(1)"')
         name, chart, body = found[1], found[2] or "", found[3]
+        if re.fullmatch(r"\s*map\(\s*\)\s*", body):
+            body = "map"
         if chart and chart not in self.charts:
             raise NotRead(text, found.start(2), f"no chart {chart} is declared",
                           hint=f'add --chart "{chart}: x, y"')  # fmt: skip

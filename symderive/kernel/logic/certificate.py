@@ -31,7 +31,7 @@ from symderive.terms.tree import Term
 
 BLOCKING = ("computed",)
 # Roles of steps about forms: declarations that all such steps share, and those that some need.
-DECLARED = ("coords", "metric", "let", "on")
+DECLARED = ("coords", "metric", "let", "on", "dimension", "sign")
 STATED_ONCE = ("coframe", "signature", "domain")
 # They use premises that hold under more hypotheses, and check these themselves.
 DISCHARGING = ("cases", "congruence")
