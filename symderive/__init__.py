@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symderive.faces.derive import derive
     from symderive.faces.forms import forms
     from symderive.faces.integrate import integrate
+    from symderive.faces.pde import solve_pde
     from symderive.terms.errors import NotRead
 
 # Imported when first asked for: `import symderive` loads neither SymPy nor FLINT.
@@ -28,6 +29,7 @@ _PUBLIC = {
     "derive": "symderive.faces.derive",
     "forms": "symderive.faces.forms",
     "integrate": "symderive.faces.integrate",
+    "solve_pde": "symderive.faces.pde",
     "Derivation": "symderive.derivations",
     "NotRead": "symderive.terms.errors",
 }
@@ -41,6 +43,7 @@ __all__ = [
     "derive",
     "forms",
     "integrate",
+    "solve_pde",
 ]
 
 

@@ -101,6 +101,13 @@ def _integrate(problem: Problem, parameters: dict[str, str], timeout: float) -> 
     return named(problem, parameters, timeout)
 
 
+def _pde(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:
+    from symderive.faces.pde import named  # opened when an equation is asked for
+
+    _known(problem, parameters)
+    return named(problem, parameters, timeout)
+
+
 def _claim(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:
     """A named claim, decided like a user's own."""
     if parameters:
@@ -163,4 +170,5 @@ KINDS: dict[str, Callable[[Problem, dict[str, str], float], Derivation]] = {
     "extremize": _extremize,
     "check": _claim,
     "integrate": _integrate,
+    "pde": _pde,
 }  # fmt: skip

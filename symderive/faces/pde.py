@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from symderive.catalogue.problems import Problem
 from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
 from symderive.kernel.analysis.first_order import problem_of
+from symderive.kernel.analysis.substitution import substitute_function
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
@@ -22,7 +24,7 @@ from symderive.present.latex_terms import latex
 from symderive.strategy import Trail
 from symderive.terms.context import Context
 from symderive.terms.reader import read
-from symderive.terms.substitute import replace
+from symderive.terms.substitute import replace, substitute
 from symderive.terms.tree import ZERO, Term, apply, eq, symbol
 from symderive.terms.writer import write
 from symderive.worker import WorkerError, shared
@@ -43,7 +45,7 @@ def solve_pde(
     *,
     complete_integral: bool = False,
     timeout: float = 30,
-    name: str | None = None,
+    stated: dict[str, Any] | None = None,
 ) -> Derivation:
     """The general solution, a complete integral, or the solution with the data, derived and checked.
 
@@ -54,19 +56,21 @@ def solve_pde(
     equations = [equation] if isinstance(equation, str) else list(equation)
     variables = tuple(v.strip() for v in (vars.split(",") if isinstance(vars, str) else vars))
     context = Context(unknowns={unknown: variables})
-    stated: dict[str, Any] = {
-        "kind": "pde", "equation": equations[0] if len(equations) == 1 else equations,
+    stated = {
+        "kind": "pde", **(stated or {}), "equation": equations[0] if len(equations) == 1 else equations,
         "vars": ",".join(variables), "unknown": unknown, "data": list(data),
     }  # fmt: skip
-    if name is not None:
-        stated["name"] = name
     if complete_integral:
         stated["complete_integral"] = True
     terms = [_equation(read(t, context)) for t in equations]
     told = [read(t, context) for t in data]
     statements = [read(g, context) for g in given]
     _refuse(terms, told, unknown, variables)
-    statements = [*terms, *told, *statements, *_positive(terms, told, statements, variables)]
+    positive = _positive(terms, told, statements, variables)
+    implied = {*terms, *told, *positive}
+    if own := [g for g, t in zip(given, statements, strict=True) if t not in implied]:
+        stated["given"] = own
+    statements = list(dict.fromkeys([*terms, *told, *statements, *positive]))
     try:
         givens = Givens.of(statements)
         problem = problem_of(unknown, givens)
@@ -85,6 +89,32 @@ def solve_pde(
     except Rejected as wrong:
         raise NotFirstOrder(str(wrong)) from None
     return _derivation(stated, given_texts, search, found).timed(time.perf_counter() - start)
+
+
+def named(problem: Problem, parameters: Mapping[str, str], timeout: float) -> Derivation:
+    """A problem of the catalogue; the value of a parameter that is a function is an expression in x."""
+    data = problem.data
+    variables = str(data["vars"]).split(",")
+    context = Context(unknowns={str(data["unknown"]): tuple(variables)})
+    put = {n: read(v) for n, v in parameters.items()}
+
+    def values(text: str) -> str:
+        term = read(text, context)
+        for n, value in put.items():
+            if n in term.functions:
+                term = substitute_function(term, n, variables[:1], value)
+        return write(substitute(term, put))
+
+    stated: dict[str, Any] = {"name": problem.name}
+    if put:
+        stated["parameters"] = {n: write(t) for n, t in put.items()}
+    rows = data.get("data", ())
+    given = [g for g in map(values, problem.given) if read(g).free]
+    return solve_pde(
+        values(str(data["equation"])) if put else str(data["equation"]), variables,
+        str(data["unknown"]), [values(str(d)) if put else str(d) for d in rows],  # type: ignore[attr-defined]
+        given, complete_integral=bool(data.get("complete_integral")), timeout=timeout, stated=stated,
+    )  # fmt: skip
 
 
 def _search(search: Search, complete: bool) -> Found:

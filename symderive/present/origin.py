@@ -26,6 +26,8 @@ def command(problem: Mapping[str, Any], given: Iterable[str] = ()) -> str:
     if problem.get("name"):
         parts = ["symderive", "derive", _word(problem["name"])]
         return _line(parts, problem, problem.get("given") or ())
+    if problem["kind"] == "pde":  # its givens hold the equation and the data
+        given = problem.get("given") or ()
     parts = ["symderive", str(problem["kind"])]
     parts += [_word(problem[key]) for key in _FIRST if problem.get(key) is not None]
     for key, value in problem.items():

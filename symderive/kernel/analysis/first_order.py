@@ -31,14 +31,11 @@ RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
 
 @dataclass(frozen=True)
 class Datum:
-    """u(at) = value, the names in both running freely."""
+    """u(at) = value; `parameters` are the names that move the point, constants left aside."""
 
     at: tuple[Term, ...]
     value: Term
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        return tuple(sorted(frozenset().union(*(a.free for a in self.at))))
+    parameters: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ def problem_of(unknown: str, givens: Givens) -> Problem:
     for s in mine:
         if s in equations:
             continue
-        datum = _datum(s, unknown, variables)
+        datum = _datum(s, unknown, variables, _names([*rest, *equations]) - set(variables))
         if datum is not None:
             data.append(datum)
         elif s.head in RELATIONS:
@@ -139,7 +136,13 @@ def _variables(equations: Sequence[Term], unknown: str) -> tuple[str, ...]:
     return found.pop()
 
 
-def _datum(s: Term, unknown: str, variables: tuple[str, ...]) -> Datum | None:
+def _names(statements: Sequence[Term]) -> frozenset[str]:
+    return frozenset(n for s in statements for n in s.free)
+
+
+def _datum(
+    s: Term, unknown: str, variables: tuple[str, ...], constants: frozenset[str]
+) -> Datum | None:
     if s.head != "Eq":
         return None
     for left, right in (s.args, s.args[::-1]):
@@ -147,7 +150,10 @@ def _datum(s: Term, unknown: str, variables: tuple[str, ...]) -> Datum | None:
             plain = tuple(a.data if a.head == "Symbol" else None for a in left.args) == variables
             if plain or unknown in right.functions or any(unknown in a.functions for a in left.args):
                 continue
-            return Datum(left.args, right)
+            names = _names(left.args)
+            if len(names) >= len(variables):
+                names = names - constants
+            return Datum(left.args, right, tuple(sorted(names)))
     return None
 
 

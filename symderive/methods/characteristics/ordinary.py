@@ -130,7 +130,7 @@ def neat(found: Any, names: tuple[Any, ...]) -> Any:
 
 def _scale(coefficients: list[Any]) -> Any:
     """A divisor that makes the exponents whole numbers where they are in rational proportion."""
-    first = coefficients[0]
+    first = min(coefficients, key=lambda k: sum(sp.count_ops(sp.simplify(c / k)) for c in coefficients))
     ratios = [sp.nsimplify(sp.simplify(c / first)) for c in coefficients]
     if not all(r.is_Rational for r in ratios):
         return first
