@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from flint import acb, fmpq
 
 from symderive.kernel.analysis.cases import cases
 from symderive.kernel.analysis.integrable import integrable
 from symderive.kernel.analysis.linear_ode import linear_ode
 from symderive.kernel.analysis.majorant import bounded_by
+from symderive.kernel.logic.balls import evaluate
 from symderive.kernel.logic.claims import Checked, Outcome, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read
@@ -172,3 +176,31 @@ def test_cases_that_leave_something_out(hypotheses, givens):
     """A sign left out, orders of other terms, names that have no order."""
     with pytest.raises((Rejected, Undecided)):
         by_cases("f(a) = 0", hypotheses, givens)
+
+
+# --- proved bounds at random points ---------------------------------------------------------------
+
+ATOMS = ("exp(-s*x)", "sin(s*x)", "cos(a*x)", "(1 - cos(s*x))", "(1 - exp(-s*x))", "x", "x^2",
+         "atan(s*x)", "tanh(x)", "1/(1 + x^2)", "1/x", "exp(x)/(1 + exp(x))^2")  # fmt: skip
+BOUNDS = ("exp(-a*x/2)", "1", "2*a*x", "2", "x", "2*a^2*x^2", "x^2", "pi/2", "1/(1 + x^2)", "1/x",
+          "exp(-x)", "1/2")  # fmt: skip
+
+
+def test_what_is_proved_holds_at_random_points():
+    """Products of atoms against products of bounds: each proof agrees with values in the domain."""
+    pick = random.Random(7)
+    here = given("x > 0", "a > 0", "s > a/2", "s < 2*a")
+    proved = 0
+    for _ in range(250):
+        count = pick.choice((1, 2))
+        f, g = (read("*".join(pick.choice(t) for _ in range(count))) for t in (ATOMS, BOUNDS))
+        if bounded_by(f, g, here) is None:
+            continue
+        proved += 1
+        for _ in range(20):
+            a = fmpq(pick.randint(1, 40), 7)
+            s = a * fmpq(pick.randint(51, 199), 100)
+            point = {"x": acb(fmpq(pick.randint(1, 200), 13)), "a": acb(a), "s": acb(s)}
+            value, bound = evaluate(f, point).real, evaluate(g, point).real
+            assert not abs(value) > bound, (f, g, point)
+    assert proved > 20
