@@ -138,7 +138,13 @@ def vectors() -> list[Callable[[], Any]]:
 def ricci() -> Callable[[], Any]:
     """The Ricci components of Schwarzschild in sympy.diffgeom."""
     import sympy
-    from sympy.diffgeom import CoordSystem, Manifold, Patch, TensorProduct, metric_to_Ricci_components
+    from sympy.diffgeom import (
+        CoordSystem,
+        Manifold,
+        Patch,
+        TensorProduct,
+        metric_to_Ricci_components,
+    )
 
     t, r, th, ph = sympy.symbols("t r th ph", real=True)
     m = sympy.Symbol("m", positive=True)
@@ -157,11 +163,15 @@ def table(rows: list[dict[str, Any]]) -> str:
               for v in row.values()] for row in rows]  # fmt: skip
     widths = [max(len(k), *(len(c[i]) for c in cells)) for i, k in enumerate(keys)]
     lines = [keys, *cells]
-    return "\n".join("  ".join(c.rjust(w) for c, w in zip(line, widths, strict=True)) for line in lines)
+    return "\n".join(
+        "  ".join(c.rjust(w) for c, w in zip(line, widths, strict=True)) for line in lines
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--most", type=int, default=6, help="largest dimension (2 to 8)")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()

@@ -24,8 +24,6 @@ from symderive.terms.tree import ZERO, Term, apply, eq, integer, symbol
 from symderive.terms.writer import write
 
 FRAME = ("connection", "curvature", "ricci", "einstein", "kretschmann", "gauss", "scalar")
-KNOWN = frozenset({"text", "latex", "components", "degree", "closed", "exact", "potential",
-                   "component", "instance", *FRAME})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,7 @@ class About:
         return {r: t for r, t in self.roles.items()
                 if r.split("_")[0] in ("coords", "metric", "let", "on")}  # fmt: skip
 
-    def failing(
-        self, result: Mapping[str, Any] | None, claim: Term, givens: Givens
-    ) -> Term | None:
+    def failing(self, result: Mapping[str, Any] | None, claim: Term, givens: Givens) -> Term | None:
         """The equation of the component at which two forms are said to differ; None if they do not."""
         place = (result or {}).get("component")
         if place is None:
@@ -56,7 +52,8 @@ class About:
         if values is not None:
             numbers = {n: int(k) for n, k in values.items()}
             claim, declared = instantiated(claim, self.roles, numbers)
-        return dict(component_claims(*claim.args, declared, givens)).get(place)
+        left, right = claim.args
+        return dict(component_claims(left, right, declared, givens)).get(place)
 
     def placed(self, answer: Derivation, result: Mapping[str, Any] | None) -> Derivation:
         """A refutation with the component at which it stands."""
@@ -95,25 +92,35 @@ def _statement(
     setting = Setting.of(problem, given)
     context = setting.written()
     facts = tuple(setting.given(g, written=True) for g in given)
-    if unknown := sorted(result.keys() - KNOWN):
-        raise NotACertificate(f"the result of a problem about forms has no `{unknown[0]}`")
     roles = setting.declared()
     if "claim" in problem:
-        claim = setting.read(problem["claim"])
-        return About(roles, context, facts, claim, (), setting)
-    if setting.coframe and "expr" in problem and _frame_asked(problem["expr"]):
-        return About(roles, context, facts, None, tuple(_frame(result, context)), setting)
+        _only(result, "component", "instance")
+        return About(roles, context, facts, setting.read(problem["claim"]), (), setting)
+    value = read(result["text"], context) if result else None
+    if setting.coframe and _frame_asked(problem["expr"]):
+        _only(result, "text", "latex", *FRAME)
+        told = [*_frame(result, context), *([value] if value is not None else [])]
+        return About(roles, context, facts, None, tuple(told), setting)
     term = setting.read(problem["expr"])
     if term.head == "potential":
-        return About(roles, context, facts, None, tuple(_potential(term.args[0], result, setting)),
-                     setting)  # fmt: skip
-    value = read(result["text"], setting.written()) if "text" in result else None
-    claim = None if value is None else eq(term, value)
-    told = [] if claim is None else [claim]
-    if "components" in result and claim is not None:
-        parts = result["components"]
-        told.append(eq(term, _of_components(parts, setting, context, value)))
+        _only(result, "text", "latex", "closed", "exact", "potential")
+        told = [*_potential(term.args[0], result, setting), *([value] if value is not None else [])]
+        return About(roles, context, facts, None, tuple(told), setting)
+    _only(result, "text", "latex", "components", "degree")
+    if value is None:
+        return About(roles, context, facts, None, (), setting)
+    claim = eq(term, value)
+    parts = result["components"]
+    told = [claim, eq(term, _of_components(parts, setting, context, value))]
+    degrees = {0 if key == "1" else len(key.split("^")) for key in parts}
+    if "degree" in result and degrees and degrees != {result["degree"]}:
+        raise NotACertificate("result.degree: it is not that of the components")
     return About(roles, context, facts, claim, tuple(told), setting)
+
+
+def _only(result: Mapping[str, Any], *allowed: str) -> None:
+    if unknown := sorted(result.keys() - set(allowed)):
+        raise NotACertificate(f"the result of this problem has no `{unknown[0]}`")
 
 
 def _frame_asked(expr: str) -> bool:

@@ -66,7 +66,9 @@ FALSE = [
 
 
 def lets_of(claim: str) -> list[str]:
-    names = set(claim.replace("(", " ").replace(")", " ").replace(",", " ").replace("*", " ").split())
+    names = set(
+        claim.replace("(", " ").replace(")", " ").replace(",", " ").replace("*", " ").split()
+    )
     return [t for t in LETS if t.split()[0] in names]
 
 
@@ -120,7 +122,9 @@ def test_random_words_agree_with_components():
     for _ in range(25):
         text = "a"
         for _ in range(rng.randint(2, 5)):
-            text = rng.choice(["d({})", "i(X, {})", "i(Y, {})", "i(Z, {})", "L(X, {})"]).format(text)
+            text = rng.choice(["d({})", "i(X, {})", "i(Y, {})", "i(Z, {})", "L(X, {})"]).format(
+                text
+            )
         if not difference(setting.read(text), ZERO, roles):
             claim = setting.read(f"{text} = 0")
             for p in (1, 2, 3):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.option("--coords", default="", metavar="x,y,z", help="Coordinates; their order orients.")
 @click.option("--metric", metavar="METRIC", help='euclidean, "1,r^2" or "[[..], [..]]".')
 @click.option("--let", multiple=True, metavar="'w = x*dy'",
-              help='A name: a form, "a = form(1)", "X = vector()", "P = map(..)", "a on T = ..".')  # fmt: skip
+              help='"w = x*dy", "a = form(1)", "X = vector()", "P = map(..)", "a on T = ..".')  # fmt: skip
 @click.option("--chart", multiple=True, metavar="'T: x,y; metric ..'", help="A further chart.")
 @click.option("--domain", metavar="DOMAIN", help='For exactness: "R^2 minus 0", "x > 0", ...')
 @click.option("--coframe", metavar="'dr; r*dphi'", help="1-forms for curvature.")

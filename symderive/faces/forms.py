@@ -127,7 +127,7 @@ def _answer(problem: dict[str, Any], given: list[str], timeout: float) -> Deriva
 
 
 def _givens(given: Sequence[str], setting: Setting) -> Givens:
-    terms = []
+    terms: list[Term] = []
     for text in given:
         try:
             t = setting.given(text)
@@ -170,7 +170,7 @@ def _computed(
     value, parts, degree, _ = work.evaluated(term, roles, givens)
     steps = work.value_steps(term, value, roles, givens)
     result = _told(setting, steps[-1].gives, value) | {"components": parts}
-    if degree is not None:
+    if degree is not None and parts:
         result["degree"] = degree
     return _judged(problem, given, setting, givens, steps, result)
 
@@ -186,7 +186,7 @@ def _decided(
     if judgement.verdict == "verified":
         return assemble(problem, given, judgement)
     if claim.head == "Eq":
-        found = form_refuted(*claim.args, roles, givens)
+        found = form_refuted(claim.args[0], claim.args[1], roles, givens)
         if found is not None:
             where, w = found
             answer = refuted(problem, given, w, None)
@@ -209,7 +209,7 @@ def _abstract(
     for values in graded_step.instances(claim, roles):
         try:
             small, declared = graded_step.instantiated(claim, roles, values)
-            found = form_refuted(*small.args, declared, givens)
+            found = form_refuted(small.args[0], small.args[1], declared, givens)
         except (Rejected, *STOPS):
             continue
         if found is not None:

@@ -160,7 +160,9 @@ class Setting:
     def _let(self, text: str) -> None:
         found = _LET.fullmatch(text)
         if not found:
-            raise NotRead(text, 0, "this declares no name", hint='write "w = x*dy" or "a = form(1)"')
+            raise NotRead(
+                text, 0, "this declares no name", hint='write "w = x*dy" or "a = form(1)"'
+            )
         name, chart, body = found[1], found[2] or "", found[3]
         if re.fullmatch(r"\s*map\(\s*\)\s*", body):
             body = "map"
@@ -196,7 +198,9 @@ class Setting:
             signs = [str(x).strip() for x in
                      (signature.split(",") if isinstance(signature, str) else signature)]  # fmt: skip
         if any(x.lstrip("+") not in ("1", "-1") for x in signs):
-            raise NotRead(str(signature), 0, "a signature is a list of 1 and -1", hint='write "-1,1"')
+            raise NotRead(
+                str(signature), 0, "a signature is a list of 1 and -1", hint='write "-1,1"'
+            )
         if len(signs) != len(self.coords) or len(self.coframe) != len(self.coords):
             n = len(self.coords)
             raise NotRead(str(coframe), 0, f"{n} coordinates want {n} one-forms and {n} signs",
@@ -240,7 +244,9 @@ def _names(value: Any, where: str) -> tuple[str, ...]:
 
 # --- domains --------------------------------------------------------------------------------------
 
-_MINUS = re.compile(r"\s*R\s*\^?\s*(\d+)?\s*(?:minus|without|\\|-)\s*(?:the\s+)?\{?\s*(.*?)\s*\}?\s*")
+_MINUS = re.compile(
+    r"\s*R\s*\^?\s*(\d+)?\s*(?:minus|without|\\|-)\s*(?:the\s+)?\{?\s*(.*?)\s*\}?\s*"
+)
 _HALF = re.compile(r"(?:the\s+)?(?:open\s+)?(right|left|upper|lower)\s+half\s*(?:plane|space)")
 _WHOLE = re.compile(r"\s*(?:R\s*\^?\s*\d*|star-?shaped.*|contractible.*|convex.*|all.*|)\s*")
 

@@ -7,7 +7,6 @@ combination of the bases met so far refines their units, and the work starts aga
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from symderive.kernel.analysis.ranges import prove_sign
@@ -60,7 +59,7 @@ def solve(columns: list[Vector], wanted: Vector) -> list[Fraction] | None:
     keys = sorted({m for v in (*columns, wanted) for m in v})
     rows = [[v.get(m, Fraction(0)) for v in columns] + [wanted.get(m, Fraction(0))] for m in keys]
     n = len(columns)
-    pivots = []
+    pivots: list[int] = []
     for col in range(n):
         at = next((r for r in range(len(pivots), len(rows)) if rows[r][col]), None)
         if at is None:
@@ -78,9 +77,7 @@ def solve(columns: list[Vector], wanted: Vector) -> list[Fraction] | None:
     return [rows[i][n] for i in range(n)]
 
 
-def quarter_turns(
-    k: Coefficients, u: Fraction_
-) -> tuple[Fraction_, tuple[Fraction_, Fraction_]]:
+def quarter_turns(k: Coefficients, u: Fraction_) -> tuple[Fraction_, tuple[Fraction_, Fraction_]]:
     """u without its multiples of pi/6 and pi/4, and (cos, sin) of what was taken off."""
     g = k.by_key.get(Term("pi"))
     if u.d is not None or g is None:

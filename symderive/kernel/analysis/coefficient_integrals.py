@@ -82,9 +82,7 @@ def _only_power(f: Fraction_, g: Generator) -> bool:
     return len(degrees) == 1
 
 
-def _spread(
-    k: Coefficients, waves: Waves, n: int, used: dict[int, int], c: Fraction_
-) -> None:
+def _spread(k: Coefficients, waves: Waves, n: int, used: dict[int, int], c: Fraction_) -> None:
     """c t^n times generators, as a sum of waves: cos x cos y = (cos(x-y) + cos(x+y))/2 and so on."""
     exps: dict[int, int] = {}
     parts: dict[tuple[tuple[int, int], ...], list[Fraction_]] = {(): [c, k.nought]}
@@ -116,8 +114,8 @@ def _spread(
                     entry[1] = entry[1] + (-to_sin if flip else to_sin)
             parts = new
     for angle, (cos, sin) in parts.items():
-        key = (n, tuple(sorted(exps.items())), angle)
-        entry = waves.setdefault(key, [k.nought, k.nought])
+        whole: Key = (n, tuple(sorted(exps.items())), angle)
+        entry = waves.setdefault(whole, [k.nought, k.nought])
         entry[0], entry[1] = entry[0] + cos, entry[1] + (sin if angle else k.nought)
 
 
@@ -172,9 +170,7 @@ def _integral(k: Coefficients, own: Generator, key: Key, pair: list[Fraction_]) 
     return out
 
 
-def _circle(
-    k: Coefficients, angle: tuple[tuple[int, int], ...]
-) -> tuple[Fraction_, Fraction_]:
+def _circle(k: Coefficients, angle: tuple[tuple[int, int], ...]) -> tuple[Fraction_, Fraction_]:
     c, s = k.one, k.nought
     for i, n in angle:
         sb = k.poly(k.generators[i])

@@ -103,7 +103,7 @@ def _roots_below(
         if (own, 1) not in above:
             continue
         c, squared = factors(k, g.square.n)
-        left = dict((str(p), (p, e)) for p, e in below)
+        left = {str(p): (p, e) for p, e in below}
         if any(str(p) not in left or left[str(p)][1] < e for p, e in squared):
             continue
         for p, e in squared:
@@ -131,15 +131,20 @@ def _product(k: Coefficients, lead: fmpq, parts: Factors) -> Term:
             if len(whole) > 4:
                 break
         else:
-            if len(whole) <= 2 or not monomials and len(whole) <= 3 and len(sums) > 1:
+            if len(whole) <= 2 or (not monomials and len(whole) <= 3 and len(sums) > 1):
                 sums = [(whole, 1)]
     if lead.q == 1 and abs(lead.p) == 1 and not monomials and len(sums) == 1 and sums[0][1] == 1:
         return _sum(k, sums[0][0] * lead)
     flipped = False
     written = []
     for p, e in sums:
-        if e == 1 and not flipped and lead < 0 and p.coeffs() and p.leading_coefficient() > 0 and any(
-            c < 0 for c in p.coeffs()
+        if (
+            e == 1
+            and not flipped
+            and lead < 0
+            and p.coeffs()
+            and p.leading_coefficient() > 0
+            and any(c < 0 for c in p.coeffs())
         ):
             p, lead, flipped = -p, -lead, True
         written.append(power(_sum(k, p), integer(e)))

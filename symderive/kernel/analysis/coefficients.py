@@ -70,8 +70,8 @@ class Coefficients:
         self.bases: dict[Any, list[Any]] = {}  # kind -> base arguments, as vectors over Q
         self.memo: dict[Term, Fraction_] = {}
         self._below: dict[str, None] = {}
-        self.one = Fraction_(self.ctx.constant(1))
-        self.nought = Fraction_(self.ctx.constant(0))
+        self.one: Fraction_ = Fraction_(self.ctx.constant(1))
+        self.nought: Fraction_ = Fraction_(self.ctx.constant(0))
 
     def run(self, job: Callable[[], T]) -> T:
         """The job's result in a plan of generators that holds all of it."""
@@ -164,7 +164,9 @@ class Coefficients:
             if g.square is None or f.d is None or f.d.degrees()[g.index] < 1:
                 continue
             a, b = self._halves(f.d, g.index)
-            conjugate = Fraction_(b) if a.is_zero() else Fraction_(a - times(b, self._polys[g.index]))
+            conjugate = (
+                Fraction_(b) if a.is_zero() else Fraction_(a - times(b, self._polys[g.index]))
+            )
             if a.is_zero():
                 conjugate = self.poly(g)
             top = self._squares(Fraction_(f.n) * conjugate)

@@ -15,6 +15,7 @@ theorem here and no definition).  Spivak, Calculus on Manifolds, ch. 4; Frankel,
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -46,6 +47,21 @@ class Vector:
     parts: tuple[Fraction_, ...]
 
 
+class IllTyped(ValueError):
+    """A term about forms that has no value: what was wanted and what stands there."""
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map into a chart: the image of each of its coordinates, as terms in the source's."""
+
+    target: str
+    images: tuple[Term, ...]
+
+
+Value = Form | Vector | Map
+
+
 def collected(k: Coefficients, degree: int, terms: Mapping[Index, Sequence[Fraction_]]) -> Form:
     """The form of sums of coefficients, zeros left out."""
     parts = {i: k.add(*fs) for i, fs in sorted(terms.items())}
@@ -59,7 +75,7 @@ def sorted_index(index: Index) -> tuple[Index, int]:
         for j in range(len(seq) - 1 - i):
             if seq[j] > seq[j + 1]:
                 seq[j], seq[j + 1], sign = seq[j + 1], seq[j], -sign
-    return tuple(seq), 0 if any(a == b for a, b in zip(seq, seq[1:], strict=False)) else sign
+    return tuple(seq), 0 if any(a == b for a, b in itertools.pairwise(seq)) else sign
 
 
 def add(k: Coefficients, a: Form, b: Form) -> Form:

@@ -15,13 +15,12 @@ degree 0), a vector field or a map; what is ill typed is refused by name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
-from symderive.kernel.analysis import form_components as fc
 from symderive.kernel.analysis import hodge
 from symderive.kernel.analysis.coefficients import Coefficients, Fraction_
-from symderive.kernel.analysis.form_components import Form, Vector
+from symderive.kernel.analysis.form_components import Form, IllTyped, Map, Value, Vector
+from symderive.kernel.analysis.form_operators import ARITHMETIC, OPERATORS
 from symderive.terms.heads import HEADS
 from symderive.terms.tree import Term, apply, symbol
 from symderive.terms.writer import write
@@ -31,21 +30,7 @@ SHORT = {"d": "ext_d", "div": "div_", "star": "star", "delta": "delta", "LB": "L
          "flat": "flat", "sharp": "sharp", "grad": "grad", "curl": "curl", "hom": "hom",
          "inner": "inner"}  # fmt: skip
 MAIN = ""
-
-
-class IllTyped(ValueError):
-    """A term about forms that has no value: what was wanted and what stands there."""
-
-
-@dataclass(frozen=True)
-class Map:
-    """A map into a chart: the image of each of its coordinates, as terms in the source's."""
-
-    target: str
-    images: tuple[Term, ...]
-
-
-Value = Form | Vector | Map
+__all__ = ["FORM_HEADS", "MAIN", "IllTyped", "Map", "Space", "Value", "names_of"]
 
 
 class Space:
@@ -56,7 +41,7 @@ class Space:
     """
 
     def __init__(self, k: Coefficients, roles: Mapping[str, Term]) -> None:
-        self.k = k
+        self.k: Coefficients = k
         self.charts: dict[str, tuple[str, ...]] = {}
         self.metric_terms: dict[str, Term] = {}
         self.lets: dict[str, tuple[str, Term]] = {}
@@ -97,13 +82,13 @@ class Space:
     def value(self, t: Term, chart: str = MAIN) -> Value:
         """The value of a term on a chart; raises IllTyped, or ArithmeticError where the kernel stops."""
         try:
-            return self._value(t, chart)
+            return self.inner_value(t, chart)
         except IllTyped:
             raise
         except ValueError as reason:
             raise IllTyped(str(reason)) from None
 
-    def _value(self, t: Term, chart: str) -> Value:
+    def inner_value(self, t: Term, chart: str) -> Value:
         head = t.head
         if head == "Symbol" and t.data in self.lets:
             on, term = self.lets[t.data]
@@ -119,19 +104,19 @@ class Space:
             return Vector(tuple(self.scalar(a, chart) for a in t.args))
         if head == "Apply" and t.data[0] == "map":
             return self._map(t)
-        rule = _OPERATORS.get(head)
+        rule = OPERATORS.get(head)
         if rule is not None:
             return rule(self, t, chart)
         if head == "Apply" and (found := self._operator_of_chart(t.data[0])):
             return self._on_chart(found, t)
         if head in ("Add", "Neg", "Mul", "Div", "Pow") and self.formish(t):
-            return _ARITHMETIC[head](self, t, chart)
+            return ARITHMETIC[head](self, t, chart)
         if self.formish(t):  # a function of functions that have names
             args = [self.k.write(self.scalar(a, chart)) for a in t.args]
-            return self._function(t.rebuild(args))
-        return self._function(t)
+            return self.function(t.rebuild(args))
+        return self.function(t)
 
-    def _function(self, t: Term) -> Form:
+    def function(self, t: Term) -> Form:
         f = self.k.read(t)
         return Form(0, {} if f.zero else {(): f})
 
@@ -157,7 +142,7 @@ class Space:
                 raise IllTyped(f"{name} is no differential on this chart")
             if any(name in c for c in self.charts.values()):
                 raise IllTyped(f"{name} is a coordinate of another chart")
-        return self._function(t)
+        return self.function(t)
 
     def _named(self, name: str, t: Term, chart: str) -> Value:
         """A name's value; `form(p)` and `vector()` are generic, with functions of all coordinates."""
@@ -174,7 +159,7 @@ class Space:
                 i: self.k.read(apply(f"{name}_{glue.join(coords[m] for m in i) or 0}", *xs))
                 for i in combinations(range(len(coords)), p)
             })  # fmt: skip
-        return self._value(t, chart)
+        return self.inner_value(t, chart)
 
     def _map(self, t: Term) -> Map:
         target, images = MAIN, t.args
@@ -198,162 +183,27 @@ class Space:
 
     def _on_chart(self, found: tuple[str, str], t: Term) -> Value:
         head, chart = found
-        return self._value(Term(head, t.args), chart)
+        return self.inner_value(Term(head, t.args), chart)
 
     # --- wanted kinds -----------------------------------------------------------------------------
 
     def form(self, t: Term, chart: str) -> Form:
-        v = self._value(t, chart)
+        v = self.inner_value(t, chart)
         if not isinstance(v, Form):
             raise IllTyped(f"{write(t)} is no form")
         return v
 
     def vector(self, t: Term, chart: str) -> Vector:
-        v = self._value(t, chart)
+        v = self.inner_value(t, chart)
         if not isinstance(v, Vector):
             raise IllTyped(f"{write(t)} is no vector field")
         return v
 
     def scalar(self, t: Term, chart: str) -> Fraction_:
-        v = self._value(t, chart)
+        v = self.inner_value(t, chart)
         if not isinstance(v, Form) or (v.degree and not v.zero):
             raise IllTyped(f"{write(t)} is no function")
         return v.parts.get((), self.k.nought)
-
-
-# --- arithmetic -----------------------------------------------------------------------------------
-
-
-def _sum(s: Space, t: Term, chart: str) -> Value:
-    values = [s._value(a, chart) for a in t.args]
-    out = values[0]
-    for v in values[1:]:
-        if isinstance(out, Form) and isinstance(v, Form):
-            out = fc.add(s.k, out, v)
-        elif isinstance(out, Vector) and isinstance(v, Vector):
-            pairs = zip(out.parts, v.parts, strict=True)
-            out = Vector(tuple(s.k.add(a, b) for a, b in pairs))
-        else:
-            raise IllTyped(f"{write(t)} adds different kinds")
-    return out
-
-
-def scaled(s: Space, f: Fraction_, v: Value) -> Value:
-    if isinstance(v, Vector):
-        return Vector(tuple(s.k.mul(f, a) for a in v.parts))
-    if isinstance(v, Form):
-        return fc.scale(s.k, f, v)
-    raise IllTyped("a map is not multiplied")
-
-
-def _product(s: Space, t: Term, chart: str) -> Value:
-    out: Value = Form(0, {(): s.k.one})
-    for a in t.args:
-        v = s._value(a, chart)
-        if isinstance(v, Form) and v.degree == 0:
-            out = scaled(s, v.parts.get((), s.k.nought), out)
-        elif isinstance(out, Form) and out.degree == 0:
-            out = scaled(s, out.parts.get((), s.k.nought), v)
-        else:
-            raise IllTyped(f"{write(t)}: forms are multiplied by wedge(a, b) or a^b")
-    return out
-
-
-def _quotient(s: Space, t: Term, chart: str) -> Value:
-    return scaled(s, s.k.inverse(s.scalar(t.args[1], chart)), s._value(t.args[0], chart))
-
-
-def _power(s: Space, t: Term, chart: str) -> Value:
-    base, exponent = (s._value(a, chart) for a in t.args)
-    if isinstance(base, Form) and isinstance(exponent, Form) and (base.degree or exponent.degree):
-        if t.args[1].head != "Integer":
-            return fc.wedge(s.k, base, exponent)
-        raise IllTyped(f"{write(t)}: a form has no power; wedge it with itself")
-    args = [s.k.write(s.scalar(a, chart)) for a in t.args]
-    return s._function(Term("Pow", args))
-
-
-_ARITHMETIC = {
-    "Add": _sum, "Mul": _product, "Div": _quotient, "Pow": _power,
-    "Neg": lambda s, t, chart: scaled(s, -s.k.one, s._value(t.args[0], chart)),
-}  # fmt: skip
-
-
-# --- operators ------------------------------------------------------------------------------------
-
-
-def _wedge(s: Space, t: Term, chart: str) -> Form:
-    out = s.form(t.args[0], chart)
-    for a in t.args[1:]:
-        out = fc.wedge(s.k, out, s.form(a, chart))
-    return out
-
-
-def _pull(s: Space, t: Term, chart: str) -> Form:
-    p = s._value(t.args[0], chart)
-    if not isinstance(p, Map):
-        raise IllTyped(f"{write(t.args[0])} is no map")
-    images = tuple(s.k.write(s.scalar(i, chart)) for i in p.images)
-    form = s.form(t.args[1], p.target)
-    return fc.pullback(s.k, s.charts[chart], s.charts[p.target], images, form)
-
-
-def _lie(s: Space, t: Term, chart: str) -> Value:
-    x, w = s.vector(t.args[0], chart), s._value(t.args[1], chart)
-    if isinstance(w, Vector):
-        return fc.bracket(s.k, s.charts[chart], x, w)
-    if not isinstance(w, Form):
-        raise IllTyped("the Lie derivative is of a form or a vector field")
-    return fc.lie(s.k, s.charts[chart], x, w)
-
-
-def _inner(s: Space, t: Term, chart: str) -> Form:
-    a, b = (s._value(u, chart) for u in t.args)
-    g = s.metric(chart)
-    if isinstance(a, Vector) and isinstance(b, Vector):
-        a, b = hodge.flat(s.k, g, a), hodge.flat(s.k, g, b)
-    if not isinstance(a, Form) or not isinstance(b, Form):
-        raise IllTyped("the inner product is of two forms or two vector fields")
-    return _scalar(hodge.inner(s.k, g, a, b))
-
-
-def _scalar(f: Fraction_) -> Form:
-    return Form(0, {} if f.zero else {(): f})
-
-
-def _gradient(s: Space, t: Term, chart: str) -> Vector:
-    f = Form(0, {(): s.scalar(t.args[0], chart)})
-    return hodge.sharp(s.k, s.metric(chart), fc.d(s.k, s.charts[chart], f))
-
-
-def _laplacian(s: Space, t: Term, chart: str) -> Form:
-    x = _gradient(s, t, chart)
-    return _scalar(hodge.div(s.k, s.charts[chart], s.metric(chart), x))
-
-
-_OPERATORS = {
-    "Wedge": _wedge,
-    "ext_d": lambda s, t, c: fc.d(s.k, s.charts[c], s.form(t.args[0], c)),
-    "iprod": lambda s, t, c: fc.interior(s.k, s.vector(t.args[0], c), s.form(t.args[1], c)),
-    "lie": _lie,
-    "pull": _pull,
-    "bracket": lambda s, t, c: fc.bracket(
-        s.k, s.charts[c], s.vector(t.args[0], c), s.vector(t.args[1], c)
-    ),
-    "hom": lambda s, t, c: fc.homotopy(s.k, s.charts[c], s.form(t.args[0], c)),
-    "star": lambda s, t, c: hodge.star(s.k, s.metric(c), s.form(t.args[0], c)),
-    "delta": lambda s, t, c: hodge.delta(s.k, s.charts[c], s.metric(c), s.form(t.args[0], c)),
-    "LB": lambda s, t, c: hodge.laplace_de_rham(s.k, s.charts[c], s.metric(c), s.form(t.args[0], c)),
-    "inner": _inner,
-    "flat": lambda s, t, c: hodge.flat(s.k, s.metric(c), s.vector(t.args[0], c)),
-    "sharp": lambda s, t, c: hodge.sharp(s.k, s.metric(c), s.form(t.args[0], c)),
-    "grad": _gradient,
-    "lap": _laplacian,
-    "div_": lambda s, t, c: _scalar(
-        hodge.div(s.k, s.charts[c], s.metric(c), s.vector(t.args[0], c))
-    ),
-    "curl": lambda s, t, c: hodge.curl(s.k, s.charts[c], s.metric(c), s.vector(t.args[0], c)),
-}
 
 
 def names_of(t: Term) -> tuple[str, ...]:

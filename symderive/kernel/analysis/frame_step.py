@@ -78,7 +78,9 @@ def frame_of(space: Space, roles: Mapping[str, Term]) -> Frame:
         forms.append(space.form(t, ""))
     eta = [constant(t) for t in (signs.args if signs.head == "Tuple" else (signs,))]
     try:
-        return Frame(space.k, space.charts[""], forms, [int(e) if e is not None else 0 for e in eta])
+        return Frame(
+            space.k, space.charts[""], forms, [int(e) if e is not None else 0 for e in eta]
+        )
     except ValueError as reason:
         raise IllTyped(str(reason)) from None
 

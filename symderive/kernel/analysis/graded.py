@@ -16,6 +16,7 @@ star star a = (-1)^(p(n-p)) s a; delta = (-1)^(n(p+1)+1) s star d star.  Frankel
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -62,7 +63,11 @@ class Graded:
 
     def degree_of(self, f: Factor) -> Degree:
         ops, atom = f
-        d = self.degrees[atom] if isinstance(atom, str) else gs.difference(self.n, self.of_word(atom[1]))
+        d = (
+            self.degrees[atom]
+            if isinstance(atom, str)
+            else gs.difference(self.n, self.of_word(atom[1]))
+        )
         for op in ops:
             d = gs.shifted(d, 1 if op == "d" else -1 if op[0] == "i" else 0)
         return d
@@ -139,9 +144,11 @@ class Graded:
                 u, v = factors[j], factors[j + 1]
                 if repr(u) > repr(v):
                     factors[j], factors[j + 1] = v, u
-                    e = gs.plus(e, gs.times(gs.parity(self.degree_of(u)), gs.parity(self.degree_of(v))))
+                    e = gs.plus(
+                        e, gs.times(gs.parity(self.degree_of(u)), gs.parity(self.degree_of(v)))
+                    )
         odd = frozenset([gs.ONE_MONOMIAL])
-        for u, v in zip(factors, factors[1:], strict=False):
+        for u, v in itertools.pairwise(factors):
             if u == v and gs.parity(self.degree_of(u)) == odd:
                 return {}
         return {tuple(factors): gs.sign(e)}
@@ -190,14 +197,16 @@ class Graded:
     def _is_vector(self, x: Term) -> bool:
         if x.head == "Symbol":
             return x.data in self.vectors
-        return x.head == "bracket" or (x.head in ("Add", "Neg", "Mul") and any(map(self._is_vector, x.args)))
+        return x.head == "bracket" or (
+            x.head in ("Add", "Neg", "Mul") and any(map(self._is_vector, x.args))
+        )
 
     def lie(self, x: Term, a: Sum) -> Sum:
         return total([self.d(self.interior(x, a)), self.interior(x, self.d(a))])
 
     def factor(self, ops: tuple[Any, ...], atom: Any) -> Sum:
         """Operators on an atom in normal form: d d = 0, i's in order, d as far left as it goes."""
-        for k, (op, after) in enumerate(zip(ops, ops[1:], strict=False)):
+        for k, (op, after) in enumerate(itertools.pairwise(ops)):
             if op == "d" and after == "d":
                 return {}
             if op[0] == "i" and after[0] == "i":

@@ -72,8 +72,10 @@ def instances(claim: Term, roles: Mapping[str, Term]) -> Iterator[dict[str, int]
         free = [m for m in names if m not in dimension.free]
         for values in product((1, 0, 2), repeat=len(free)):
             for s in signs:
-                found = dict(zip(free, values, strict=True)) | {m: n for m in dimension.free}
-                yield found | ({signed.data: s} if signed is not None and signed.head == "Symbol" else {})
+                found = dict(zip(free, values, strict=True)) | dict.fromkeys(dimension.free, n)
+                yield found | (
+                    {signed.data: s} if signed is not None and signed.head == "Symbol" else {}
+                )
 
 
 def instantiated(

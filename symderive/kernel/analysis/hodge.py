@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, permutations
 
-from symderive.kernel.analysis import coefficient_reading
+from symderive.kernel.analysis import coefficient_roots
 from symderive.kernel.analysis.coefficients import Coefficients, Fraction_
 from symderive.kernel.analysis.form_components import (
     Form,
@@ -72,19 +72,19 @@ class Metric:
 def root_of_size(k: Coefficients, f: Fraction_) -> Fraction_:
     """sqrt|f|, with sign(p) for each factor of unknown sign."""
     lead, factors = k.factors(f)
-    outside = coefficient_reading.root(k, k.number(abs(lead)))
+    outside = coefficient_roots.root(k, k.number(abs(lead)))
     rest = k.one
     for base, e in factors:
         half, odd = divmod(abs(e), 2)
         side = 1 if e > 0 else -1
-        size = coefficient_reading.absolute(k, base) if odd or half % 2 else base
+        size = coefficient_roots.absolute(k, base) if odd or half % 2 else base
         if half:
             outside = k.mul(outside, k.power(size, half * side))
         if odd:
             rest = k.mul(rest, k.power(size, side))
     if rest.constant() == 1:
         return outside
-    return k.mul(outside, coefficient_reading.root(k, rest))
+    return k.mul(outside, coefficient_roots.root(k, rest))
 
 
 def determinant(k: Coefficients, rows: Rows) -> Fraction_:

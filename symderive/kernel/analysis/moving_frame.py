@@ -170,7 +170,7 @@ class Frame:
         """Whether Omega^a_b ^ theta^b = 0 and dOmega + omega ^ Omega - Omega ^ omega = 0."""
         k = self.k
         omega = self.connection
-        full = {ab: w for ab, w in self.curvature.items()}
+        full = dict(self.curvature.items())
         for (a, b), w in self.curvature.items():
             full[b, a] = scale(k, k.number(-self.eta[a] * self.eta[b]), w)
         for a in range(self.n):

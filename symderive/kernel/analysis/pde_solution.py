@@ -195,9 +195,13 @@ def nonzero_somewhere(term: Term, givens: Givens, where: str) -> list[Condition]
 
 
 def real_somewhere(sides: Sequence[Term], givens: Givens, who: str) -> None:
-    """The unknown is real: both sides must be, at one admissible point at least; else Undecided."""
+    """The unknown is real: both sides must be, at an admissible point off the axes; else Undecided."""
+    if any(t.head == "I" for side in sides for t in side.walk()):
+        raise Undecided(f"{who}: the unknown is real, and the formula contains I")
     names = sorted(frozenset().union(*(t.free for t in sides)))
     for place in places_for(list(sides), names, givens, TRIES):
+        if not all(any(v) for v in place.values.values()):
+            continue
         with with_precision(64):
             balls = [place.evaluator().value(t) for t in sides]
             if all(isinstance(b, acb) and b.is_finite() and is_real(b) for b in balls):

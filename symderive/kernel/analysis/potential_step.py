@@ -138,7 +138,9 @@ def period(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     if len(premises) != 2:
         raise Rejected("period: it uses dw = 0 and the value of the integral")
     closed, value = premises
-    if closed.step.by != PRIMITIVE or closed.gives != Term("Eq", (Term("ext_d", (term.args[0],)), ZERO)):
+    if closed.step.by != PRIMITIVE or closed.gives != Term(
+        "Eq", (Term("ext_d", (term.args[0],)), ZERO)
+    ):
         raise Rejected("period: the first premise is dw = 0")
     left, right = equation(value.gives, "period")
     if value.step.by != INTEGRATED or left != term:

@@ -66,7 +66,9 @@ def nested(ranges: Sequence[Range]) -> list[Range]:
     """Innermost first: a range may depend on parameters that come after it in this order."""
     left, order = list(ranges), []
     while left:
-        free = [r for r in left if not any(r[0] in a.free | b.free for m, a, b in left if m != r[0])]
+        free = [
+            r for r in left if not any(r[0] in a.free | b.free for m, a, b in left if m != r[0])
+        ]
         if not free:
             raise Rejected(f"{PRIMITIVE}: the ranges depend on each other")
         # Of several, the last parameter is innermost.

@@ -42,7 +42,7 @@ def integral_step(n: int, term: Term, roles: dict[str, Term], givens: Givens) ->
 
 def _evaluated(integral: Term, givens: Givens) -> tuple[Term, Term] | None:
     """(antiderivative, value) that the kernel accepts; jumps of the antiderivative counted."""
-    body, x, low, high = integral.args
+    body, x, _low, _high = integral.args
     for f in candidates(body, x.data, givens):
         for value in _values(integral, f, givens):
             try:

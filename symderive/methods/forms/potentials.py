@@ -5,9 +5,10 @@ Whatever is proposed, the kernel differentiates it and looks at where it is smoo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from math import isqrt
 
@@ -70,9 +71,7 @@ def potential_steps(w: Term, roles: dict[str, Term], givens: Givens) -> list[Ste
     raise Undecided(reason)
 
 
-def _by_period(
-    w: Term, closed: Step, roles: dict[str, Term], givens: Givens
-) -> list[Step] | None:
+def _by_period(w: Term, closed: Step, roles: dict[str, Term], givens: Givens) -> list[Step] | None:
     """Steps to a period that is not zero, over a unit circle or sphere."""
     own = closed.bind
     for t, more in cycles(w, roles, givens):
@@ -108,7 +107,7 @@ def plain_proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator
     for attempt in (_by_homotopy, _by_scaling, _by_logarithm):
         k = Coefficients(givens)
         with suppress(*STOPS):
-            yield k.run(lambda k=k, attempt=attempt: _termed(k, roles, w, attempt))
+            yield k.run(partial(_termed, k, roles, w, attempt))
     yield from _with_angle(w, roles, givens)
 
 
@@ -156,14 +155,14 @@ def proposals(w: Term, roles: dict[str, Term], givens: Givens) -> Iterator[Term]
     for order in orders:
         k = Coefficients(givens)
         with suppress(*STOPS):
-            yield k.run(
-                lambda k=k, order=order: _termed(
-                    k, roles, w, lambda k, c, a: _by_coordinates(k, c, a, order, givens)
-                )
-            )
+            attempt = partial(_by_coordinates, order=order, givens=givens)
+            yield k.run(partial(_termed, k, roles, w, attempt))
 
 
-def _termed(k: Coefficients, roles: dict[str, Term], w: Term, attempt) -> Term:  # type: ignore[no-untyped-def]
+Attempt = Callable[[Coefficients, Sequence[str], Form], Form]
+
+
+def _termed(k: Coefficients, roles: dict[str, Term], w: Term, attempt: Attempt) -> Term:
     space = Space(k, roles)
     coords = space.charts[""]
     found = attempt(k, coords, space.form(w, ""))
