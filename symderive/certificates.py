@@ -14,6 +14,7 @@ from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.claims import Checked
 from symderive.kernel.logic.witness import Witness
 from symderive.present.latex_terms import latex
+from symderive.terms.context import PLAIN, Context
 from symderive.terms.writer import write
 
 
@@ -25,9 +26,10 @@ def assemble(
     result: Mapping[str, Any] | None = None,
     unproved: Sequence[str] = (),
     rules: str = "",
+    context: Context = PLAIN,
 ) -> Derivation:
-    """The derivation of a judgement: its steps as data, its grades counted."""
-    steps, grades = _steps(judgement.checked)
+    """The derivation of a judgement: its steps as data (in the notation of `context`), grades counted."""
+    steps, grades = _steps(judgement.checked, context)
     conditions = [k for c in judgement.checked for k in c.outcome.conditions]
     return Derivation(
         problem=dict(problem),
@@ -43,7 +45,7 @@ def assemble(
     )
 
 
-def step_object(c: Checked) -> dict[str, Any]:
+def step_object(c: Checked, context: Context = PLAIN) -> dict[str, Any]:
     """One re-derived step as the object of the schema."""
     step, outcome = c.step, c.outcome
     found: dict[str, Any] = {
@@ -54,7 +56,7 @@ def step_object(c: Checked) -> dict[str, Any]:
         "bind": {role: write(t) for role, t in step.bind.items()},
         "from": list(step.uses),
         "says": outcome.says,
-        "gives": {"text": write(step.gives), "latex": latex(step.gives)},
+        "gives": {"text": write(step.gives, context), "latex": latex(step.gives)},
         "conditions": [
             {"text": k.text, "status": k.status, "how": k.how} for k in outcome.conditions
         ],
@@ -70,21 +72,22 @@ def refuted(
     w: Witness,
     hint: str | None,
     checked: Sequence[Checked] = (),
+    context: Context = PLAIN,
 ) -> Derivation:
     """A claim that a witness refutes, once the values that the steps establish are put into it."""
     witness: dict[str, Any] = {"point": dict(w.point), "left": w.left, "right": w.right}
     if w.functions:
         witness["functions"] = dict(w.functions)
-    steps, grades = _steps(checked)
+    steps, grades = _steps(checked, context)
     return Derivation(
         problem=dict(problem), verdict="refuted", given=list(given), witness=witness,
         steps=steps, grades=grades, reason=w.reason, hint=hint,
     )  # fmt: skip
 
 
-def _steps(checked: Sequence[Checked]) -> tuple[list[dict[str, Any]], dict[str, int]]:
+def _steps(checked: Sequence[Checked], context: Context) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """The steps as objects of the schema, and how many there are of each grade."""
-    steps = [step_object(c) for c in checked]
+    steps = [step_object(c, context) for c in checked]
     grades: dict[str, int] = {}
     for s in steps:
         grades[s["grade"]] = grades.get(s["grade"], 0) + 1

@@ -46,7 +46,7 @@ from symderive.stated import (
     untold,
 )
 from symderive.stated_forms import About, statement
-from symderive.terms.context import Context
+from symderive.terms.context import PLAIN, Context
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
@@ -248,7 +248,8 @@ class _Recheck:
         kept = self.recorded
         cites = kept.rules or any(c.step.by not in PRIMITIVES for c in judgement.checked)
         return assemble(kept.problem, kept.given, judgement, result=self._result(kept.result),
-                        unproved=kept.unproved, rules=fingerprint() if cites else "")  # fmt: skip
+                        unproved=kept.unproved, rules=fingerprint() if cites else "",
+                        context=self.context if self.about else PLAIN)  # fmt: skip
 
     def _result(self, result: Any) -> Any:
         """The result with every LaTeX text written anew from the text beside it."""
@@ -300,7 +301,7 @@ class _Recheck:
                 "witness: at the recorded point the claim does not fail, or a given does not hold"
             ]
         if self.about is not None:
-            answer = refuted(kept.problem, kept.given, again, None, checked)
+            answer = refuted(kept.problem, kept.given, again, None, checked, self.context)
             return self._compared(self.about.placed(answer, kept.result))
         hint = true_under(self.claim, self.givens)
         return self._compared(refuted(kept.problem, kept.given, again, hint, checked))

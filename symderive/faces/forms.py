@@ -149,7 +149,7 @@ def _judged(
     steps: list[Step], result: dict[str, Any],
 ) -> Derivation:  # fmt: skip
     judgement: Judgement = judge(steps[-1].gives, steps, givens, None, setting.declared())
-    return assemble(problem, given, judgement, result=result)
+    return assemble(problem, given, judgement, result=result, context=setting.written())
 
 
 def _told(setting: Setting, claim: Term, value: Term | None = None) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _decided(
     step = Step(1, PRIMITIVE, claim, bind=roles)
     judgement = judge(claim, [step], givens, None, setting.declared())
     if judgement.verdict == "verified":
-        return assemble(problem, given, judgement)
+        return assemble(problem, given, judgement, context=setting.written())
     if claim.head == "Eq":
         found = form_refuted(claim.args[0], claim.args[1], roles, givens)
         if found is not None:
@@ -205,7 +205,7 @@ def _abstract(
     step = Step(1, graded_step.PRIMITIVE, claim, bind=roles)
     judgement = judge(claim, [step], givens, None, roles)
     if judgement.verdict == "verified":
-        return assemble(problem, given, judgement)
+        return assemble(problem, given, judgement, context=setting.written())
     for values in graded_step.instances(claim, roles):
         try:
             small, declared = graded_step.instantiated(claim, roles, values)
@@ -246,9 +246,10 @@ def _integral_claim(
         checked = check_steps(steps, givens, None, setting.declared())
         w = refute(work.with_values(claim, steps), givens)
         if w is not None:
-            return refuted(problem, given, w, None, checked)
+            return refuted(problem, given, w, None, checked, setting.written())
         steps.append(last)
-    return assemble(problem, given, judge(claim, steps, givens, None, setting.declared()))
+    judgement = judge(claim, steps, givens, None, setting.declared())
+    return assemble(problem, given, judgement, context=setting.written())
 
 
 def _potential(
