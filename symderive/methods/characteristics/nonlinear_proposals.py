@@ -48,5 +48,5 @@ def with_data(task: Task) -> dict[str, Any]:
         row = texts(*[solved[x] for x in xs], solved[z])
         if row is not None:
             out["surfaces"].append({"X": row[:-1], "U": row[-1], "tau": str(TAU), "s": [str(s) for s in parameters]})
-    out["explicit"] = sorted(dict.fromkeys(out["explicit"]), key=len)
+    out["explicit"] = sorted(dict.fromkeys(out["explicit"]), key=lambda t: (len(t), t.count("- sqrt")))
     return out
