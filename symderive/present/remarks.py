@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ..terms.tree import Term
 from .document import Condition, Document, Formula, Step, formula
-from .prose import Glyph, Joined, Sentence, listed, reasoned, uncapital, unended
+from .prose import Glyph, Joined, Sentence, listed, reasoned, sentence, uncapital, unended
 
 NOT_VOID = "the claim is not void"
 _INTERVAL = " ranges over an interval"
@@ -131,6 +131,8 @@ def _plain(c: Condition, d: Document) -> Sentence:
         return what
     if c.formula.term is None and text.endswith(_EXISTS):
         what = (formula(text.removesuffix(_EXISTS), d.context), _EXISTS)
+    elif c.formula.term is None and "`" in text:
+        what = sentence(text, d.context)
     elif c.formula.term is None and re.fullmatch(r"[A-Za-z ,]+", text):
         what = (text,)
     how = uncapital(unended(reasoned(c.how, d.context)))

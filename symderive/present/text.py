@@ -156,4 +156,4 @@ def _predicate_met(c: Condition) -> bool:
 
 def _condition(c: Condition, d: Document) -> str:
     how = f" ({_plain(c.how)})" if c.how else ""
-    return f"{c.status}: {_short(c.formula, d)}{how}"
+    return f"{c.status}: {_plain(_short(c.formula, d))}{how}"

@@ -96,11 +96,11 @@ def _monotone(
     sign = prove_sign(slope, on_interval(u, low, high, givens))
     if sign is None or sign[0] not in ("+", "-"):
         raise Undecided(f"not proved: {said(phi)} is strictly monotone inside")
-    text = f"({said(low)}, {said(high)})"
+    where = f"on (`{said(low)}`, `{said(high)}`)"
+    order = ">" if sign[0] == "+" else "<"
     return slope, sign[0], [
-        Condition(f"{said(phi)} is C1 on {text}", "discharged", "head by head"),
-        Condition(f"{said(slope)} {'>' if sign[0] == '+' else '<'} 0 on {text}",
-                  "discharged", sign[1]),
+        Condition(f"`{said(phi)}` is C1 {where}", "discharged", "head by head"),
+        Condition(f"{said(slope)} {order} 0", "discharged", f"{where}: {sign[1]}"),
     ]  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def convergent(
         ]
     out = [*divisors(integral, name, base), inside(body, name, low, high, base)]
     how = bounded_by(body, majorant, on_interval(name, low, high, base))
-    text = f"Abs({said(body)}) <= {said(majorant)} on ({said(low)}, {said(high)})"
+    text = f"Abs({said(body)}) <= {said(majorant)}"
     if how is None:
         raise Undecided(f"not proved: {text}")
     out.append(Condition(text, "discharged", how))
@@ -123,7 +123,7 @@ def inside(body: Term, name: str, low: Term, high: Term, givens: Givens) -> Cond
     for c in continuous_on(body, name, low, high, givens, closed=(False, False)):
         if not c.settled:
             raise Undecided(f"not proved: {said(body)} is continuous inside: {c.text} ({c.how})")
-    text = f"{said(body)} is continuous in {name} on ({said(low)}, {said(high)})"
+    text = f"`{said(body)}` is continuous in `{name}` on (`{said(low)}`, `{said(high)}`)"
     return Condition(text, "discharged", "head by head")
 
 
@@ -192,4 +192,4 @@ def _monotone(w: Term, x: str, low: Term, high: Term, givens: Givens) -> Conditi
         sign = prove_sign(found[0], on_interval(x, low, high, givens))
     if sign is None or sign[0] == "!0":
         raise Undecided(f"not proved: {said(w)} is monotone beyond {said(low)}")
-    return Condition(f"{said(w)} is monotone beyond {said(low)}", "discharged", sign[1])
+    return Condition(f"`{said(w)}` is monotone beyond `{said(low)}`", "discharged", sign[1])

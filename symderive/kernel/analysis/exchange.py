@@ -77,12 +77,8 @@ def exchange_limit(step: Step, premises: Sequence[Checked], givens: Givens) -> O
         raise Rejected(f"{EXCHANGE}: the majorant depends on {t}")
     out.append(dominated(body, G, x, low, high, box, where))
     out += integrable(G, x, low, high, base)
-    says = f"The limit passes under the integral, with the majorant `{said(G)}` {_ticked(where)}."
+    says = f"The limit passes under the integral, with the majorant `{said(G)}` {where}."
     return Outcome("exact", tuple(dict.fromkeys(out)), says)
-
-
-def _ticked(where: str) -> str:
-    return f"for `{where.removeprefix('for ')}`"
 
 
 def _limit_of_integral(left: Term, who: str) -> tuple[Term, str, Term]:
@@ -121,7 +117,7 @@ def _about(step: Step, t: str, left: Term, givens: Givens) -> tuple[Givens, str]
         raise Rejected(f"{EXCHANGE}: the neighbourhood of {said(point)} is no interval")
     before = "" if infinite(low) else f"{said(low)} < "
     after = "" if infinite(high) else f" < {said(high)}"
-    return givens.extended(*edges), f"for {before}{t}{after}"
+    return givens.extended(*edges), f"for `{before}{t}{after}`"
 
 
 @primitive(ABEL)

@@ -6,7 +6,7 @@ Only functions that are continuous on an open interval are looked at; the integr
 >>> from symderive.terms.reader import read
 >>> here = Givens.of([read("p > 0")])
 >>> integrable(read("exp(-p*x/2)"), "x", read("0"), read("oo"), here)[-1].how
-'exp(-p*x/2)*x^2 -> 0'
+'`exp(-p*x/2)*x^2` tends to `0`'
 """
 
 from __future__ import annotations
@@ -68,13 +68,13 @@ def _end(term: Term, name: str, end: Term, side: str, givens: Givens) -> Conditi
         scaled = term if q == ZERO else times(term, power(distance, q))
         found = limit(scaled, name, end, side, givens)
         if found is not None and found.value is not None and not infinite(found.value):
-            text = f"{said(term)} is integrable as {where}"
-            return Condition(text, "discharged", f"{said(scaled)} -> {said(found.value)}")
+            text = f"`{said(term)}` is integrable at `{said(end)}`"
+            return Condition(text, "discharged", f"`{said(scaled)}` tends to `{said(found.value)}`")
     parts = _summands(term)
     if not parts:
         raise Undecided(f"no proof that {said(term)} is integrable as {where}")
     found_ = [_end(t, name, end, side, givens).how for t in parts]
-    text = f"{said(term)} is integrable as {where}"
+    text = f"`{said(term)}` is integrable at `{said(end)}`"
     return Condition(text, "discharged", "; ".join(found_))
 
 

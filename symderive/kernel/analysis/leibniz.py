@@ -10,7 +10,7 @@ Real Analysis, 2.27).  Finite limits that move are the business of `moving_limit
 >>> roles = {"low": read("p/2"), "high": read("2*p"), "G": read("exp(-p*x/2)")}
 >>> found = leibniz(Step(1, WHO, claim, bind=roles), (), Givens.of([read("p > 0")]))
 >>> [c.text for c in found.conditions][2]
-'Abs(-exp(-s_1*x)*sin(x)) <= exp(-p*x/2) for p/2 < s_1 < 2*p'
+'Abs(-exp(-s_1*x)*sin(x)) <= exp(-p*x/2)'
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Near:
         return substitute(term, {self.t: symbol(self.s)})
 
     def said(self) -> str:
-        return f"for {said(self.low)} < {self.s} < {said(self.high)}"
+        return f"for `{said(self.low)} < {self.s} < {said(self.high)}`"
 
 
 def near(step: Step, t: str, givens: Givens, used: frozenset[str]) -> Near:
@@ -124,11 +124,11 @@ def dominated(
     body: Term, G: Term, x: str, low: Term, high: Term, givens: Givens, where: str
 ) -> Condition:
     """|body| <= G on the interval for every value of the other names; raises Undecided."""
-    text = f"Abs({said(body)}) <= {said(G)} {where}"
+    text = f"Abs({said(body)}) <= {said(G)}"
     how = bounded_by(body, G, on_interval(x, low, high, givens))
     if how is None:
-        raise Undecided(f"not proved: {text}")
-    return Condition(text, "discharged", how)
+        raise Undecided(f"not proved: {text} {where}")
+    return Condition(text, "discharged", f"{where}: {how}")
 
 
 def _derivative(body: Term, slope: Term, s: str, integral: Term, here: Givens) -> list[Condition]:

@@ -167,8 +167,8 @@ def _coefficients(system: _System, closed: tuple[bool, bool], out: list[Conditio
         for k in continuous_on(c, system.t, system.low, system.high, system.base, closed=closed):
             if not k.settled:
                 raise Undecided(f"not proved: {said(c)} is continuous: {k.text} ({k.how})")
-    text = f"({said(system.low)}, {said(system.high)})"
-    out.append(Condition(f"the coefficients are continuous in {system.t} on {text}",
+    text = f"(`{said(system.low)}`, `{said(system.high)}`)"
+    out.append(Condition(f"the coefficients are continuous in `{system.t}` on {text}",
                          "discharged", "head by head"))  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def _solves(system: _System, solution: Sequence[Term], out: list[Condition]) -> 
             raise Undecided(f"{WHO}: not proved: {said(B)} satisfies the equation")
         if proof.blocked:
             raise Undecided(f"not proved: {said(proof.blocked[0])} != 0")
-        out.append(Condition(f"{said(B)} satisfies the equation", "discharged", proof.how))
+        out.append(Condition(f"`{said(B)}` satisfies the equation", "discharged", proof.how))
         out += proof.conditions
 
 
@@ -219,7 +219,7 @@ def _datum(step: Step, system: _System, A: Term, B: Term, fact: Term) -> list[Co
     if not is_zero(sub(found.value, value), system.base):
         raise Undecided(f"{WHO}: {said(B)} is {said(found.value)} at {said(point)}, "
                         f"not proved equal to {said(value)}")  # fmt: skip
-    return [Condition(f"{said(B)} has the value {said(value)} at {said(point)}", "discharged",
+    return [Condition(f"`{said(B)}` has the value `{said(value)}` at `{said(point)}`", "discharged",
                       found.how)]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ of signs of exponents, and of sums of nonnegative terms that are no less than on
 >>> from symderive.terms.reader import read
 >>> here = Givens.of([read(t) for t in ("p > 0", "s > p/2", "x > 0")])
 >>> bounded_by(read("exp(-s*x)*sin(b*x)"), read("exp(-p*x/2)"), here)
-'|sin(b*x)| <= 1, -s*x + p*x/2 <= 0'
+'`Abs(sin(b*x)) <= 1`, `-s*x + p*x/2 <= 0`'
 >>> bounded_by(read("exp(-s*x)*sin(b*x)"), read("exp(-p*x)"), here) is None
 True
 """
@@ -94,7 +94,7 @@ class _Factors:
                 other.powers = {u: m for u, m in self.powers.items() if u != t}
                 other.exponent = self.exponent
                 other.multiply(a, k)
-                yield other, f"{said(t)} >= {said(a)}"
+                yield other, f"`{said(t)} >= {said(a)}`"
 
     def _positive(self, t: Term) -> bool:
         return sign_of(t, self.givens, DEPTH) == "+"
@@ -110,7 +110,7 @@ class _Factors:
         if e != ZERO:
             sign = sign_of(e, self.givens, DEPTH)
             if sign in NEGATIVE:
-                said_ += [] if sign == "0" else [f"{said(e)} <= 0"]
+                said_ += [] if sign == "0" else [f"`{said(e)} <= 0`"]
             else:
                 growth.append(call("exp", e))
         choices = [[(b, k, how) for b, how in self._bounds(t)] for t, k in above]
@@ -143,8 +143,8 @@ class _Factors:
         if t.head == "Neg" and t.args[0].head == "exp":
             v = t.args[0].args[0]
             if sign_of(v, self.givens, DEPTH) in NEGATIVE:
-                yield ONE, f"0 <= 1 - exp({said(v)}) <= 1"
-                yield minus(v), f"0 <= 1 - exp({said(v)}) <= {said(minus(v))}"
+                yield ONE, f"`1 - exp({said(v)}) <= 1`"
+                yield minus(v), f"`1 - exp({said(v)}) <= {said(minus(v))}`"
 
 
 _HALF_PI = Term("Div", (Term("pi"), TWO))
@@ -157,15 +157,15 @@ _BY_ARGUMENT = frozenset("sin tanh atan".split())
 def _rows(t: Term) -> Iterator[tuple[Term, Term, str]]:
     """(bound, the argument that must be real, the inequality)."""
     if t.head in _BY_NUMBER:
-        yield _BY_NUMBER[t.head], t.args[0], f"|{said(t)}| <= {said(_BY_NUMBER[t.head])}"
+        yield _BY_NUMBER[t.head], t.args[0], f"`Abs({said(t)}) <= {said(_BY_NUMBER[t.head])}`"
     if t.head in _BY_ARGUMENT:
         u = t.args[0]
-        yield call("Abs", u), u, f"|{said(t)}| <= |{said(u)}|"
+        yield call("Abs", u), u, f"`Abs({said(t)}) <= Abs({said(u)})`"
     v = _cosine_gap(t)
     if v is not None:
-        yield over(power(v, TWO), TWO), v, f"|{said(t)}| <= ({said(v)})^2/2"
-        yield TWO, v, f"|{said(t)}| <= 2"
-        yield call("Abs", v), v, f"|{said(t)}| <= |{said(v)}|"
+        yield over(power(v, TWO), TWO), v, f"`Abs({said(t)}) <= ({said(v)})^2/2`"
+        yield TWO, v, f"`Abs({said(t)}) <= 2`"
+        yield call("Abs", v), v, f"`Abs({said(t)}) <= Abs({said(v)})`"
 
 
 def _cosine_gap(t: Term) -> Term | None:

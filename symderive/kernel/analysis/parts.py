@@ -103,7 +103,7 @@ def _slope(f: Term, x: str, low: Term, high: Term, givens: Givens, out: list[Con
     for c in conditions:
         if not c.settled:
             raise Undecided(f"not proved: {said(f)} is C1 inside: {c.text} ({c.how})")
-    text = f"{said(f)} is C1 on ({said(low)}, {said(high)})"
+    text = f"`{said(f)}` is C1 on (`{said(low)}`, `{said(high)}`)"
     out.append(Condition(text, "discharged", "head by head"))
     return slope
 
