@@ -325,8 +325,9 @@ def corpus() -> list[str]:
     texts: list[str] = []
     for path in sorted((Path(__file__).parent / "data").glob("*.toml")):
         for rows in tomllib.loads(path.read_text(encoding="utf-8")).values():
-            for row in rows:
-                texts += [row["claim"], *row["given"]]
+            for row in rows if isinstance(rows, list) else []:
+                if "claim" in row:  # problems of a field are read by its own face
+                    texts += [row["claim"], *row["given"]]
     return texts
 
 
