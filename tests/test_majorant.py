@@ -32,6 +32,7 @@ def given(*texts):
         ("2*sin(s*x)/(x*(1 + x^2))", "2/(1 + x^2)", ["0 < s", "s < 1", "x > 0"]),
         ("x^s*log(x)", "-x^(p/2)*log(x)", ["p > 0", "s > p/2", "0 < x", "x < 1"]),
         ("(1 - exp(-s*x))/x", "2*p", ["0 < s", "s < 2*p", "x > 0"]),
+        ("x^s", "x", ["s > 1", "0 < x", "x < 1"]),
         ("-exp(s*x)/(1 + exp(s*x))^2", "exp(-a*x/2)", ["a > 0", "s > a/2", "x > 0"]),
     ],
 )
@@ -45,6 +46,8 @@ def test_true_majorants_are_proved(term, bound, givens):
     [
         ("exp(-s*x)", "exp(-p*x)", ["p > 0", "s > p/2", "x > 0"]),  # the wrong side of p
         ("x*sin(x)", "1", ["x > 0"]),
+        ("x^s", "x", ["s > 1", "x > 0"]),
+        ("x^s", "x^2", ["s > 1", "0 < x", "x < 1"]),
         ("sin(b*x)/x", "b", ["x > 0"]),  # b may be negative
         ("sin(I*x)", "1", []),  # a sine of what is not real is unbounded
         ("sin(z)", "1", ["z is complex"]),

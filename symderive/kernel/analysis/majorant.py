@@ -101,6 +101,9 @@ class _Factors:
 
     def at_most_one(self) -> str | None:
         """How the product was proved to be at most 1, or None."""
+        for t in [t for t in self.powers if call("log", t) in set(self.exponent.walk())]:
+            k = integer(self.powers.pop(t))
+            self.exponent = plus(self.exponent, times(k, call("log", t)))
         above = [(t, k) for t, k in self.powers.items() if k > 0]
         below = times(
             *(power(self._absolute(t), integer(-k)) for t, k in self.powers.items() if k < 0)
