@@ -1,13 +1,11 @@
 """The size of the trusted part, as the README prints it: lines of each room, primitives by name.
 
 `python tests/counts.py` (`make counts`) writes the line into the README; a test compares it.
-A primitive is a module of `kernel/analysis` or `kernel/logic` that declares one: a string constant
-`PRIMITIVE`, or a mapping `PRIMITIVES` whose keys are the names.
+A primitive is an inference that the kernel registers by name.
 """
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
@@ -23,24 +21,10 @@ def lines(room: str) -> int:
 
 
 def primitives() -> list[str]:
-    """The names of all primitives, sorted."""
-    found: list[str] = []
-    for path in sorted(KERNEL.rglob("*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            names, value = _assigned(node)
-            if "PRIMITIVE" in names and isinstance(value, ast.Constant):
-                found.append(str(value.value))
-            if "PRIMITIVES" in names and isinstance(value, ast.Dict):
-                found += [k.value for k in value.keys if isinstance(k, ast.Constant)]
-    return sorted(set(found))
+    """The names of all primitives that the kernel registers, sorted."""
+    from symderive.kernel.analysis.primitives import PRIMITIVES
 
-
-def _assigned(node: ast.stmt) -> tuple[list[str], ast.expr | None]:
-    if isinstance(node, ast.Assign):
-        return [t.id for t in node.targets if isinstance(t, ast.Name)], node.value
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return [node.target.id], node.value
-    return [], None
+    return sorted(PRIMITIVES)
 
 
 def line() -> str:

@@ -323,11 +323,11 @@ def test_no_text_crashes_the_reader(seed):
 def corpus() -> list[str]:
     """Every claim and given of the corpora beside the tests."""
     texts: list[str] = []
-    for path in sorted((Path(__file__).parent / "data").glob("*.toml")):
+    for name in ("identities", "inequalities", "calculus"):
+        path = Path(__file__).parent / "data" / f"{name}.toml"
         for rows in tomllib.loads(path.read_text(encoding="utf-8")).values():
-            for row in rows if isinstance(rows, list) else []:
-                if "claim" in row:  # problems of a field are read by its own face
-                    texts += [row["claim"], *row["given"]]
+            for row in rows:
+                texts += [row["claim"], *row["given"]]
     return texts
 
 
