@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symderive.derivations import Derivation, NotACertificate
-from symderive.kernel.analysis.form_step import component_claims
+from symderive.kernel.analysis.form_components import Form
+from symderive.kernel.analysis.form_step import component_claims, values
 from symderive.kernel.analysis.graded_step import instantiated
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.context import Context
@@ -48,9 +49,9 @@ class About:
         if place is None:
             return claim
         declared: Mapping[str, Term] = self.steps_declare()
-        values = (result or {}).get("instance")
-        if values is not None:
-            numbers = {n: int(k) for n, k in values.items()}
+        put = (result or {}).get("instance")
+        if put is not None:
+            numbers = {n: int(k) for n, k in put.items()}
             claim, declared = instantiated(claim, self.roles, numbers)
         left, right = claim.args
         return dict(component_claims(left, right, declared, givens)).get(place)
@@ -60,12 +61,12 @@ class About:
         place = (result or {}).get("component")
         if place is None:
             return answer
-        values = (result or {}).get("instance")
+        put = (result or {}).get("instance")
         reason = f"the components on {place} differ"
         kept = {"component": place}
-        if values is not None:
-            reason = f"for {', '.join(f'{n} = {k}' for n, k in values.items())} {reason}"
-            kept = {"instance": values, "component": place}
+        if put is not None:
+            reason = f"for {', '.join(f'{n} = {k}' for n, k in put.items())} {reason}"
+            kept = {"instance": put, "component": place}
         return replace(answer, result=kept, reason=reason)
 
     def untold(self, gives: Sequence[Term]) -> list[str]:
@@ -113,9 +114,15 @@ def _statement(
     parts = result["components"]
     told = [claim, eq(term, _of_components(parts, setting, context, value))]
     degrees = {0 if key == "1" else len(key.split("^")) for key in parts}
-    if "degree" in result and degrees and degrees != {result["degree"]}:
+    if "degree" in result and (degrees or _degree(term, roles, facts)) != {result["degree"]}:
         raise NotACertificate("result.degree: it is not that of the components")
     return About(roles, context, facts, claim, tuple(told), setting)
+
+
+def _degree(term: Term, roles: Mapping[str, Term], facts: Sequence[Term]) -> set[int]:
+    """The degree of a form that is zero."""
+    (_, value, _) = values((ZERO, term), roles, Givens.of(facts))
+    return {value.degree} if isinstance(value, Form) else set()
 
 
 def _only(result: Mapping[str, Any], *allowed: str) -> None:

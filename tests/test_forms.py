@@ -261,3 +261,22 @@ def test_functions_bare_and_applied():
     assert bare.result["components"] == {"dx": "f[1,0](x, y)", "dy": "f[0,1](x, y)"}
     applied = forms("d(f(x))", coords="x,y", given=["f is function"])
     assert applied.result["components"] == {"dx": "f'(x)"}
+
+
+# --- named results --------------------------------------------------------------------------------
+
+
+def named() -> list[str]:
+    from symderive.catalogue.forms import PROBLEMS
+
+    return [p.name for p in PROBLEMS]
+
+
+@pytest.mark.parametrize("name", named())
+def test_named_results_are_derived(name):
+    """Every named result about forms is derived, and its certificate accepted."""
+    from symderive.faces.derive import derive
+
+    d = derive(name)
+    assert d.verdict == "verified", d.reason
+    assert d.verify(), d.verify().differences

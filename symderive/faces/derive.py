@@ -166,9 +166,18 @@ def _tidy(t: Term) -> Term:
     return t.rebuild(args)
 
 
+def _forms(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:
+    from symderive.faces.forms import forms
+
+    _known(problem, parameters)
+    found = forms(**problem.data, given=problem.given, timeout=timeout)  # type: ignore[arg-type]
+    return replace(found, problem={"kind": "forms", "name": problem.name, **found.problem})
+
+
 KINDS: dict[str, Callable[[Problem, dict[str, str], float], Derivation]] = {
     "extremize": _extremize,
     "check": _claim,
     "integrate": _integrate,
     "pde": _pde,
+    "forms": _forms,
 }  # fmt: skip

@@ -170,7 +170,7 @@ def _computed(
     value, parts, degree, _ = work.evaluated(term, roles, givens)
     steps = work.value_steps(term, value, roles, givens)
     result = _told(setting, steps[-1].gives, value) | {"components": parts}
-    if degree is not None and parts:
+    if degree is not None:
         result["degree"] = degree
     return _judged(problem, given, setting, givens, steps, result)
 
