@@ -280,3 +280,26 @@ def test_named_results_are_derived(name):
     d = derive(name)
     assert d.verdict == "verified", d.reason
     assert d.verify(), d.verify().differences
+
+
+# --- what iterated integrals and derivatives need -------------------------------------------------
+
+
+def test_an_iterated_integral_needs_absolute_convergence():
+    """The order of integration matters for (x^2 - y^2)/(x^2 + y^2)^2, so neither order proves a value."""
+    form = "(x^2 - y^2)/(x^2 + y^2)^2*dx^dy"
+    for ranges in ("(x, 0, 1), (y, 0, 1)", "(y, 0, 1), (x, 0, 1)"):
+        sign = "" if ranges.startswith("(x") else "-"
+        d = forms(f"integral({sign}{form}, {ranges})", coords="x,y", timeout=20)
+        assert d.verdict == "undecided"
+    good = forms("integral(exp(-x^2 - y^2)*dx^dy, map(x = r*cos(s), y = r*sin(s)),"
+                 " (r, 0, oo), (s, 0, 2*pi))", coords="x,y")  # fmt: skip
+    assert (good.verdict, good.result["text"]) == ("verified", "pi")
+
+
+def test_the_smoothness_that_is_used_is_said():
+    """d(d(f)) = 0 needs f to be C2: printed, and refused for a function that is only C1."""
+    d = forms("d(d(f)) = 0", coords="x,y", given=["f is C2"])
+    assert d.verdict == "verified"
+    assert any(c["text"] == "f is C2" for c in d.steps[0]["conditions"])
+    assert forms("d(d(f)) = 0", coords="x,y", given=["f is C1"]).verdict == "undecided"

@@ -189,6 +189,7 @@ def conditions(
             out.append(Condition(text, "presupposed", "at its zeros by continuity, if at all", t))
     out += [Condition(write(c), "presupposed", "where the coefficients are differentiable")
             for c in k.conditions]  # fmt: skip
+    out += _smoothness(k, givens)
     inverted, sides = list(k.inverted)[:MOST_INVERTED], sides[:MOST_INVERTED]
     if added and before is not None:
         point = _point(before, added, inverted, sides)
@@ -198,6 +199,25 @@ def conditions(
         raise Undecided("no admissible point was found at which both sides have a value")
     at = ", ".join(f"{name} = {value}" for name, value in point.items())
     out.append(Condition("the claim is not void", "discharged", f"at {at}" if at else "no names"))
+    return out
+
+
+def _smoothness(k: Coefficients, givens: Givens) -> list[Condition]:
+    """How smooth the functions are that were differentiated; Undecided where less is given."""
+    orders: dict[str, int] = {}
+    for g in k.generators:
+        for t in g.term.walk():
+            if t.head == "Apply":
+                orders[t.data[0]] = max(orders.get(t.data[0], 0), sum(t.data[1]))
+    out = []
+    for order in sorted(set(orders.values()) - {0}):
+        names = sorted(n for n, needed in orders.items() if needed == order)
+        for n in names:
+            if givens.functions.get(n, order) < order:
+                raise Undecided(f"a derivative in the claim needs {n} is C{order}")
+        text = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} C{order}"
+        how = "functions of which nothing is said are as smooth as this"
+        out.append(Condition(text, "given", how))
     return out
 
 

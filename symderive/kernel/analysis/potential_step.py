@@ -19,6 +19,7 @@ from symderive.kernel.analysis.form_terms import names_of
 from symderive.kernel.analysis.ranges import nonzero, prove_sign
 from symderive.kernel.analysis.region_step import INTEGRAL
 from symderive.kernel.analysis.region_step import PRIMITIVE as INTEGRATED
+from symderive.kernel.analysis.smoothness import obstacles
 from symderive.kernel.analysis.tidy import plus, times
 from symderive.kernel.logic.claims import (
     Checked,
@@ -34,12 +35,6 @@ from symderive.kernel.logic.givens import Givens, constant
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, ZERO, Term, call, integer, mul, sub
 from symderive.terms.writer import write
-
-_ENTIRE = frozenset(
-    """Integer Symbol pi E Neg Add Mul Apply exp sin cos sinh cosh tanh atan asinh erf erfc erfi
-    ext_d Wedge""".split()
-)
-
 
 @primitive("potential")
 def potential(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
@@ -63,31 +58,6 @@ def on_domain(roles: Mapping[str, Term], givens: Givens) -> Givens:
     if t is None:
         return givens
     return givens.extended(*(t.args if t.head in ("Tuple", "And") else (t,)))
-
-
-def obstacles(t: Term) -> Iterator[tuple[str, Term]]:
-    """What must hold where the term is to be smooth: (`nonzero` or `positive`, a subterm)."""
-    for u in t.walk():
-        if u.head == "Div":
-            if u.args[1].free:
-                yield "nonzero", u.args[1]
-        elif u.head == "Pow":
-            e = constant(u.args[1])
-            if u.args[0].head == "E":
-                continue
-            if e is None or e.denominator != 1:
-                yield "positive", u.args[0]
-            elif e < 0:
-                yield "nonzero", u.args[0]
-        elif u.head in ("log", "sqrt"):
-            if u.args[0].free:
-                yield "positive", u.args[0]
-        elif u.head in ("tan", "sec"):
-            yield "nonzero", call("cos", u.args[0])
-        elif u.head in ("cot", "csc"):
-            yield "nonzero", call("sin", u.args[0])
-        elif u.head not in _ENTIRE:
-            raise Undecided(f"potential: {u.head} is not known to be smooth on the domain")
 
 
 def _smooth(kind: str, u: Term, givens: Givens) -> Condition:

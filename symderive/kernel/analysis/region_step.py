@@ -22,7 +22,9 @@ from symderive.kernel.analysis.antiderivative import evaluate
 from symderive.kernel.analysis.coefficients import Coefficients
 from symderive.kernel.analysis.form_step import worked
 from symderive.kernel.analysis.form_terms import IllTyped, Map, Space
-from symderive.kernel.analysis.ranges import orientation
+from symderive.kernel.analysis.intervals import infinite
+from symderive.kernel.analysis.ranges import orientation, sign_of
+from symderive.kernel.analysis.smoothness import obstacles
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -51,6 +53,8 @@ def form_integral(step: Step, premises: Sequence[Checked], givens: Givens) -> Ou
     body, ranges = pulled_back(left, step.bind, givens)
     found: dict[str, Condition] = {}
     order = nested(ranges)
+    if len(order) > 1:
+        order_is_free(body, order, givens)
     for n, (name, low, high) in enumerate(order, 1):
         integral = Term("Integral", (body, Term("Symbol", (), name), low, high))
         body = value if n == len(order) else bound(step, f"G_{n}")
@@ -60,6 +64,31 @@ def form_integral(step: Step, premises: Sequence[Checked], givens: Givens) -> Ou
         raise Undecided("no admissible point was found at which the value is finite")
     says = "Pulled back to the parameters and integrated by antiderivatives, checked at all ends."
     return Outcome("exact", tuple(found.values()), says, relative=True)
+
+
+def order_is_free(body: Term, order: Sequence[Range], givens: Givens) -> None:
+    """That iterated integrals give the integral over the region; raises Undecided.
+
+    The integrand is continuous on the closed region (Fubini), or of one sign inside (Tonelli).
+    """
+    within = inside(order, givens)
+    finite = all(not infinite(end) for _, low, high in order for end in (low, high))
+    if finite:
+        closed = inside(order, givens, closed=True)
+        try:
+            if all(_off(kind, u, closed) for kind, u in obstacles(body)):
+                return
+        except Undecided:
+            pass
+    sign = sign_of(body, within)
+    if sign not in ("+", "-", "0+", "0-", "0"):
+        raise Undecided(f"{write(body)} is neither continuous on the closed region nor of one sign, "
+                        "as an iterated integral needs")  # fmt: skip
+
+
+def _off(kind: str, u: Term, givens: Givens) -> bool:
+    sign = sign_of(u, givens)
+    return sign == "+" or (kind == "nonzero" and sign in ("-", "!0"))
 
 
 def nested(ranges: Sequence[Range]) -> list[Range]:
@@ -77,16 +106,17 @@ def nested(ranges: Sequence[Range]) -> list[Range]:
     return order
 
 
-def inside(outer: Sequence[Range], givens: Givens) -> Givens:
-    """The givens with the outer parameters strictly between their ends."""
+def inside(outer: Sequence[Range], givens: Givens, closed: bool = False) -> Givens:
+    """The givens with the outer parameters strictly between their ends, or at them if `closed`."""
+    head = "Le" if closed else "Lt"
     for name, low, high in reversed(outer):
         x = Term("Symbol", (), name)
         sign = orientation(low, high, givens)
         if sign in ("-", "0-"):
             low, high = high, low
         if sign in ("+", "-", "0+", "0-"):
-            ends = [Term("Lt", (low, x))] if low.head != "Neg" or low.args[0].head != "oo" else []
-            ends += [Term("Lt", (x, high))] if high.head != "oo" else []
+            ends = [Term(head, (low, x))] if low.head != "Neg" or low.args[0].head != "oo" else []
+            ends += [Term(head, (x, high))] if high.head != "oo" else []
             givens = givens.extended(*ends)
     return givens
 
