@@ -16,6 +16,7 @@ from symderive.derivations import Derivation, NotACertificate
 from symderive.kernel.analysis.form_components import Form
 from symderive.kernel.analysis.form_step import component_claims, values
 from symderive.kernel.analysis.graded_step import instantiated
+from symderive.kernel.logic.claims import Rejected
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
@@ -25,6 +26,9 @@ from symderive.terms.tree import ZERO, Term, apply, eq, integer, symbol
 from symderive.terms.writer import write
 
 FRAME = ("connection", "curvature", "ricci", "einstein", "kretschmann", "gauss", "scalar")
+
+KEYS = frozenset({"kind", "name", "given", "expr", "claim", "coords", "metric", "let", "chart",
+                  "domain", "coframe", "signature", "dimension", "form_names"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,11 @@ class About:
         declared: Mapping[str, Term] = self.steps_declare()
         put = (result or {}).get("instance")
         if put is not None:
-            numbers = {n: int(k) for n, k in put.items()}
-            claim, declared = instantiated(claim, self.roles, numbers)
+            try:
+                numbers = {n: int(k) for n, k in put.items()}
+                claim, declared = instantiated(claim, self.roles, numbers)
+            except (Rejected, ValueError, AttributeError) as why:
+                raise NotACertificate(f"result.instance: {why}") from None
         left, right = claim.args
         return dict(component_claims(left, right, declared, givens)).get(place)
 
@@ -90,7 +97,11 @@ def statement(
 def _statement(
     problem: Mapping[str, Any], given: Sequence[str], result: Mapping[str, Any]
 ) -> About:
+    if unknown := sorted(problem.keys() - KEYS):
+        raise NotACertificate(f"a problem about forms has no `{unknown[0]}`")
     setting = Setting.of(problem, given)
+    if problem.get("form_names", setting.form_names) != setting.form_names:
+        raise NotACertificate("problem.form_names: these are not the names of the forms")
     context = setting.written()
     facts = tuple(setting.given(g, written=True) for g in given)
     roles = setting.declared()

@@ -303,3 +303,50 @@ def test_the_smoothness_that_is_used_is_said():
     assert d.verdict == "verified"
     assert any(c["text"] == "f is C2" for c in d.steps[0]["conditions"])
     assert forms("d(d(f)) = 0", coords="x,y", given=["f is C1"]).verdict == "undecided"
+
+
+# --- every leaf of a certificate ------------------------------------------------------------------
+
+
+def leaves(value, path=()):
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in items:
+            yield from leaves(inner, (*path, key))
+    else:
+        yield path, value
+
+
+CERTIFICATES = [
+    {"expr": "curvature", "coords": "th,ph", "coframe": "R*dth; R*sin(th)*dph", "given": ["R > 0"]},
+    {"expr": "potential(y*dx + x*dy)", "coords": "x,y", "domain": "R^2"},
+    {"expr": "potential((x*dy - y*dx)/(x^2 + y^2))", "coords": "x,y", "domain": "R^2 minus 0"},
+    {"expr": "potential(y*dx)", "coords": "x,y"},
+    {"expr": "integral(x*dy, map(x = R*cos(s), y = sin(s)), (s, 0, 2*pi))", "coords": "x,y"},
+    {"expr": "star(dr)", "coords": "r,p", "metric": "1,r^2"},
+    {"expr": "a^b = b^a", "coords": "x,y", "let": ["a = form(1)", "b = form(1)"]},
+    {"expr": "a^b = b^a", "let": ["a = form(p)", "b = form(q)"], "dimension": "n"},
+    {"expr": "L(X, d(a)) = d(L(X, a))", "let": ["a = form(p)", "X = vector()"], "dimension": "n"},
+]
+
+
+@pytest.mark.parametrize("options", CERTIFICATES, ids=lambda o: o["expr"])
+def test_no_leaf_of_a_certificate_can_be_changed(options):
+    """Each text, number and truth value of a certificate, changed and signed again, is rejected."""
+    data = forms(**options).as_dict()
+    assert recheck(data) == []
+    for path, value in leaves(data):
+        if path[0] in ("seconds", "digest"):
+            continue
+        bad = copy.deepcopy(data)
+        place = bad
+        for key in path[:-1]:
+            place = place[key]
+        other = {bool: lambda v: not v, int: lambda v: v + 1}.get(type(value), lambda v: "x + 17")
+        place[path[-1]] = other(value)
+        bad.pop("digest")
+        try:
+            accepted = recheck(signed(bad)) == []
+        except NotACertificate:
+            accepted = False
+        assert not accepted, (path, value)
