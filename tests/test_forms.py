@@ -350,3 +350,12 @@ def test_no_leaf_of_a_certificate_can_be_changed(options):
         except NotACertificate:
             accepted = False
         assert not accepted, (path, value)
+
+
+def test_a_form_may_be_called_e():
+    """E for the electric field is a name where it is declared, and Euler's number elsewhere."""
+    d = forms("d(E^dt)", coords="t,x,y", let=["E = t*y*dx"])
+    assert d.result["components"] == {"dt^dx^dy": "-t"} and d.verify()
+    assert forms("d(E^x)", coords="x").result["components"] == {"dx": "exp(x)"}
+    with pytest.raises(NotRead, match="word of the language"):
+        forms("d(sin)", coords="x,y", let=["sin = dx"])

@@ -19,6 +19,7 @@ from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.tree import ONE, ZERO, Term, add, integer, neg, pow_, symbol
+from symderive.terms.vocabulary import BARE, CONSTANTS, FUNCTIONS, KEYWORDS, TRUTH
 
 _NAME = r"[A-Za-z\u0391-\u03c9][A-Za-z0-9_\u0391-\u03c9]*"
 _LET = re.compile(rf"\s*({_NAME})\s*(?:on\s+({_NAME})\s*)?=(?!=)(.*)", re.DOTALL)
@@ -38,6 +39,7 @@ class Setting:
     charts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     functions: tuple[str, ...] = ()
     applied: tuple[str, ...] = ()  # functions that are written with their arguments
+    apart: list[str] = field(default_factory=list)  # declared names that are constants elsewhere
     form_names: list[str] = field(default_factory=list)
     coframe: tuple[Term, ...] = ()
     signature: tuple[int, ...] = ()
@@ -113,7 +115,13 @@ class Setting:
         return found
 
     def read(self, text: str, chart: str = "") -> Term:
-        return read(text, self.context(chart))
+        return read(self._renamed(text), self.context(chart))
+
+    def _renamed(self, text: str) -> str:
+        """The text with declared names that mean a constant elsewhere (E, I) set apart."""
+        for name in self.apart:
+            text = re.sub(rf"(?<![A-Za-z0-9_]){name}(?![A-Za-z0-9_])", f"{name}_", text)
+        return text
 
     def given(self, text: str, written: bool = False) -> Term:
         """A given: of a function by its name, whatever that name means elsewhere."""
@@ -171,7 +179,12 @@ class Setting:
                           hint=f'add --chart "{chart}: x, y"')  # fmt: skip
         if name in self.coords or f"let_{name}" in self.roles:
             raise NotRead(text, 0, f"{name} has a meaning already", hint="choose another name")
+        if name in KEYWORDS or name in TRUTH or (name in FUNCTIONS and name not in BARE):
+            raise NotRead(text, 0, f"'{name}' is a word of the language", hint="choose another name")
         term = self.read(body, chart)
+        if name in CONSTANTS:
+            self.apart.append(name)
+            name = f"{name}_"
         self.roles[f"let_{name}"] = term
         if chart:
             self.roles[f"on_{name}"] = symbol(chart)

@@ -147,6 +147,7 @@ class Space:
     def _named(self, name: str, t: Term, chart: str) -> Value:
         """A name's value; `form(p)` and `vector()` are generic, with functions of all coordinates."""
         if t.head == "Apply" and t.data[0] in ("form", "vector", "function"):
+            name = name.rstrip("_")
             coords = self.charts[chart]
             xs = [symbol(x) for x in coords]
             if t.data[0] == "vector":
