@@ -71,7 +71,7 @@ def peer(row: Row) -> str | None:
 
 
 def breaking(row: Row, more: Row) -> str:
-    """"", "right", "wrong" or "none" about the breaking time."""
+    """ "", "right", "wrong" or "none" about the breaking time."""
     told = more.get("result", {}).get("breaking_time")
     if "breaks" not in row:
         return ""
@@ -79,11 +79,15 @@ def breaking(row: Row, more: Row) -> str:
         return "none"
     from symderive.faces.check import check
 
-    return "right" if check(f"{told} = {row['breaks']}", ["a > 0", "k > 0"]).verdict == "verified" else "wrong"
+    return (
+        "right"
+        if check(f"{told} = {row['breaks']}", ["a > 0", "k > 0"]).verdict == "verified"
+        else "wrong"
+    )
 
 
 def judged(row: Row, text: str | None, kind: str = "") -> str:
-    """"right", "wrong", "unsolved", or "unknown"."""
+    """ "right", "wrong", "unsolved", or "unknown"."""
     if text is None:
         return "unsolved"
     if kind == "none" or row.get("kind") == "none":
@@ -108,8 +112,7 @@ def main() -> int:
             if args.only and args.only != row["class"]:
                 continue
             table.append(_line(row, worker, args.limit, not args.no_sympy))
-            print("{id:28} {class:22} ours {ours:9} {seconds:6.1f} s  {breaking:6} pdsolve {peer:9} {peer_seconds:6.1f} s  {text}"
-                  .format(**table[-1]), flush=True)  # fmt: skip
+            print(_shown(table[-1]), flush=True)
     print(_summary(table))
     if args.json:
         args.json.write_text(json.dumps(table, indent=1))
@@ -131,9 +134,18 @@ def _line(row: Row, worker: Worker, limit: float, with_peer: bool) -> Row:
             found = worker.run("benchmarks.pde:peer", (row,), seconds=limit)
         except WorkerError:
             found = None
-    return {"id": row["id"], "class": row["class"], "ours": verdict, "seconds": seconds,
-            "text": text or str(more["reason"])[:120], "breaking": breaking(row, more), "grades": more["grades"],
-            "peer": judged(row, found), "peer_seconds": time.perf_counter() - start, "peer_text": found}  # fmt: skip
+    return {
+        "id": row["id"], "class": row["class"], "ours": verdict, "seconds": seconds,
+        "text": text or str(more["reason"])[:120], "breaking": breaking(row, more),
+        "grades": more["grades"], "peer": judged(row, found),
+        "peer_seconds": time.perf_counter() - start, "peer_text": found,
+    }  # fmt: skip
+
+
+def _shown(t: Row) -> str:
+    ours = f"ours {t['ours']:9} {t['seconds']:6.1f} s  {t['breaking']:6}"
+    peer = f"pdsolve {t['peer']:9} {t['peer_seconds']:6.1f} s"
+    return f"{t['id']:28} {t['class']:22} {ours} {peer}  {t['text']}"
 
 
 def _summary(table: list[Row]) -> str:
@@ -142,7 +154,9 @@ def _summary(table: list[Row]) -> str:
         counts = Counter(t[who].split(" ")[0] for t in table)
         median = statistics.median([t[clock] for t in table] or [0])
         slowest = max([t[clock] for t in table] or [0])
-        lines.append(f"{who}: {dict(counts)} of {len(table)}; median {median:.2f} s, slowest {slowest:.1f} s")
+        lines.append(
+            f"{who}: {dict(counts)} of {len(table)}; median {median:.2f} s, slowest {slowest:.1f} s"
+        )
     grades = sum((Counter(t["grades"]) for t in table), Counter())
     breaks = Counter(t["breaking"] for t in table if t["breaking"])
     return "\n".join([*lines, f"breaking times: {dict(breaks)}", f"steps by grade: {dict(grades)}"])

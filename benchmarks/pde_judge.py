@@ -26,7 +26,7 @@ POINTS, SMALL = 6, mpmath.mpf(10) ** -12
 
 
 def judge(row: dict[str, Any], text: str, seed: int = 7) -> str:
-    """"right", "wrong", or "unknown" where no point could be evaluated."""
+    """ "right", "wrong", or "unknown" where no point could be evaluated."""
     mpmath.mp.dps = 30
     names = tuple(row["vars"].split(","))
     unknown = row.get("unknown", "u")
@@ -73,7 +73,9 @@ def _at_a_point(
         free = next(iter(here.atoms(sp.core.function.AppliedUndef)))
         h = _sample(free.args, rng)
         start = sp.Float(rng.uniform(0.3, 1.2), 30)
-        shift = _root(here.subs(free, h + sp.Symbol("K_")).subs(values).subs(u, start), sp.Symbol("K_"))
+        shift = _root(
+            here.subs(free, h + sp.Symbol("K_")).subs(values).subs(u, start), sp.Symbol("K_")
+        )
         if shift is None:
             return None
         here, value = here.subs(free, h + shift), start
@@ -93,7 +95,9 @@ def _at_a_point(
     return ok
 
 
-def _functions(whole: Any, residual: Any, row: dict[str, Any], context: Context, rng: random.Random) -> Any:
+def _functions(
+    whole: Any, residual: Any, row: dict[str, Any], context: Context, rng: random.Random
+) -> Any:
     """Functions that the problem itself has, made concrete everywhere alike."""
     given = " ".join([row["equation"], *row.get("data", ())])
     unknown = sp.core.function.AppliedUndef
@@ -121,7 +125,9 @@ def _datum(
     values: dict[Any, Any], concrete: Any,
 ) -> bool | None:  # fmt: skip
     datum = read(text, context)
-    at = {sp.Symbol(n, real=True): to_sympy(a) for n, a in zip(names, datum.args[0].args, strict=True)}
+    at = {
+        sp.Symbol(n, real=True): to_sympy(a) for n, a in zip(names, datum.args[0].args, strict=True)
+    }
     gap = here.subs({**at, u: concrete(to_sympy(datum.args[1]))}, simultaneous=True)
     point = {s: values.get(s, sp.Rational(3, 7)) for s in gap.free_symbols}
     return _small(gap.subs(point))

@@ -85,7 +85,9 @@ def _given(problem: Mapping[str, Any], givens: Sequence[Term], context: Context)
             if term not in givens:
                 found.append(f"problem.{key}: it is not among the givens")
     for g in givens:
-        if g not in wanted and not (g.head == "Gt" and g.args[0].head == "Symbol" and g.args[1] == ZERO):
+        if g not in wanted and not (
+            g.head == "Gt" and g.args[0].head == "Symbol" and g.args[1] == ZERO
+        ):
             found.append(f"given: {write(g)} is not part of the problem")
     variables = {v.strip() for v in str(problem["vars"]).split(",")}
     for g in givens:

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 import symderive as sd
 from symderive.catalogue.characteristics import PROBLEMS
 from symderive.commands.pde import command
+from symderive.derivations import digest
 from symderive.faces.pde import NotFirstOrder, solve_pde
 from symderive.recheck import recheck
-from symderive.derivations import digest
 
 DATA = tomllib.loads((Path(__file__).parent / "data" / "pde.toml").read_text())
 

@@ -151,7 +151,9 @@ def test_general_solution(integrals, gives, accepted):
 def test_general_solution_cites_completeness():
     """That nothing is missing is cited, not proved."""
     context, t = trail(["u_x + u_y = 0"], "x,y")
-    uses = [t.step("first_integral", read(f"Derivative({i}, s) = 0", context)) for i in ("u", "x - y")]
+    uses = [
+        t.step("first_integral", read(f"Derivative({i}, s) = 0", context)) for i in ("u", "x - y")
+    ]
     n = t.step("general_solution", read("u = F(x - y)", context), uses, {"F": read("F")})
     assert t.checked[n].outcome.grade == "cited"
 
@@ -206,15 +208,21 @@ def test_parametric_solution():
     """x = s + t sin s, u = sin s solves Burgers' equation with the data sin x; cos s does not."""
     surface = "x = s + t*sin(s) and u = {}"
     at = {"at_s": "x", "at_t": "0"}
-    assert outcome("parametric_solution", surface.format("sin(s)"), [BURGERS, "u(x,0) = sin(x)"], **at)
+    assert outcome(
+        "parametric_solution", surface.format("sin(s)"), [BURGERS, "u(x,0) = sin(x)"], **at
+    )
     for value, data in (("cos(s)", "sin(x)"), ("sin(s)", "cos(x)")):
         with pytest.raises(REFUSED):
-            outcome("parametric_solution", surface.format(value), [BURGERS, f"u(x,0) = {data}"], **at)
+            outcome(
+                "parametric_solution", surface.format(value), [BURGERS, f"u(x,0) = {data}"], **at
+            )
 
 
 def breaks(end, data="sin(x)", value="sin(s)", at="pi", **more):
     bind = {"s": "s", "X": f"s + t*({value})", "U": value, "at": at} | more
-    return outcome("breaking_time", f"breaking_time(t) = {end}", [BURGERS, f"u(x,0) = {data}"], **bind)
+    return outcome(
+        "breaking_time", f"breaking_time(t) = {end}", [BURGERS, f"u(x,0) = {data}"], **bind
+    )
 
 
 def test_breaking_time():
@@ -242,12 +250,22 @@ def test_data_with_a_pole_have_no_breaking_time():
 
 def test_breaking_time_needs_the_global_minimum():
     """The bound must hold for every s: a local minimum of the slope is no breaking time."""
-    context, t = trail([BURGERS, "u(x,0) = exp(-x^2)"])
+    _, t = trail([BURGERS, "u(x,0) = exp(-x^2)"])
     name = {"name": read("s")}
     low = read("-sqrt(2)*exp(-1/2) <= -2*s*exp(-s^2)")
     assert t.step("lower_bound", low, (), name | {"cut1": read("0"), "cut2": read("1/sqrt(2)")})
-    assert t.step("lower_bound", read("-1/2 <= -2*s*exp(-s^2)"), (), name | {"cut1": read("0")}) is None
-    bind = {"s": "s", "X": "s + t*exp(-s^2)", "U": "exp(-s^2)", "at": "1/sqrt(2)", "w": "w", "J": "1 + t*w"}
+    assert (
+        t.step("lower_bound", read("-1/2 <= -2*s*exp(-s^2)"), (), name | {"cut1": read("0")})
+        is None
+    )
+    bind = {
+        "s": "s",
+        "X": "s + t*exp(-s^2)",
+        "U": "exp(-s^2)",
+        "at": "1/sqrt(2)",
+        "w": "w",
+        "J": "1 + t*w",
+    }
     terms = {k: read(v) for k, v in bind.items()}
     for end, right in (("sqrt(E/2)", True), ("sqrt(E)", False), ("1", False)):
         n = t.step("breaking_time", read(f"breaking_time(t) = {end}"), (1,), terms)

@@ -146,7 +146,9 @@ def _refuse(
         if max(orders) == 0:
             raise NotFirstOrder(f"the equation contains no derivative of {unknown}")
         if max(orders) > 1:
-            raise NotFirstOrder(f"the equation is of order {max(orders)}; characteristics need order 1")
+            raise NotFirstOrder(
+                f"the equation is of order {max(orders)}; characteristics need order 1"
+            )
     for d in data:
         if d.head != "Eq" or d.args[0].head != "Apply" or d.args[0].data[0] != unknown:
             raise NotFirstOrder(f"a datum is written {unknown}(..) = .., not {write(d)}")
@@ -155,13 +157,18 @@ def _refuse(
             raise NotFirstOrder(f"a datum gives values of {unknown}: {write(d)}")
         names = frozenset().union(*(a.free for a in at.args))
         if {a.data for a in at.args if a.head == "Symbol"} == set(variables):
-            raise NotFirstOrder(f"{write(d)} gives {unknown} everywhere: it overdetermines the problem")
+            raise NotFirstOrder(
+                f"{write(d)} gives {unknown} everywhere: it overdetermines the problem"
+            )
         if not names:
             raise NotFirstOrder(f"{write(d)} gives {unknown} at a point, not on a hypersurface")
 
 
 def _positive(
-    equations: Sequence[Term], data: Sequence[Term], given: Sequence[Term], variables: tuple[str, ...]
+    equations: Sequence[Term],
+    data: Sequence[Term],
+    given: Sequence[Term],
+    variables: tuple[str, ...],
 ) -> list[Term]:
     """Parameters of which nothing is said are positive."""
     known = {n for s in given for n in s.free} | set(variables)
@@ -180,7 +187,11 @@ def _derivation(
     problem = search.problem
     whole = apply(problem.unknown, *(symbol(v) for v in problem.variables))
     shown = replace(found.answer, whole, symbol(problem.unknown))
-    result: dict[str, Any] = {"kind": found.kind, "text": write(shown), "latex": latex(found.answer)}
+    result: dict[str, Any] = {
+        "kind": found.kind,
+        "text": write(shown),
+        "latex": latex(found.answer),
+    }
     if found.parametric:
         result["parametric"] = {n: write(t) for n, t in found.parametric.items()}
     if found.breaking_time is not None:
@@ -196,7 +207,9 @@ def _judged(trail: Trail) -> Judgement:
     checked = tuple(trail.checked.values())
     open_ = [(c.step.n, k) for c in checked for k in c.outcome.conditions if not k.settled]
     if open_:
-        return Judgement("undecided", checked, f"step {open_[0][0]}: not proved: {open_[0][1].text}")
+        return Judgement(
+            "undecided", checked, f"step {open_[0][0]}: not proved: {open_[0][1].text}"
+        )
     return Judgement("verified", checked)
 
 

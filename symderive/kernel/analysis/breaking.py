@@ -83,7 +83,11 @@ def breaking_time(step: Step, premises: Sequence[Checked], givens: Givens) -> Ou
     J (X_s with w for G).  Its premise m <= G is a step `lower_bound`.
     """
     left, end = equation(step.gives, "breaking_time")
-    if left.head != "Apply" or left.data != ("breaking_time", (0,)) or left.args[0].head != "Symbol":
+    if (
+        left.head != "Apply"
+        or left.data != ("breaking_time", (0,))
+        or left.args[0].head != "Symbol"
+    ):
         raise Rejected("breaking_time: breaking_time(t) = T is wanted")
     time = left.args[0]
     problem = problem_of(unknown_of(Term("And", givens.statements), givens), givens)
@@ -100,7 +104,7 @@ class _Breaking:
         k = problem.variables.index(time)
         self.space = problem.variables[1 - k]
         self.start, point = datum.at[k], datum.at[1 - k]
-        names = {n for t in (*problem.rest, self.start, *problem.variables) for n in _names(t)}
+        names = {n for s in (*problem.rest, self.start) for n in s.free} | set(problem.variables)
         if self.s.head != "Symbol" or self.s.data in names:
             raise Rejected("breaking_time: s is the name of a new parameter")
         if point.head != "Symbol" or point.data in self.start.free | end.free:
@@ -160,12 +164,21 @@ class _Breaking:
         out = _everywhere(eq(substitute(form, {w.data: body}), slope), self.before)
         rising = by(form, w.data, self.before)
         out += _everywhere(Term("Le", (ZERO, rising)), self.before)
-        out += _everywhere(Term("Lt", (ZERO, substitute(form, {w.data: low}))), self.before)
-        return out
+        return out + self._least(substitute(form, {w.data: low}))
 
-
-def _names(t: Term | str) -> frozenset[str]:
-    return frozenset((t,)) if isinstance(t, str) else t.free
+    def _least(self, form: Term) -> list[Condition]:
+        """form > 0 before the end: by its sign, or because it falls to zero there."""
+        try:
+            return _everywhere(Term("Lt", (ZERO, form)), self.before)
+        except Undecided:
+            t = symbol(self.time)
+            local = Givens.of(
+                [*self.fixed.statements, Term("Le", (self.start, t)), Term("Le", (t, self.end))]
+            )
+            rate = by(form, self.time, local)
+            falling = _everywhere(Term("Lt", (rate, ZERO)), local)
+            last = substitute(form, {self.time: self.end})
+            return falling + proved(eq(last, ZERO), self.fixed)
 
 
 __all__ = ["breaking_time", "lower_bound"]

@@ -130,7 +130,7 @@ def infinitely_many(step: Step, premises: Sequence[Checked], givens: Givens) -> 
     if not problem.data:
         raise Rejected("infinitely_many: there are no data")
     local = problem.givens(*(p.gives for p in premises))
-    found = candidate_of(problem, *step.gives.args, local)
+    found = candidate_of(problem, step.gives.args[0], step.gives.args[1], local)
     whole = add(found.left, neg(found.right))
     applied = next(t for t in whole.walk() if t.head == "Apply" and t.data[0] == name.data)
     slots = [f"slot_{k}" for k in range(len(applied.args))]
@@ -138,7 +138,8 @@ def infinitely_many(step: Step, premises: Sequence[Checked], givens: Givens) -> 
     if nonvacuous(local.extended(eq(none, ZERO)), [one]) is None:
         raise Undecided("infinitely_many: two functions may give the same solution")
     many = Condition("F = 0 and F = 1 give two solutions", "discharged", "they differ at a point")
-    return Outcome("exact", shown(problem, [*conditions, many]), "A solution for every function, so infinitely many.",
+    return Outcome("exact", shown(problem, [*conditions, many]),
+                   "A solution for every function, so infinitely many.",
                    solution=True)  # fmt: skip
 
 

@@ -55,11 +55,12 @@ def complete_integral(step: Step, premises: Sequence[Checked], givens: Givens) -
         if s.head not in ("Lt", "Gt", "Ne") or not s.free or not s.free <= set(names):
             raise Rejected("complete_integral: an inequality between the constants is wanted")
     local = problem.givens(*facts)
-    candidate = candidate_of(problem, *step.gives.args, local)
+    candidate = candidate_of(problem, step.gives.args[0], step.gives.args[1], local)
     point = _rank(candidate, problem, names, local)
     rank = Condition("the constants are independent", "discharged", f"at {point}")
     said = [Condition(write(s), "presupposed", "the family is claimed there") for s in limits]
-    return Outcome("exact", shown(problem, [*conditions, *said, rank]), "A solution for all constants, none superfluous.",
+    return Outcome("exact", shown(problem, [*conditions, *said, rank]),
+                   "A solution for all constants, none superfluous.",
                    solution=True)  # fmt: skip
 
 
@@ -81,11 +82,15 @@ def _row(candidate: Candidate, problem: Problem, name: str, givens: Givens) -> l
     needs: list[Term] = []
     if candidate.body is not None:
         body = candidate.body
-        return [by(body, name, givens, needs)] + [by(s, name, givens, needs) for s in candidate.slopes]
+        return [by(body, name, givens, needs)] + [
+            by(s, name, givens, needs) for s in candidate.slopes
+        ]
     whole = add(candidate.left, neg(candidate.right))
     assert candidate.steep is not None
     rate = minus(over(by(whole, name, givens, needs), candidate.steep))
     row = [rate]
     for s in candidate.slopes:
-        row.append(plus(by(s, name, givens, needs), times(by(s, problem.value, givens, needs), rate)))
+        row.append(
+            plus(by(s, name, givens, needs), times(by(s, problem.value, givens, needs), rate))
+        )
     return row

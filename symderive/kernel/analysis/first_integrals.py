@@ -50,7 +50,9 @@ def characteristics(step: Step, premises: Sequence[Checked], givens: Givens) -> 
     conditions: list[Condition] = []
     for part, rate in zip(parts, (*a, c), strict=True):
         conditions += proved(eq(problem.plain(part.args[1]), rate), problem.givens())
-    return Outcome("exact", shown(problem, conditions), "The characteristics of the equation.", solution=True)
+    return Outcome(
+        "exact", shown(problem, conditions), "The characteristics of the equation.", solution=True
+    )
 
 
 def _is_slope(t: Term) -> bool:

@@ -59,7 +59,9 @@ class Problem:
             term = replace(term, Term("Apply", at, (self.unknown, orders)), symbol(slope))
         term = replace(term, Term("Apply", at, (self.unknown, (0,) * len(at))), symbol(self.value))
         if self.unknown in term.functions:
-            raise Rejected(f"{self.unknown} stands at other arguments than {', '.join(self.variables)}")
+            raise Rejected(
+                f"{self.unknown} stands at other arguments than {', '.join(self.variables)}"
+            )
         return term
 
     def givens(self, *more: Term) -> Givens:
@@ -112,7 +114,9 @@ def problem_of(unknown: str, givens: Givens) -> Problem:
         else:
             raise Undecided("a given on the unknown is a relation")
     pairs = tuple((draft.plain(s.args[0]), draft.plain(s.args[1])) for s in equations)
-    return Problem(unknown, variables, value, tuple(slopes), pairs, tuple(data), tuple(about), tuple(rest))
+    return Problem(
+        unknown, variables, value, tuple(slopes), pairs, tuple(data), tuple(about), tuple(rest)
+    )
 
 
 def _derived(s: Term, unknown: str) -> bool:
@@ -125,9 +129,13 @@ def _variables(equations: Sequence[Term], unknown: str) -> tuple[str, ...]:
         for t in s.walk():
             if t.head == "Apply" and t.data[0] == unknown:
                 if sum(t.data[1]) > 1:
-                    raise Rejected(f"the equation for {unknown} is of order {sum(t.data[1])}, not 1")
+                    raise Rejected(
+                        f"the equation for {unknown} is of order {sum(t.data[1])}, not 1"
+                    )
                 if any(a.head != "Symbol" for a in t.args) or len(set(t.args)) != len(t.args):
-                    raise Rejected(f"the equation holds {unknown} at other arguments than its variables")
+                    raise Rejected(
+                        f"the equation holds {unknown} at other arguments than its variables"
+                    )
                 found.add(tuple(a.data for a in t.args))
             if t.head == "Derivative" and unknown in t.functions:
                 raise Rejected(f"carry out the derivatives of {unknown} by its jets first")
@@ -148,7 +156,11 @@ def _datum(
     for left, right in (s.args, s.args[::-1]):
         if left.head == "Apply" and left.data[0] == unknown and not any(left.data[1]):
             plain = tuple(a.data if a.head == "Symbol" else None for a in left.args) == variables
-            if plain or unknown in right.functions or any(unknown in a.functions for a in left.args):
+            if (
+                plain
+                or unknown in right.functions
+                or any(unknown in a.functions for a in left.args)
+            ):
                 continue
             names = _names(left.args)
             if len(names) >= len(variables):
@@ -213,7 +225,9 @@ def facts_at(facts: Sequence[Term], at: Mapping[str, Term], who: str) -> list[Te
         try:
             relation(weak, Givens())
         except (Undecided, Rejected):
-            raise Rejected(f"{who}: the data lie outside the domain that the givens describe") from None
+            raise Rejected(
+                f"{who}: the data lie outside the domain that the givens describe"
+            ) from None
     return out
 
 
@@ -221,5 +235,7 @@ def facts_of(premises: Sequence[Checked], unknown: str, who: str) -> list[Term]:
     """Premises of these primitives restrict the domain: they do not mention the unknown."""
     for p in premises:
         if unknown in p.gives.functions:
-            raise Rejected(f"{who}: step {p.step.n} is about {unknown}; a fact on the variables is wanted")
+            raise Rejected(
+                f"{who}: step {p.step.n} is about {unknown}; a fact on the variables is wanted"
+            )
     return [p.gives for p in premises]

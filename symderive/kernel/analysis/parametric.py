@@ -35,7 +35,9 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
     problem = problem_of(unknown, givens)
     facts = facts_of(premises, unknown, PRIMITIVE)
     point, value = _surface(step.gives, problem)
-    names = sorted(frozenset().union(*(t.free for t in point)) & _parameters(point, problem, givens))
+    names = sorted(
+        frozenset().union(*(t.free for t in point)) & _parameters(point, problem, givens)
+    )
     if len(names) != len(problem.variables):
         raise Rejected(f"parametric_solution: {len(problem.variables)} parameters are wanted")
     local = _on_surface(problem, point, value, facts)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from flint import acb
 
 from symderive.kernel.analysis.algebra import relation
+from symderive.kernel.analysis.differentiate import Refused
 from symderive.kernel.analysis.first_order import (
     Datum,
     Problem,
@@ -25,7 +26,9 @@ from symderive.kernel.analysis.first_order import (
     tidied,
 )
 from symderive.kernel.analysis.ranges import NONZERO, prove_sign
-from symderive.kernel.analysis.substitution import Refused, evaluate
+from symderive.kernel.analysis.substitution import evaluate
+from symderive.kernel.logic.ballfunctions import is_real
+from symderive.kernel.logic.balls import with_precision
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -37,12 +40,10 @@ from symderive.kernel.logic.claims import (
     primitive,
 )
 from symderive.kernel.logic.givens import Givens
-from symderive.kernel.logic.ballfunctions import is_real
-from symderive.kernel.logic.balls import with_precision
 from symderive.kernel.logic.places import places_for
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import ZERO, Term, add, div, eq, neg, symbol
+from symderive.terms.tree import Term, add, div, eq, neg, symbol
 from symderive.terms.writer import write
 
 PRIMITIVE = "pde_solution"
@@ -174,7 +175,9 @@ def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Con
             if need.head not in ("Ne", "Lt", "Gt"):
                 raise Undecided(f"a derivative of the solution needs {write(need)}") from None
             domain.append(need)
-            conditions.append(Condition(write(need), "presupposed", "the solution is differentiable"))
+            conditions.append(
+                Condition(write(need), "presupposed", "the solution is differentiable")
+            )
     return domain, conditions
 
 

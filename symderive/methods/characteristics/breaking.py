@@ -58,17 +58,27 @@ def _earliest(
             continue
         end = sp.simplify(time.subs(s, r))
         late = sp.N(end.subs(numbers))
-        if late.is_real and late > sp.N(start.subs(numbers)) and late <= first + sp.Float(1e-9):
-            if best is None or late < best[0] - 1e-12 or abs(number - near) < abs(best[3] - near):
-                best = (late, end, r, number)
+        if not late.is_real or not sp.N(start.subs(numbers)) < late <= first + sp.Float(1e-9):
+            continue
+        if best is None or late < best[0] - 1e-12 or abs(number - near) < abs(best[3] - near):
+            best = (late, end, r, number)
     if best is None:
         return None
     _, end, r, number = best
     out: dict[str, Any] = {"end": end, "at": r, "slope": slope}
     if g is not None:
         out |= {"G": g, "w": w, "J": form, "low": sp.simplify(g.subs(s, r))}
-        flat = sorted({sp.nsimplify(q) for q in roots if sp.N(q.subs(numbers)).is_real}, key=lambda q: sp.N(q.subs(numbers)))
-        out["cuts"] = [[], [sp.S.Zero], [r], sorted([sp.S.Zero, r], key=lambda q: sp.N(q.subs(numbers))), flat]
+        flat = sorted(
+            {sp.nsimplify(q) for q in roots if sp.N(q.subs(numbers)).is_real},
+            key=lambda q: sp.N(q.subs(numbers)),
+        )
+        out["cuts"] = [
+            [],
+            [sp.S.Zero],
+            [r],
+            sorted([sp.S.Zero, r], key=lambda q: sp.N(q.subs(numbers))),
+            flat,
+        ]
     return out
 
 
@@ -83,9 +93,11 @@ def _separated(slope: Any, s: Any, t: Any, start: Any) -> tuple[Any, Any, Any]:
         parts = sp.separatevars(sp.factor(sp.simplify(e - rest)), symbols=(s, t), dict=True)
         if not parts:
             continue
-        b, g = parts[t], parts[s] * parts["coeff"]
+        number, letters = parts["coeff"].as_independent(*parts["coeff"].free_symbols, as_Add=False)
+        b, g = parts[t] * letters, parts[s] * number
         later = start + sp.Rational(1, 3)
-        probe = sp.N(b.subs(t, later).subs({p: sp.Rational(7, 5) for p in b.free_symbols}))
+        here = b.subs(t, later)
+        probe = sp.N(here.subs({p: sp.Rational(7, 5) for p in here.free_symbols}))
         if probe.is_real and probe < 0:
             b, g = -b, -g
         return g, rest + b * w, w

@@ -23,7 +23,13 @@ SIMPLE = ("clairaut", "slopes", "travelling", "separated")
 
 
 def by_method(
-    method: str, f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any], seconds: float = 10
+    method: str,
+    f: Any,
+    xs: list[Any],
+    z: Any,
+    ps: list[Any],
+    constants: list[Any],
+    seconds: float = 10,
 ) -> list[Form]:
     """Forms A = B with the constants in them, for F = f; what is found in time."""
     found: list[Form] = []
@@ -67,7 +73,9 @@ def _slopes(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) 
             yield z, sum(x * slopes[p] for x, p in zip(xs, ps, strict=True)) + constants[-1]
 
 
-def _travelling(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+def _travelling(
+    f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]
+) -> Iterator[Form]:
     """F(z, p) = 0: z depends on x + a y alone."""
     if f.free_symbols & set(xs):
         return
@@ -94,7 +102,9 @@ def _phase(left: Any | None, phase: Any, z: Any) -> Iterator[Form]:
     yield left, phase
 
 
-def _separated(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+def _separated(
+    f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]
+) -> Iterator[Form]:
     """F = f1(x, p) + f2(y, q) + .. = 0, perhaps after a factor is divided out: a function each."""
     if f.has(z):
         return
@@ -104,7 +114,9 @@ def _separated(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any
             own = sum(t for t in sp.Add.make_args(rest) if t.free_symbols & {x, p})
             parts.append(own)
             rest = rest - own
-        if any(o.free_symbols & ({*xs, *ps} - {x, p}) for o, x, p in zip(parts, xs, ps, strict=True)):
+        if any(
+            o.free_symbols & ({*xs, *ps} - {x, p}) for o, x, p in zip(parts, xs, ps, strict=True)
+        ):
             continue
         yield from _sum_of_functions(parts, rest, xs, z, ps, constants)
 
@@ -155,8 +167,12 @@ def _powers(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) 
     v = sp.Dummy("v", positive=True)
     for k in (sp.S(0), sp.S(2), sp.Rational(1, 2), sp.Rational(2, 3), sp.S(-1), sp.Rational(3, 2), sp.S(3),
               sp.Rational(1, 3), sp.S(-2), sp.Rational(-1, 2), sp.S(4)):  # fmt: skip
-        shape, slope, inverse = (sp.exp(v), sp.exp(v), sp.log(z)) if k == 0 else (v**k, k * v ** (k - 1), z ** (1 / k))
-        e = sp.powsimp(sp.expand(f.subs({z: shape, **{p: p * slope for p in ps}}, simultaneous=True)))
+        shape, slope, inverse = (
+            (sp.exp(v), sp.exp(v), sp.log(z)) if k == 0 else (v**k, k * v ** (k - 1), z ** (1 / k))
+        )
+        e = sp.powsimp(
+            sp.expand(f.subs({z: shape, **{p: p * slope for p in ps}}, simultaneous=True))
+        )
         first = sp.Add.make_args(e)[0].as_independent(v, as_Add=False)[1]
         e = sp.powsimp(sp.expand(sp.simplify(e / first)))
         if e.has(v):
@@ -188,13 +204,21 @@ def _charpit(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any])
 def _pfaff(p: Any, q: Any, xs: list[Any], z: Any, b: Any) -> Iterator[Form]:
     """dz = p dx + q dy: with the value split off, or first along one variable, then the other."""
     x, y = xs
-    parts = sp.separatevars(sp.factor(p), symbols=(z,), dict=True) if p.has(z) or q.has(z) else {z: sp.S.One}
+    parts = (
+        sp.separatevars(sp.factor(p), symbols=(z,), dict=True)
+        if p.has(z) or q.has(z)
+        else {z: sp.S.One}
+    )
     if parts:
         m = parts[z]
         across_x, across_y = sp.simplify(p / m), sp.simplify(q / m)
         if not across_x.has(z) and not across_y.has(z):
             along = antiderivative(across_x, x)
-            rest = None if along is None else antiderivative(sp.simplify(across_y - sp.diff(along, y)), y)
+            rest = (
+                None
+                if along is None
+                else antiderivative(sp.simplify(across_y - sp.diff(along, y)), y)
+            )
             if rest is not None and not rest.has(x):
                 yield from _phase(antiderivative(1 / m, z), along + rest + b, z)
                 return

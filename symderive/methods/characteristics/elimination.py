@@ -14,14 +14,20 @@ import sympy as sp
 from symderive.methods.characteristics.patience import within
 
 
-def relations(integrals: list[Any], put: dict[Any, Any], parameters: list[Any]) -> list[tuple[Any, Any]]:
+def relations(
+    integrals: list[Any], put: dict[Any, Any], parameters: list[Any]
+) -> list[tuple[Any, Any]]:
     """Pairs (I, psi): I = psi(other integrals) for the solution with the data, best first."""
     out: list[tuple[Any, Any]] = []
     finite = [_finite(i, put) for i in integrals]
     values = [on for _, on in finite]
     chosen = [i for i, _ in finite]
     for i, v in zip(chosen, values, strict=True):
-        if v is not None and not v.free_symbols & set(parameters) and not v.has(sp.zoo, sp.nan, sp.oo):
+        if (
+            v is not None
+            and not v.free_symbols & set(parameters)
+            and not v.has(sp.zoo, sp.nan, sp.oo)
+        ):
             out.append((i, v))
     out += _by_combination(chosen, values, parameters)
     marks = [sp.Dummy(f"k{k}", real=True) for k in range(len(chosen))]
@@ -33,7 +39,9 @@ def relations(integrals: list[Any], put: dict[Any, Any], parameters: list[Any]) 
         if any(isinstance(w, sp.logic.boolalg.BooleanAtom) for w in wanted):
             continue
         for s in within(6, lambda w=wanted: sp.solve(w, parameters, dict=True)) or []:
-            if set(s) != set(parameters) or any(v.free_symbols & set(parameters) for v in s.values()):
+            if set(s) != set(parameters) or any(
+                v.free_symbols & set(parameters) for v in s.values()
+            ):
                 continue
             back = {marks[k]: chosen[k] for k in some}
             for m in rest:
@@ -44,7 +52,9 @@ def relations(integrals: list[Any], put: dict[Any, Any], parameters: list[Any]) 
     return out
 
 
-def _by_combination(chosen: list[Any], values: list[Any], parameters: list[Any]) -> list[tuple[Any, Any]]:
+def _by_combination(
+    chosen: list[Any], values: list[Any], parameters: list[Any]
+) -> list[tuple[Any, Any]]:
     """Each parameter as a linear combination of values that are more than that parameter."""
     if len(values) <= len(parameters) or any(v is None or v in parameters for v in values):
         return []
@@ -126,13 +136,13 @@ def implicit(pair: tuple[Any, Any], z: Any) -> tuple[Any, Any]:
     if slope != 0 and not slope.has(z):
         rest = sp.simplify(left - slope * z)
         if not rest.has(z):
-            return z, sp.simplify((right - rest) / slope) if not right.has(z) else (right - rest) / slope
+            return z, sp.simplify((right - rest) / slope) if not right.has(z) else (
+                right - rest
+            ) / slope
     return left, right
 
 
-def surface(
-    integrals: list[Any], put: dict[Any, Any], wanted: list[Any]
-) -> list[dict[Any, Any]]:
+def surface(integrals: list[Any], put: dict[Any, Any], wanted: list[Any]) -> list[dict[Any, Any]]:
     """The names `wanted` by the others and the parameters: solved one after the other."""
     equations = [i - _at(i, put) for i in integrals]
     found = within(6, lambda: _triangular(equations, wanted))

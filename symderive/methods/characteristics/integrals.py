@@ -16,14 +16,18 @@ from symderive.methods.characteristics.ordinary import integral, neat
 from symderive.methods.characteristics.patience import within
 
 
-def first_integrals(names: list[Any], rates: list[Any]) -> list[Any]:
-    """As many independent ones as are found, at most len(names) - 1."""
+def first_integrals(names: list[Any], rates: list[Any], flow_first: bool = False) -> list[Any]:
+    """As many independent ones as are found, at most len(names) - 1.
+
+    `flow_first`: integrals that are the names themselves where the clock is zero, as data like them.
+    """
     field = dict(zip(names, rates, strict=True))
     found: list[Any] = []
     for name in names:
         if field[name] == 0:
             _keep(name, names, field, found)
-    for search in (_quickly, _by_flow, _by_multipliers, _by_pairs):
+    start = (_by_flow, _quickly) if flow_first else (_quickly, _by_flow)
+    for search in (*start, _by_multipliers, _by_pairs):
         if len(found) < len(names) - 1:
             within(12, lambda s=search: s(names, field, found))
     return found
@@ -125,7 +129,7 @@ def _by_flow(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:
         back = sp.simplify((-matrix * t).exp())
         if back.has(sp.I):
             back = sp.simplify(back.rewrite(sp.cos).applyfunc(lambda e: sp.expand(e, complex=True)))
-        put = (back * source).applyfunc(lambda e: sp.integrate(sp.expand(e), t))
+        put = (back * source).applyfunc(lambda e, t=t: sp.integrate(sp.expand(e), t))
         for candidate in back * sp.Matrix(block) - put:
             if not candidate.has(sp.I, sp.Integral):
                 _keep(_tidy(sp.expand(candidate), names), names, field, found)
@@ -152,7 +156,10 @@ def _by_pairs(
         progress = False
         left = [n for n in names if n not in gone]
         rates = {n: _put(field[n], gone) for n in left}
-        order = sorted(combinations(left, 2), key=lambda p: sp.count_ops(rates[p[0]]) + sp.count_ops(rates[p[1]]))
+        order = sorted(
+            combinations(left, 2),
+            key=lambda p: sp.count_ops(rates[p[0]]) + sp.count_ops(rates[p[1]]),
+        )
         for x, y in order:
             if rates[x] == 0 or rates[y] == 0:
                 continue
@@ -214,6 +221,11 @@ def _by_multipliers(names: list[Any], field: dict[Any, Any], found: list[Any]) -
         quotient, rest = sp.div(rate, f, *names)
         if rest == 0:
             parts.append((sp.log(f), sp.expand(quotient)))
+    for x, y in combinations(names, 2):  # angles
+        turn = sp.expand(x * flow[y] - y * flow[x])
+        quotient, rest = sp.div(turn, x**2 + y**2, *names)
+        if rest == 0 and turn != 0:
+            parts.append((sp.atan(y / x), sp.expand(quotient)))
     for m in _monomials(names):
         parts.append((m, sp.expand(sum(flow[n] * sp.diff(m, n) for n in names))))
     for e in _combinations(parts, names):
@@ -223,7 +235,7 @@ def _by_multipliers(names: list[Any], field: dict[Any, Any], found: list[Any]) -
 
 
 def _candidates(names: list[Any], flow: dict[Any, Any]) -> list[Any]:
-    out = list(names)
+    out = [*names, *(n + k for n in names for k in (1, -1))]
     for x, y in combinations(names, 2):
         out += [x - y, x + y, x**2 + y**2, x**2 - y**2]
     out += [sum(names), sum(n**2 for n in names)]

@@ -33,7 +33,9 @@ def complete(search: Search, task: dict[str, Any]) -> Found:
         more = {"constants": names, "method": method}
         for sides in search.ask("nonlinear_proposals:integrals_with_constants", task | more):
             gives = eq(*(search.said(t) for t in sides))
-            if any(step("complete_integral", gives, (), b) is not None for b in (bind, bind | positive)):
+            if any(
+                step("complete_integral", gives, (), b) is not None for b in (bind, bind | positive)
+            ):
                 return Found(search.trail, "complete_integral", gives)
     return Found(search.trail)
 
@@ -62,10 +64,14 @@ def _surface(search: Search, row: dict[str, Any], found: Found) -> bool:
         names[old] = symbol(fresh)
     point = [substitute(read(t), names) for t in row["X"]]
     value = substitute(read(row["U"]), names)
-    parts = [eq(symbol(v), x) for v, x in zip(problem.variables, point, strict=True) if symbol(v) != x]
+    parts = [
+        eq(symbol(v), x) for v, x in zip(problem.variables, point, strict=True) if symbol(v) != x
+    ]
     gives = Term("And", (*parts, eq(search.said(problem.value), value)))
     bind = {f"at_{names[row['tau']].data}": ZERO}
-    bind |= {f"at_{names[o].data}": symbol(p) for o, p in zip(row["s"], datum.parameters, strict=True)}
+    bind |= {
+        f"at_{names[o].data}": symbol(p) for o, p in zip(row["s"], datum.parameters, strict=True)
+    }
     if search.trail.step("parametric_solution", gives, (), bind) is None:
         return False
     found.kind, found.answer = "parametric", gives

@@ -36,7 +36,9 @@ def with_data(task: Task) -> dict[str, Any]:
     """Explicit solutions and surfaces; keys as those of `proposals.cauchy`."""
     names, f, ps = _problem(task)
     xs, z = names.variables, names.z
-    rename = {names.of(p): sp.Symbol(f"s{k + 1}_", real=True) for k, p in enumerate(task["parameters"])}
+    rename = {
+        names.of(p): sp.Symbol(f"s{k + 1}_", real=True) for k, p in enumerate(task["parameters"])
+    }
     at = {v: names.of(a).subs(rename) for v, a in zip(xs, task["at"], strict=True)}
     value, parameters = names.of(task["datum"]).subs(rename), list(rename.values())
     out: dict[str, Any] = {"explicit": [], "implicit": [], "surfaces": []}
@@ -47,6 +49,10 @@ def with_data(task: Task) -> dict[str, Any]:
                 report({"explicit": [t]})
         row = texts(*[solved[x] for x in xs], solved[z])
         if row is not None:
-            out["surfaces"].append({"X": row[:-1], "U": row[-1], "tau": str(TAU), "s": [str(s) for s in parameters]})
-    out["explicit"] = sorted(dict.fromkeys(out["explicit"]), key=lambda t: (len(t), t.count("- sqrt")))
+            out["surfaces"].append(
+                {"X": row[:-1], "U": row[-1], "tau": str(TAU), "s": [str(s) for s in parameters]}
+            )
+    out["explicit"] = sorted(
+        dict.fromkeys(out["explicit"]), key=lambda t: (len(t), t.count("- sqrt"))
+    )
     return out

@@ -130,7 +130,9 @@ def neat(found: Any, names: tuple[Any, ...]) -> Any:
 
 def _scale(coefficients: list[Any]) -> Any:
     """A divisor that makes the exponents whole numbers where they are in rational proportion."""
-    first = min(coefficients, key=lambda k: sum(sp.count_ops(sp.simplify(c / k)) for c in coefficients))
+    first = min(
+        coefficients, key=lambda k: sum(sp.count_ops(sp.simplify(c / k)) for c in coefficients)
+    )
     ratios = [sp.nsimplify(sp.simplify(c / first)) for c in coefficients]
     if not all(r.is_Rational for r in ratios):
         return first
@@ -140,5 +142,5 @@ def _scale(coefficients: list[Any]) -> Any:
 
 
 def _scaled(e: Any, names: tuple[Any, ...]) -> Any:
-    c, d = sp.factor_terms(e).as_independent(*names, as_Add=False)
+    d = sp.factor_terms(e).as_independent(*names, as_Add=False)[1]
     return d if d.free_symbols & set(names) else e

@@ -36,7 +36,9 @@ def within(seconds: float, attempt: Callable[[], Any]) -> Any:
     except _TooLong:
         return None
     finally:
-        signal.setitimer(signal.ITIMER_REAL, max(left - time.monotonic() + start, 0.01) if left else 0)
+        signal.setitimer(
+            signal.ITIMER_REAL, max(left - time.monotonic() + start, 0.01) if left else 0
+        )
         signal.signal(signal.SIGALRM, before)
 
 

@@ -56,7 +56,14 @@ def integrals(task: Task) -> list[str]:
     """First integrals of dx/a = .. = du/c; task: variables, value, rates (a, .., c), positive."""
     names = Names(task)
     rates = [names.of(r) for r in task["rates"]]
-    found = first_integrals([*names.variables, names.z], rates)
+    every = [*names.variables, names.z]
+    found = first_integrals(every, rates, flow_first=bool(task.get("data")))
+    if len(found) < len(
+        names.variables
+    ):  # as if all were positive; the kernel decides where it holds
+        plain = {n: sp.Symbol(n.name, positive=True) for n in every}
+        more = first_integrals(list(plain.values()), [sp.simplify(r.subs(plain)) for r in rates])
+        found = more if len(more) > len(found) else found
     return [t for t in map(text, found) if t is not None]
 
 
@@ -88,7 +95,9 @@ def cauchy(task: Task) -> dict[str, Any]:
     """Solutions with data: task has `integrals`, `at`, `datum`, `parameters` besides."""
     names = Names(task)
     z, found = names.z, [names.of(i) for i in task["integrals"]]
-    rename = {names.of(p): sp.Symbol(f"s{k + 1}_", real=True) for k, p in enumerate(task["parameters"])}
+    rename = {
+        names.of(p): sp.Symbol(f"s{k + 1}_", real=True) for k, p in enumerate(task["parameters"])
+    }
     at = {v: names.of(a).subs(rename) for v, a in zip(names.variables, task["at"], strict=True)}
     value = names.of(task["datum"]).subs(rename)
     parameters = list(rename.values())
@@ -123,7 +132,9 @@ def _functions(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"([A-Za-z]\w*)\(", text))
 
 
-def _surface(names: Names, found: list[Any], at: dict[Any, Any], value: Any, s: Any) -> dict[str, Any]:
+def _surface(
+    names: Names, found: list[Any], at: dict[Any, Any], value: Any, s: Any
+) -> dict[str, Any]:
     """X(s, t) and U(s, t) by the variable that is constant on the data, and the breaking time."""
     out: dict[str, Any] = {}
     for k, t in enumerate(names.variables):
@@ -137,7 +148,9 @@ def _surface(names: Names, found: list[Any], at: dict[Any, Any], value: Any, s: 
             parts = texts(x, u)
             if parts is None or x.has(space) or u.has(space):
                 continue
-            out["parametric"] = [{"time": text(t), "space": text(space), "s": text(s), "X": parts[0], "U": parts[1]}]
+            out["parametric"] = [
+                {"time": text(t), "space": text(space), "s": text(s), "X": parts[0], "U": parts[1]}
+            ]
             if at[space] == s and sp.diff(x, s).has(t):
                 end = within(15, lambda t=t, x=x, u=u: breaking(x, u, s, t, at[t]))
                 if end is not None:
@@ -173,7 +186,9 @@ def families(task: Task) -> list[list[str]]:
     """On characteristic data every integral is a number c: I - c = (J - c) F(J), solved."""
     names = Names(task)
     z, found = names.z, [names.of(i) for i in task["integrals"]]
-    rename = {names.of(p): sp.Symbol(f"s{k + 1}_", real=True) for k, p in enumerate(task["parameters"])}
+    rename = {
+        names.of(p): sp.Symbol(f"s{k + 1}_", real=True) for k, p in enumerate(task["parameters"])
+    }
     put = {v: names.of(a).subs(rename) for v, a in zip(names.variables, task["at"], strict=True)}
     put[z] = names.of(task["datum"]).subs(rename)
     w, f = sp.Dummy("w", real=True), sp.Function(task["F"])
@@ -187,7 +202,9 @@ def families(task: Task) -> list[list[str]]:
             if level.free_symbols & loose or gap.free_symbols & loose:
                 continue
             if not any(j.has(z) for j in rest):
-                for body in within(6, lambda i=last, k=level, g=gap: sp.solve(sp.Eq(i, k + g * w), z)) or []:
+                for body in (
+                    within(6, lambda i=last, k=level, g=gap: sp.solve(sp.Eq(i, k + g * w), z)) or []
+                ):
                     out.append(texts(z, sp.factor_terms(body.subs(w, f(*rest)))))
             out.append(texts(last, level + gap * f(*rest)))
     return [t for t in out if t is not None]

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from symderive.kernel.analysis.first_order import Datum, Problem, by, problem_of
 from symderive.kernel.analysis.first_integrals import determinant
+from symderive.kernel.analysis.first_order import Datum, Problem, by, problem_of
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.zero import prove_zero
@@ -81,7 +81,7 @@ def quasilinear(search: Search) -> Found:
     slopes = [Term("Derivative", (search.back(symbol(n)), symbol(s)), (1,)) for n in names]
     strip = [eq(d, search.back(r)) for d, r in zip(slopes, (*a, c), strict=True)]
     trail.step("characteristics", Term("And", tuple(strip)))
-    found = search.ask("integrals", search.task(rates=rates))
+    found = search.ask("integrals", search.task(rates=rates, data=bool(problem.data)))
     kept: list[tuple[str, int]] = []
     for text in found:
         gives = eq(Term("Derivative", (search.said(text), symbol(s)), (1,)), ZERO)
@@ -90,6 +90,8 @@ def quasilinear(search: Search) -> Found:
             kept.append((text, n))
     if problem.data:
         return with_data(search, rates, [t for t, _ in kept])
+    if len(kept) < len(problem.variables):
+        return Found(trail)
     name = search.new("F", "G", "Phi")
     uses = [n for _, n in kept]
     proposals = search.ask("general", search.task(integrals=[t for t, _ in kept], F=name))
@@ -220,7 +222,7 @@ def on_characteristic(search: Search, integrals: Sequence[str], datum: Datum) ->
     """None, if the data contradict the equation along the curve; else a family with a function."""
     problem, trail = search.problem, search.trail
     at = dict(zip(problem.variables, datum.at, strict=True))
-    a, c = (problem.linear())
+    a, c = problem.linear()
     inner = {**at, problem.value: datum.value}
     if len(datum.parameters) == 1:
         s = datum.parameters[0]

@@ -17,7 +17,13 @@ TAU = sp.Symbol("tau_", real=True)
 
 
 def strips(
-    f: Any, xs: list[Any], z: Any, ps: list[Any], at: dict[Any, Any], value: Any, parameters: list[Any]
+    f: Any,
+    xs: list[Any],
+    z: Any,
+    ps: list[Any],
+    at: dict[Any, Any],
+    value: Any,
+    parameters: list[Any],
 ) -> list[dict[Any, Any]]:
     """x, z, p as functions of tau and the parameters of the data, one for each choice of slopes."""
     out = []
@@ -33,10 +39,19 @@ def strips(
 
 
 def _slopes(
-    f: Any, xs: list[Any], z: Any, ps: list[Any], at: dict[Any, Any], value: Any, parameters: list[Any]
+    f: Any,
+    xs: list[Any],
+    z: Any,
+    ps: list[Any],
+    at: dict[Any, Any],
+    value: Any,
+    parameters: list[Any],
 ) -> list[dict[Any, Any]]:
     """Slopes on the data: g_s = p.X_s and F = 0."""
-    strip = [sp.diff(value, s) - sum(p * sp.diff(at[x], s) for x, p in zip(xs, ps, strict=True)) for s in parameters]
+    strip = [
+        sp.diff(value, s) - sum(p * sp.diff(at[x], s) for x, p in zip(xs, ps, strict=True))
+        for s in parameters
+    ]
     linear = sp.solve(strip, ps, dict=True)
     if not linear:
         return []
@@ -65,7 +80,9 @@ def _solve(field: dict[Any, Any], initial: dict[Any, Any], f: Any, z: Any) -> di
     return known
 
 
-def _direct(left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]) -> bool:
+def _direct(
+    left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]
+) -> bool:
     """A rate of known names only."""
     for n in left:
         if not rates[n].free_symbols & set(left):
@@ -77,7 +94,9 @@ def _direct(left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], kno
     return False
 
 
-def _own(left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]) -> bool:
+def _own(
+    left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]
+) -> bool:
     """A rate of the name itself and known ones: linear, or free of tau."""
     for n in left:
         if rates[n].free_symbols & (set(left) - {n}):
@@ -104,7 +123,9 @@ def _own(left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known:
     return False
 
 
-def _block(left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]) -> bool:
+def _block(
+    left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]
+) -> bool:
     """A closed linear block with constant coefficients, the smallest one first."""
     for n in left:
         block = {n}
@@ -140,9 +161,7 @@ def _short(e: Any) -> Any:
     return min(forms, key=sp.count_ops)
 
 
-def eliminated(
-    solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[Any]
-) -> list[Any]:
+def eliminated(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[Any]) -> list[Any]:
     """The unknown as a function of the variables, tau and the parameters eliminated."""
     equations = [solved[x] - x for x in xs]
     unknown = [TAU, *parameters]
