@@ -12,7 +12,7 @@ integral over a closed curve (or sphere) in the domain is not zero has none, by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from symderive.kernel.analysis.form_step import PRIMITIVE, equal
 from symderive.kernel.analysis.form_terms import names_of
@@ -35,6 +35,7 @@ from symderive.kernel.logic.givens import Givens, constant
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, ZERO, Term, call, integer, mul, sub
 from symderive.terms.writer import write
+
 
 @primitive("potential")
 def potential(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
