@@ -279,3 +279,25 @@ def test_domain_is_added():
     for lie in ("1 < 2", "w > 0", "u > 0"):
         with pytest.raises(REFUSED):
             outcome("on_domain", lie, ["u_x = 1", "u(0,y) = y"], "x,y")
+
+
+@pytest.mark.parametrize(
+    ("gives", "equation", "data"),
+    [
+        ("u = sign(x)", "u_x = 0", "u(0,y) = 0"),  # a jump along the data
+        ("u = abs(x)", "u_x^2 = 1", "u(0,y) = 0"),
+        ("u = sqrt(x)", "2*u*u_x = 1", "u(0,y) = 0"),  # infinite slope along the data
+    ],
+)
+def test_data_on_which_the_formula_has_no_derivative_are_refused(gives, equation, data):
+    """A formula that is not differentiable on the data is no classical solution there."""
+    with pytest.raises(Undecided, match="no derivative on the data"):
+        outcome("pde_solution", gives, [equation, data], "x,y")
+
+
+def test_breaking_on_a_half_line_is_refused():
+    """Where x > 0 is given the data do not reach over the whole line."""
+    bind = {"s": "s", "X": "s + t*sin(s)", "U": "sin(s)", "at": "pi"}
+    given = [BURGERS, "u(x,0) = sin(x)", "x > 0"]
+    with pytest.raises(Undecided, match="whole line"):
+        outcome("breaking_time", "breaking_time(t) = 1", given, **bind)

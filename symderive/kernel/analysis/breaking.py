@@ -93,6 +93,8 @@ def breaking_time(step: Step, premises: Sequence[Checked], givens: Givens) -> Ou
     problem = problem_of(unknown_of(Term("And", givens.statements), givens), givens)
     if len(problem.variables) != 2 or len(problem.data) != 1 or time.data not in problem.variables:
         raise Undecided("breaking_time: two variables and data on one line are wanted")
+    if any(s.free & set(problem.variables) for s in problem.rest):
+        raise Undecided("breaking_time: the data must reach over the whole line")
     return _Breaking(step, problem, problem.data[0], time.data, end).outcome(premises)
 
 

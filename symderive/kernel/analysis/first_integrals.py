@@ -13,7 +13,7 @@ from itertools import combinations
 
 from symderive.kernel.analysis.first_order import RELATIONS, Problem, by, problem_of, proved, shown
 from symderive.kernel.analysis.pde_solution import solved, unknown_of
-from symderive.kernel.analysis.tidy import plus, times
+from symderive.kernel.analysis.tidy import minus, plus, times
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -28,7 +28,7 @@ from symderive.kernel.logic.claims import (
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import replace, substitute
-from symderive.terms.tree import ZERO, Term, eq, neg, symbol
+from symderive.terms.tree import ZERO, Term, eq, symbol
 from symderive.terms.writer import write
 
 
@@ -148,7 +148,7 @@ def determinant(rows: Sequence[Sequence[Term]]) -> Term:
     for k, head in enumerate(rows[0]):
         inner = determinant([[*row[:k], *row[k + 1 :]] for row in rows[1:]])
         part = times(head, inner)
-        parts.append(part if k % 2 == 0 else neg(part))
+        parts.append(part if k % 2 == 0 else minus(part))
     return plus(*parts)
 
 

@@ -15,6 +15,7 @@ from flint import acb
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.analysis.differentiate import Refused
 from symderive.kernel.analysis.first_order import (
+    RELATIONS,
     Datum,
     Problem,
     by,
@@ -133,6 +134,11 @@ class Candidate:
         inner = {**at, problem.value: datum.value}
         said += [substitute(problem.plain(s), inner) for s in problem.about]
         local = Givens.of([s for s in said if s.head != "true"])
+        # The formula is differentiable on the data, not only beside them.
+        smooth = Givens.of([*local.statements, *(substitute(n, inner) for n in self.needs if n.head in RELATIONS)])
+        slopes = [substitute(s, inner) for s in self.slopes]
+        if nonvacuous(smooth, [], slopes) is None:
+            raise Undecided(f"{who}: the formula has no derivative on the data")
         if self.body is not None:
             return proved(eq(substitute(self.body, at), datum.value), local)
         conditions = proved(eq(substitute(self.left, inner), substitute(self.right, inner)), local)

@@ -165,8 +165,8 @@ def _powers(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) 
     if not f.has(z):
         return
     v = sp.Dummy("v", positive=True)
-    for k in (sp.S(0), sp.S(2), sp.Rational(1, 2), sp.Rational(2, 3), sp.S(-1), sp.Rational(3, 2), sp.S(3),
-              sp.Rational(1, 3), sp.S(-2), sp.Rational(-1, 2), sp.S(4)):  # fmt: skip
+    for k in (sp.Integer(0), sp.Integer(2), sp.Rational(1, 2), sp.Rational(2, 3), sp.Integer(-1), sp.Rational(3, 2), sp.Integer(3),
+              sp.Rational(1, 3), sp.Integer(-2), sp.Rational(-1, 2), sp.Integer(4)):  # fmt: skip
         shape, slope, inverse = (
             (sp.exp(v), sp.exp(v), sp.log(z)) if k == 0 else (v**k, k * v ** (k - 1), z ** (1 / k))
         )
