@@ -34,8 +34,16 @@ def real(z: Any) -> Any:
     return z
 
 
-def _spherical(f: Callable) -> Callable:
-    return lambda n, x: mp.sqrt(mp.pi / (2 * x)) * f(n + mpf(1) / 2, x)
+def _spherical(bessel: Callable) -> Callable:
+    """sqrt(pi/(2z)) B_{n+1/2}(z); for whole n continued analytically to the left (DLMF 10.47.14)."""
+    turn = 0 if bessel == mp.besselj else 1
+
+    def value(n: mpf, z: mpf) -> mpf:
+        if n == int(mp.re(n)) and mp.re(z) < 0:
+            return (-1) ** (int(mp.re(n)) + turn) * value(n, -z)
+        return mp.sqrt(mp.pi / (2 * z)) * bessel(n + mpf(1) / 2, z)
+
+    return value
 
 
 def _jacobi(kind: str) -> Callable:
