@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from symderive.version import __version__
 
 if TYPE_CHECKING:
+    from symderive.derivations import Derivation
     from symderive.faces.chain import derivation
     from symderive.faces.check import check
-    from symderive.derivations import Derivation
     from symderive.faces.derive import derive
     from symderive.faces.forms import forms
     from symderive.faces.integrate import integrate

@@ -85,7 +85,9 @@ def refuted(
     )  # fmt: skip
 
 
-def _steps(checked: Sequence[Checked], context: Context) -> tuple[list[dict[str, Any]], dict[str, int]]:
+def _steps(
+    checked: Sequence[Checked], context: Context
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """The steps as objects of the schema, and how many there are of each grade."""
     steps = [step_object(c, context) for c in checked]
     grades: dict[str, int] = {}

@@ -284,7 +284,9 @@ class _Recheck:
                 steps = [self._step(i, s) for i, s in enumerate(kept.steps)]
                 checked = check_steps(steps, givens, rules(), self._setting())
             except BROKEN as problem:
-                return [f"steps: the kernel cannot follow them ({type(problem).__name__}: {problem})"]
+                return [
+                    f"steps: the kernel cannot follow them ({type(problem).__name__}: {problem})"
+                ]
             if self.about is not None:
                 claim = replaced(claim, [c.gives for c in checked])
             else:

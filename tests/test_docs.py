@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = sorted(p for p in [*ROOT.glob("docs/**/*.md"), ROOT / "README.md"] if ">>>" in p.read_text())
+PAGES = sorted(
+    p for p in [*ROOT.glob("docs/**/*.md"), ROOT / "README.md"] if ">>>" in p.read_text()
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

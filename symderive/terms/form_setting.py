@@ -180,7 +180,9 @@ class Setting:
         if name in self.coords or f"let_{name}" in self.roles:
             raise NotRead(text, 0, f"{name} has a meaning already", hint="choose another name")
         if name in KEYWORDS or name in TRUTH or (name in FUNCTIONS and name not in BARE):
-            raise NotRead(text, 0, f"'{name}' is a word of the language", hint="choose another name")
+            raise NotRead(
+                text, 0, f"'{name}' is a word of the language", hint="choose another name"
+            )
         term = self.read(body, chart)
         if name in CONSTANTS:
             self.apart.append(name)

@@ -327,7 +327,7 @@ class NormalForm:
         im: dict[tuple[int, ...], fmpq] = {}
         for exps, c in t.terms(f.n):
             k = exps[index]
-            rest = (*exps[:index], 0, *exps[index + 1:])
+            rest = (*exps[:index], 0, *exps[index + 1 :])
             (im if k else re)[rest] = c
         a, b = (Fraction_(t.ctx.from_dict(p)) for p in (re, im))
         if not (t.real(a) and t.real(b)):

@@ -60,9 +60,7 @@ def majorants(term: Term, s: str, ends: tuple[Term, ...], givens: Givens) -> Ite
     yield from islice(found, MOST)
 
 
-def _thinned(
-    top: list[Term], bottom: list[Term], givens: Givens
-) -> tuple[list[Term], list[Term]]:
+def _thinned(top: list[Term], bottom: list[Term], givens: Givens) -> tuple[list[Term], list[Term]]:
     """A power of a sum below is no less than that of an exponential in it; exponentials together."""
     growth: Term = integer(0)
     rest: tuple[list[Term], list[Term]] = ([], [])

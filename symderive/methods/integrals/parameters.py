@@ -6,6 +6,7 @@ Each part is a chain of steps on a search in progress; None where a step is refu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from symderive.kernel.analysis.integrable import integrable
 from symderive.kernel.analysis.intervals import infinite, on_interval
@@ -88,9 +89,9 @@ class Parameters:
         _, x, low, high = integral.args
         inner = on_interval(x.data, low, high, box)
         for G in majorants(body, s, ends, inner):
-            if s in G.free or self.work.tried(lambda G=G: bounded_by(body, G, inner)) is None:
+            if s in G.free or self.work.tried(partial(bounded_by, body, G, inner)) is None:
                 continue
-            if self.work.tried(lambda G=G: integrable(G, x.data, low, high, givens)) is not None:
+            if self.work.tried(partial(integrable, G, x.data, low, high, givens)) is not None:
                 return G
         return None
 
@@ -142,7 +143,7 @@ class Parameters:
         else:
             point, side = self._equal(integral, left, t), "+-"
         for B in self.antiderivatives(g, t, under):
-            at = self.work.tried(lambda B=B: limit(B, t, point, side, self.givens(under)))
+            at = self.work.tried(partial(limit, B, t, point, side, self.givens(under)))
             if at is None or at.value is None or infinite(at.value):
                 continue
             shift = sub(value, at.value)

@@ -212,7 +212,9 @@ class Routes(Parameters):
             if moved is None or worked is None:
                 continue
             known = step("rewrite", eq(left, form), [moved, worked], under)
-            done = None if known is None else step("rewrite", eq(inner, form), [known, slope], under)
+            done = (
+                None if known is None else step("rewrite", eq(inner, form), [known, slope], under)
+            )
             if done is None or inner == integral:
                 return done
             same = step("algebra", eq(integral.args[0], inner.args[0]), (), under)

@@ -10,6 +10,7 @@ A row says when it is tried, x as a function of u, and u as a function of x; the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from symderive.kernel.analysis.intervals import infinite, without
 from symderive.kernel.analysis.limits import limit
@@ -60,9 +61,7 @@ def substituted(routes: Parameters, integral: Term, under: Under = ()) -> int | 
     for phi, inverse in fitting(body, x.data, u):
         ends = []
         for end, side in ((low, "+"), (high, "-")):
-            found = routes.work.tried(
-                lambda end=end, side=side, inverse=inverse: limit(inverse, x.data, end, side, base)
-            )
+            found = routes.work.tried(partial(limit, inverse, x.data, end, side, base))
             ends.append(None if found is None else found.value)
         a, b = ends
         if a is None or b is None:
