@@ -13,15 +13,15 @@ and each field is held against what comes out; a second checker replays the alge
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from symderive import stated_pde
 from symderive.certificates import assemble, refuted
 from symderive.derivations import Derivation, NotACertificate, digest
+from symderive.differences import differences, shown
 from symderive.hints import true_under
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
 from symderive.kernel.analysis.values_step import replaced
@@ -50,7 +50,6 @@ from symderive.terms.context import PLAIN, Context
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
-EXEMPT = ("seconds", "digest")
 OPTIONAL_IN_STEPS = ("under",)
 BROKEN = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError,
           RecursionError, MemoryError)  # fmt: skip
@@ -183,15 +182,13 @@ class _Recheck:
             judgement = judge(claim, steps, self.givens, rules(), self._setting())
         except Rejected as no:
             return self._answer(
-                [*found, f"verdict: recorded {_shown(kept.verdict)}, but {no}"], claim
+                [*found, f"verdict: recorded {shown(kept.verdict)}, but {no}"], claim
             )
         except BROKEN as problem:  # a file may bind anything to anything
             lost = f"steps: the kernel cannot follow them ({type(problem).__name__}: {problem})"
             return self._answer([*found, lost], claim)
         if len(judgement.checked) != len(steps):
-            why = (
-                f"verdict: recorded {_shown(kept.verdict)}, recomputed {_shown(judgement.verdict)}"
-            )
+            why = f"verdict: recorded {shown(kept.verdict)}, recomputed {shown(judgement.verdict)}"
             return self._answer([*found, f"{why} ({judgement.reason})"], claim)
         found += _unasked(steps)
         found += self._compared(self._assembled(judgement))
@@ -216,7 +213,7 @@ class _Recheck:
         variables = frozenset(names.replace(",", " ").split() if isinstance(names, str) else names)
         untold_ = untold(kept.result, gives, variables, self.context)
         found += [f"result.{key}: no step says so" for key in untold_ if key not in kept.unproved]
-        found += [f"unproved: {_shown(key)} is no key of the result that no step gives"
+        found += [f"unproved: {shown(key)} is no key of the result that no step gives"
                   for key in kept.unproved if key not in untold_]  # fmt: skip
         found += filter(None, [overstated(kept.problem, kept.result)])
         functional = functional_of(kept.problem, self.context)
@@ -342,32 +339,6 @@ def _unasked(steps: Sequence[Step]) -> list[str]:
     return [f"steps[{i}].bind.{role}: {s.by} has no such role"
             for i, s in enumerate(steps)
             for role in sorted(s.bind.keys() - s.bind.asked)]  # type: ignore[attr-defined]  # fmt: skip
-
-
-def differences(recorded: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
-    """One line for each place at which two certificates differ; what is exempt is left out."""
-    return [d for key in {**recorded, **again} if key not in EXEMPT
-            for d in _differences(key, recorded.get(key), again.get(key))]  # fmt: skip
-
-
-def _differences(path: str, a: Any, b: Any) -> Iterator[str]:
-    if isinstance(a, Mapping) and isinstance(b, Mapping):
-        for key in {**a, **b}:
-            if key not in a or key not in b:
-                there = "missing, recomputed " + _shown(b[key]) if key in b else "not recomputed"
-                yield f"{path}.{key}: {there}"
-            else:
-                yield from _differences(f"{path}.{key}", a[key], b[key])
-    elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
-        for i, (x, y) in enumerate(zip(a, b, strict=True)):
-            yield from _differences(f"{path}[{i}]", x, y)
-    elif type(a) is not type(b) or a != b:
-        yield f"{path}: recorded {_shown(a)}, recomputed {_shown(b)}"
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= 200 else text[:197] + "..."
 
 
 # --- the form -----------------------------------------------------------------------------
