@@ -35,9 +35,7 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
     problem = problem_of(unknown, givens)
     facts = facts_of(premises, unknown, PRIMITIVE)
     point, value = _surface(step.gives, problem)
-    names = sorted(
-        frozenset().union(*(t.free for t in point)) & _parameters(point, problem, givens)
-    )
+    names = sorted(frozenset().union(*(t.free for t in point)) & _parameters(point, problem))
     if len(names) != len(problem.variables):
         raise Rejected(f"parametric_solution: {len(problem.variables)} parameters are wanted")
     local = _on_surface(problem, point, value, facts)
@@ -85,10 +83,11 @@ def _surface(gives: Term, problem: Problem) -> tuple[list[Term], Term]:
     return [found.get(v, symbol(v)) for v in problem.variables], found[problem.value]
 
 
-def _parameters(point: Sequence[Term], problem: Problem, givens: Givens) -> frozenset[str]:
+def _parameters(point: Sequence[Term], problem: Problem) -> frozenset[str]:
     """Names of the surface: new ones, and variables that are parameters themselves."""
     own = {v for v, x in zip(problem.variables, point, strict=True) if x == symbol(v)}
-    old = {n for s in givens.statements for n in s.free}
+    sides = [t for pair in problem.equations for t in pair]
+    old = {n for s in (*problem.rest, *sides) for n in s.free}
     loose = frozenset().union(*(x.free for x in point))
     clash = (loose & set(problem.variables)) - own
     if clash:

@@ -135,7 +135,9 @@ class Candidate:
         said += [substitute(problem.plain(s), inner) for s in problem.about]
         local = Givens.of([s for s in said if s.head != "true"])
         # The formula is differentiable on the data, not only beside them.
-        smooth = Givens.of([*local.statements, *(substitute(n, inner) for n in self.needs if n.head in RELATIONS)])
+        smooth = Givens.of(
+            [*local.statements, *(substitute(n, inner) for n in self.needs if n.head in RELATIONS)]
+        )
         slopes = [substitute(s, inner) for s in self.slopes]
         if nonvacuous(smooth, [], slopes) is None:
             raise Undecided(f"{who}: the formula has no derivative on the data")
@@ -178,6 +180,7 @@ def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Con
             relation(need, givens)
             conditions.append(Condition(write(need), "discharged", "by the sign oracle"))
         except (Undecided, Rejected):
+            need = _one_of(need, givens.extended(*domain) if domain else givens)
             if need.head not in ("Ne", "Lt", "Gt"):
                 raise Undecided(f"a derivative of the solution needs {write(need)}") from None
             domain.append(need)
@@ -185,6 +188,14 @@ def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Con
                 Condition(write(need), "presupposed", "the solution is differentiable")
             )
     return domain, conditions
+
+
+def _one_of(need: Term, givens: Givens) -> Term:
+    """Of alternatives the first that an admissible point satisfies: the solution is claimed there."""
+    for part in need.args if need.head == "Or" else ():
+        if part.head in ("Ne", "Lt", "Gt") and nonvacuous(givens.extended(part), [], part.args):
+            return part
+    return need
 
 
 def nonzero_somewhere(term: Term, givens: Givens, where: str) -> list[Condition]:

@@ -19,6 +19,7 @@ Form = tuple[Any, Any]  # A = B
 
 
 MOST = 6
+POWERS = (0, 12, 3, 4, -6, 9, 18, 2, -12, -3, 24)  # sixths; 0 stands for exp
 SIMPLE = ("clairaut", "slopes", "travelling", "separated")
 
 
@@ -165,8 +166,7 @@ def _powers(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) 
     if not f.has(z):
         return
     v = sp.Dummy("v", positive=True)
-    for k in (sp.Integer(0), sp.Integer(2), sp.Rational(1, 2), sp.Rational(2, 3), sp.Integer(-1), sp.Rational(3, 2), sp.Integer(3),
-              sp.Rational(1, 3), sp.Integer(-2), sp.Rational(-1, 2), sp.Integer(4)):  # fmt: skip
+    for k in (sp.Rational(n, 6) for n in POWERS):
         shape, slope, inverse = (
             (sp.exp(v), sp.exp(v), sp.log(z)) if k == 0 else (v**k, k * v ** (k - 1), z ** (1 / k))
         )

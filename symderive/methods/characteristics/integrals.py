@@ -37,6 +37,7 @@ def _keep(candidate: Any, names: list[Any], field: dict[Any, Any], found: list[A
     """The candidate joins what is found if it is constant along the field and independent."""
     if candidate is None or len(found) >= len(names) - 1 or not candidate.free_symbols & set(names):
         return False
+    candidate = candidate.replace(sp.Abs, lambda a: a)
     total = sum(field[n] * sp.diff(candidate, n) for n in names)
     if not vanishes(total) or not _independent([*found, candidate], names):
         return False

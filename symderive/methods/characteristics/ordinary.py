@@ -123,9 +123,19 @@ def neat(found: Any, names: tuple[Any, ...]) -> Any:
             rest += term
     if not logs:
         return _scaled(e, names)
+    loose = rest.free_symbols.union(*(c.free_symbols for c, _ in logs)) - set(names)
+    if rest != 0 and any(_moves(s) for s in loose):
+        return _scaled(
+            e, names
+        )  # a name that is constant here: x - u log(t) rather than t exp(-x/u)
     scale = _scale([c for c, _ in logs])
     body = sp.Mul(*[f ** (c / scale) for c, f in logs]) * sp.exp(sp.expand(rest / scale))
     return sp.powsimp(body) if body.has(sp.exp) else body
+
+
+def _moves(s: Any) -> bool:
+    """A variable, or the value C1_ of an integral: no parameter of the problem."""
+    return not s.is_positive or str(s).endswith("_")
 
 
 def _scale(coefficients: list[Any]) -> Any:
