@@ -125,9 +125,7 @@ def neat(found: Any, names: tuple[Any, ...]) -> Any:
         return _scaled(e, names)
     loose = rest.free_symbols.union(*(c.free_symbols for c, _ in logs)) - set(names)
     if rest != 0 and any(_moves(s) for s in loose):
-        return _scaled(
-            e, names
-        )  # a name that is constant here: x - u log(t) rather than t exp(-x/u)
+        return _scaled(e, names)  # x - u log(t) rather than t exp(-x/u), where u is constant
     scale = _scale([c for c, _ in logs])
     body = sp.Mul(*[f ** (c / scale) for c, f in logs]) * sp.exp(sp.expand(rest / scale))
     return sp.powsimp(body) if body.has(sp.exp) else body
