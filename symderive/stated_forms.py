@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from symderive.derivations import Derivation, NotACertificate
-from symderive.kernel.analysis.form_components import Form
-from symderive.kernel.analysis.form_step import component_claims, values
-from symderive.kernel.analysis.graded_step import instantiated
+from symderive.kernel.analysis.forms.form_components import Form
+from symderive.kernel.analysis.forms.form_step import component_claims, values
+from symderive.kernel.analysis.forms.graded_step import instantiated
 from symderive.kernel.logic.claims import Rejected
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.context import Context

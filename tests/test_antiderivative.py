@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from symderive.kernel.analysis.additivity import linearity, split
-from symderive.kernel.analysis.antiderivative import antiderivative, diverges_by_antiderivative
-from symderive.kernel.analysis.telescoping import diverges_by_telescoping, telescoping
+from symderive.kernel.analysis.integrals.additivity import linearity, split
+from symderive.kernel.analysis.integrals.antiderivative import (
+    antiderivative,
+    diverges_by_antiderivative,
+)
+from symderive.kernel.analysis.integrals.telescoping import diverges_by_telescoping, telescoping
 from symderive.kernel.logic.claims import Checked, Outcome, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read

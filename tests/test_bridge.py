@@ -225,7 +225,7 @@ def test_sides_of_claims_keep_their_values(text: str, sort: dict) -> None:
 
 def test_random_derivatives_by_sympy_agree() -> None:
     """SymPy's own derivative, brought back, has the value of the rule's."""
-    from symderive.kernel.analysis.differentiate import derivative
+    from symderive.kernel.analysis.calculus.differentiate import derivative
 
     for term in CASES[: 45 * 3 : 4]:
         expr = sp.diff(to_sympy(term), X)

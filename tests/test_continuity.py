@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from symderive.kernel.analysis.continuity import continuous_on, monotone_on, settled, smooth_on
-from symderive.kernel.analysis.intervals import SMOOTH
+from symderive.kernel.analysis.continuity.continuity import (
+    continuous_on,
+    monotone_on,
+    settled,
+    smooth_on,
+)
+from symderive.kernel.analysis.continuity.intervals import SMOOTH
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read
 

@@ -6,8 +6,8 @@ import mpmath as mp
 import pytest
 from mpmath_values import value
 
-from symderive.kernel.analysis.derivative_table import TABLE
-from symderive.kernel.analysis.differentiate import Refused, derivative, differentiate
+from symderive.kernel.analysis.calculus.derivative_table import TABLE
+from symderive.kernel.analysis.calculus.differentiate import Refused, derivative, differentiate
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.heads import HEADS
 from symderive.terms.tree import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symderive.kernel.analysis.divergence import diverges
+from symderive.kernel.analysis.integrals.divergence import diverges
 from symderive.kernel.logic.balls import Evaluator
 from symderive.terms.reader import read
 

@@ -8,7 +8,7 @@ import mpmath as mp
 import pytest
 from flint import acb
 
-from symderive.kernel.analysis.enclosure import enclose
+from symderive.kernel.analysis.integrals.enclosure import enclose
 from symderive.kernel.logic.balls import BUDGET, Evaluator
 from symderive.terms.reader import read
 

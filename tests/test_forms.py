@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from symderive.derivations import NotACertificate, digest
 from symderive.faces.forms import forms
-from symderive.kernel.analysis.coefficients import Coefficients
+from symderive.kernel.analysis.forms.coefficients import Coefficients
 from symderive.kernel.logic.balls import evaluate
 from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.claims import Rejected, Step
@@ -233,7 +233,7 @@ def read_back(t: Term) -> bool:
 @pytest.mark.parametrize("seed", range(30))
 def test_derivatives_in_the_field_are_those_of_the_kernel(seed):
     """d/dx of a random coefficient equals the derivative that the kernel's rules give."""
-    from symderive.kernel.analysis.differentiate import derivative
+    from symderive.kernel.analysis.calculus.differentiate import derivative
 
     rng = random.Random(1000 + seed)
     t = read(random_term(rng, 2))

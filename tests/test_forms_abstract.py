@@ -7,8 +7,8 @@ import random
 import pytest
 
 from symderive.faces.forms import forms
-from symderive.kernel.analysis.form_step import equal
-from symderive.kernel.analysis.graded_step import difference, instances, instantiated
+from symderive.kernel.analysis.forms.form_step import equal
+from symderive.kernel.analysis.forms.graded_step import difference, instances, instantiated
 from symderive.kernel.logic.claims import Rejected
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.errors import NotRead

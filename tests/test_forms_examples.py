@@ -9,7 +9,7 @@ import pytest
 
 from symderive.derivations import Derivation
 from symderive.faces.forms import forms
-from symderive.kernel.analysis.coefficients import Coefficients
+from symderive.kernel.analysis.forms.coefficients import Coefficients
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.zero import prove_equal
 from symderive.terms.context import Context

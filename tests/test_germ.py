@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from flint import acb, arb, fmpq
 
-from symderive.kernel.analysis.expansion import Place
-from symderive.kernel.analysis.germ import Germ, Scale, Unknown
+from symderive.kernel.analysis.limits.end_germs import Place
+from symderive.kernel.analysis.limits.germ import Germ, Scale, Unknown
 from symderive.kernel.logic.balls import Evaluator
 from symderive.terms.reader import read
 from symderive.terms.tree import Term

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symderive.kernel.analysis.limit_step import limit_step, limit_value
-from symderive.kernel.analysis.limits import same
+from symderive.kernel.analysis.limits.limit_step import limit_step, limit_value
+from symderive.kernel.analysis.limits.limits import same
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read

@@ -8,9 +8,9 @@ import pytest
 from flint import acb, fmpq
 
 from symderive.kernel.analysis.cases import cases
-from symderive.kernel.analysis.integrable import integrable
-from symderive.kernel.analysis.linear_ode import linear_ode
-from symderive.kernel.analysis.majorant import bounded_by
+from symderive.kernel.analysis.equations.linear_ode import linear_ode
+from symderive.kernel.analysis.integrals.integrable import integrable
+from symderive.kernel.analysis.integrals.majorant import bounded_by
 from symderive.kernel.logic.balls import evaluate
 from symderive.kernel.logic.claims import Checked, Outcome, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens

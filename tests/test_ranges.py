@@ -7,7 +7,7 @@ import random
 import pytest
 from flint import acb
 
-from symderive.kernel.analysis.ranges import prove_sign, value_range
+from symderive.kernel.analysis.ranges.ranges import prove_sign, value_range
 from symderive.kernel.logic.balls import evaluate
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath_values import value
 
-from symderive.kernel.analysis.differentiate import Refused, derivative
-from symderive.kernel.analysis.substitution import (
+from symderive.kernel.analysis.calculus.differentiate import Refused, derivative
+from symderive.kernel.analysis.calculus.substitution import (
     evaluate,
     evaluate_derivatives,
     instantiate,

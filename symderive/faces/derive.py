@@ -15,7 +15,7 @@ from symderive.catalogue.problems import Problem, find
 from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
 from symderive.faces.check import check
-from symderive.kernel.analysis.tidy import plus, times
+from symderive.kernel.analysis.calculus.tidy import plus, times
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.givens import Givens
 from symderive.library import fingerprint

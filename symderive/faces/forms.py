@@ -16,9 +16,9 @@ from typing import Any
 from symderive.certificates import assemble, refuted, undecided
 from symderive.deadline import Late, deadline
 from symderive.derivations import Derivation
-from symderive.kernel.analysis import graded_step
-from symderive.kernel.analysis.form_step import PRIMITIVE
-from symderive.kernel.analysis.form_step import refuted as form_refuted
+from symderive.kernel.analysis.forms import graded_step
+from symderive.kernel.analysis.forms.form_step import PRIMITIVE
+from symderive.kernel.analysis.forms.form_step import refuted as form_refuted
 from symderive.kernel.logic.certificate import Judgement, check_steps, judge
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable

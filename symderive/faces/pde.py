@@ -13,8 +13,8 @@ from typing import Any
 from symderive.catalogue.problems import Problem
 from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
-from symderive.kernel.analysis.first_order import problem_of
-from symderive.kernel.analysis.substitution import substitute_function
+from symderive.kernel.analysis.calculus.substitution import substitute_function
+from symderive.kernel.analysis.equations.first_order import problem_of
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens

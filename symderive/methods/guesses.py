@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.kernel.analysis.congruence import BINDERS
-from symderive.kernel.analysis.definite import Pieces
-from symderive.kernel.analysis.intervals import infinite, without
-from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.ranges import orientation
-from symderive.kernel.analysis.telescoping import SumDiverges
+from symderive.kernel.analysis.continuity.intervals import infinite, without
+from symderive.kernel.analysis.integrals.definite import Pieces
+from symderive.kernel.analysis.integrals.telescoping import SumDiverges
+from symderive.kernel.analysis.limits.limits import limit
+from symderive.kernel.analysis.ranges.ranges import orientation
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.errors import NotRead

@@ -18,8 +18,8 @@ from collections.abc import Callable
 from itertools import islice
 
 from symderive.kernel.analysis.congruence import BINDERS, range_of
-from symderive.kernel.analysis.intervals import infinite, without
-from symderive.kernel.analysis.limit_step import limit_value
+from symderive.kernel.analysis.continuity.intervals import infinite, without
+from symderive.kernel.analysis.limits.limit_step import limit_value
 from symderive.kernel.logic.givens import Givens
 from symderive.library import rules
 from symderive.methods import antiderivatives, telescopers

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis import reasons
-from symderive.kernel.analysis.existence import existence, infinite
+from symderive.kernel.analysis.integrals.existence import existence, infinite
 from symderive.kernel.logic import realvalued, ties
 from symderive.kernel.logic.claims import (
     Checked,
@@ -167,7 +167,7 @@ def _order(
 
     nf.run(job)
     if signs[-1] not in _ENOUGH[head]:
-        from symderive.kernel.analysis.ranges import prove_sign
+        from symderive.kernel.analysis.ranges.ranges import prove_sign
 
         found = prove_sign(difference, givens) if thorough else None
         if found is None or found[0] not in _ENOUGH[head]:

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.convergence import carried
-from symderive.kernel.analysis.ranges import is_real, said, sign_of
+from symderive.kernel.analysis.integrals.convergence import carried
+from symderive.kernel.analysis.ranges.ranges import is_real, said, sign_of
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from symderive.kernel.analysis.differentiate import Refused, differentiate
+from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.intervals import flat, infinite
-from symderive.kernel.analysis.ranges import nonzero, orientation, said, sign_of
+from symderive.kernel.analysis.continuity.intervals import flat, infinite
+from symderive.kernel.analysis.ranges.ranges import nonzero, orientation, said, sign_of
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from symderive.kernel.analysis.derivatives import holds
-from symderive.kernel.analysis.ranges import nonzero, said
+from symderive.kernel.analysis.calculus.derivatives import holds
+from symderive.kernel.analysis.ranges.ranges import nonzero, said
 from symderive.kernel.logic.claims import Condition, Undecided
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.givens import Givens

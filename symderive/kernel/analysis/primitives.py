@@ -1,36 +1,36 @@
 """Importing this module registers every primitive: the inferences that the kernel knows."""
 
-from symderive.kernel.analysis import (
-    additivity,
-    algebra,
-    antiderivative,
+from symderive.kernel.analysis import algebra, cases, congruence, leibniz_law, values_step
+from symderive.kernel.analysis.equations import (
     breaking,
-    cases,
-    change_of_variables,
     characteristic_data,
     complete_integral,
-    congruence,
     constant,
-    convergence,
-    exchange,
     first_integrals,
+    linear_ode,
+    parametric,
+    pde_solution,
+    solution,
+)
+from symderive.kernel.analysis.forms import (
     form_step,
     frame_step,
     graded_step,
-    leibniz,
-    leibniz_law,
-    limit_step,
-    linear_ode,
-    moving_limits,
-    parametric,
-    parts,
-    pde_solution,
     potential_step,
     region_step,
-    solution,
-    telescoping,
-    values_step,
 )
+from symderive.kernel.analysis.integrals import (
+    additivity,
+    antiderivative,
+    change_of_variables,
+    convergence,
+    exchange,
+    leibniz,
+    moving_limits,
+    parts,
+    telescoping,
+)
+from symderive.kernel.analysis.limits import limit_step
 from symderive.kernel.logic.claims import PRIMITIVES
 
 __all__ = [

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from symderive.kernel.analysis import tidy
+from symderive.kernel.analysis.calculus import tidy
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.normal import NormalForm

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from symderive.kernel.analysis.differentiate import Refused, differentiate
+from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
 from symderive.kernel.logic import powers
 from symderive.kernel.logic.field import Fraction_, TooLarge
 from symderive.kernel.logic.givens import SMOOTH

@@ -326,7 +326,7 @@ def _series(e: Evaluator, t: Term) -> Value:
 
 
 def _enclosed(e: Evaluator, t: Term) -> Value:
-    from symderive.kernel.analysis.enclosure import enclose
+    from symderive.kernel.analysis.integrals.enclosure import enclose
 
     return enclose(t, e)
 

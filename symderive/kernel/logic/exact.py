@@ -45,6 +45,12 @@ def exact(t: Term, point: Mapping[str, Gaussian]) -> Gaussian | None:
     return _RULES[head](args)
 
 
+def exact_rational(t: Term, point: Mapping[str, Gaussian]) -> Fraction | None:
+    """The exact value, where it is a real rational number."""
+    value = exact(t, point)
+    return None if value is None or value[1] else value[0]
+
+
 def times(a: Gaussian, b: Gaussian) -> Gaussian:
     return a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symderive.kernel.analysis.realness import plainly_real
+from symderive.kernel.analysis.ranges.realness import plainly_real
 from symderive.kernel.logic import realvalued
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.givens import constant

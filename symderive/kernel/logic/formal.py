@@ -19,7 +19,7 @@ from symderive.terms.tree import Term, add, mul, neg
 def formal(t: Term) -> Term:
     """The body of `Derivative(body, v1, ..)` differentiated; raises ValueError without a rule."""
     # Imported here: differentiation stands on this room's givens.
-    from symderive.kernel.analysis.differentiate import derivative
+    from symderive.kernel.analysis.calculus.differentiate import derivative
 
     body = _inverses(t.args[0])
     for v, order in zip(t.args[1:], t.data, strict=True):
@@ -39,7 +39,7 @@ def _inverses(t: Term) -> Term:
 
 def _leibniz(t: Term, v: Term) -> Term:
     """The derivative of an integral; it holds where that is found smooth in v (see `balls`)."""
-    from symderive.kernel.analysis.differentiate import derivative
+    from symderive.kernel.analysis.calculus.differentiate import derivative
 
     body, x, low, high = t.args
     if x == v or x.data in low.free | high.free:

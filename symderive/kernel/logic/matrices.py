@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.kernel.analysis.tidy import ONE, ZERO, is_zero, minus, over, plus, times
+from symderive.kernel.analysis.calculus.tidy import ONE, ZERO, is_zero, minus, over, plus, times
 from symderive.kernel.logic.field import Fraction_, TooLarge, Undefined
 from symderive.kernel.logic.normal import TERM_FUNCTIONS, NormalForm, NotScalar, Unsupported
 from symderive.terms.tree import BINDERS, Term

@@ -135,7 +135,7 @@ def _obeys_at(choice: Mapping[str, Sample], given: Term, values: Values) -> bool
     The names under the functions vary, the others have their values; a sign is proved, not sampled.
     """
     # Imported here: both stand on this room.
-    from symderive.kernel.analysis.substitution import instantiate
+    from symderive.kernel.analysis.calculus.substitution import instantiate
     from symderive.kernel.logic.normal import NormalForm
 
     moving = _moving(given)

@@ -65,7 +65,7 @@ def sample_functions(arities: Mapping[str, int]) -> Iterator[dict[str, Sample]]:
 @lru_cache(maxsize=512)
 def _derived(body: Term, arguments: tuple[str, ...], orders: tuple[int, ...]) -> Term:
     # Imported here: differentiation stands on this room's givens.
-    from symderive.kernel.analysis.differentiate import derivative
+    from symderive.kernel.analysis.calculus.differentiate import derivative
 
     for name, order in zip(arguments, orders, strict=True):
         for _ in range(order):

@@ -18,7 +18,7 @@ True
 
 from __future__ import annotations
 
-from symderive.kernel.analysis.realness import plainly_real
+from symderive.kernel.analysis.ranges.realness import plainly_real
 from symderive.kernel.logic.field import Fraction_, TooLarge
 from symderive.kernel.logic.normal import TERM_FUNCTIONS, NormalForm, Unsupported
 from symderive.kernel.logic.shifts import integer_of, least, nonnegative

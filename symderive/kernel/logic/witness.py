@@ -212,7 +212,7 @@ class Case:
     def _finite_after_all(self, place: Place, e: Evaluator, bits: int) -> Witness | None:
         """`... = oo` of something that has a finite value or another infinite limit."""
         # Imported here: the tests of divergence stand on this room's balls.
-        from symderive.kernel.analysis.divergence import another_limit
+        from symderive.kernel.analysis.integrals.divergence import another_limit
 
         self.finite = False
         for p in self.parts if len(self.parts) == 1 and self.parts[0].head == "Eq" else ():
@@ -230,8 +230,8 @@ class Case:
 
     def _divergence(self, place: Place, e: Evaluator, bits: int) -> Witness | None:
         # Imported here: the tests of divergence stand on this room's balls.
-        from symderive.kernel.analysis.divergence import diverges
-        from symderive.kernel.analysis.limit_step import no_limit
+        from symderive.kernel.analysis.integrals.divergence import diverges
+        from symderive.kernel.analysis.limits.limit_step import no_limit
 
         # What else is written must have its values there: the limits stand as generic numbers.
         rest = self.evaluator(place)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from symderive.kernel.analysis.first_integrals import determinant
-from symderive.kernel.analysis.first_order import Datum, Problem, by, problem_of
+from symderive.kernel.analysis.equations.first_integrals import determinant
+from symderive.kernel.analysis.equations.first_order import Datum, Problem, by, problem_of
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.zero import prove_zero

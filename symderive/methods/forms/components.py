@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from symderive.kernel.analysis.coefficients import Coefficients
-from symderive.kernel.analysis.form_components import Form, Vector
-from symderive.kernel.analysis.form_step import PRIMITIVE, label, term_of, worked
-from symderive.kernel.analysis.form_terms import FORM_HEADS, IllTyped, Space, Value
-from symderive.kernel.analysis.region_step import INTEGRAL
+from symderive.kernel.analysis.forms.coefficients import Coefficients
+from symderive.kernel.analysis.forms.form_components import Form, Vector
+from symderive.kernel.analysis.forms.form_step import PRIMITIVE, label, term_of, worked
+from symderive.kernel.analysis.forms.form_terms import FORM_HEADS, IllTyped, Space, Value
+from symderive.kernel.analysis.forms.region_step import INTEGRAL
 from symderive.kernel.analysis.values_step import replaced
 from symderive.kernel.logic.claims import Step
 from symderive.kernel.logic.givens import Givens

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from symderive.kernel.analysis.coefficients import Coefficients
-from symderive.kernel.analysis.form_components import Form
-from symderive.kernel.analysis.form_step import label, term_of, worked
-from symderive.kernel.analysis.form_terms import Space
-from symderive.kernel.analysis.frame_step import PRIMITIVE, frame_of
+from symderive.kernel.analysis.forms.coefficients import Coefficients
+from symderive.kernel.analysis.forms.form_components import Form
+from symderive.kernel.analysis.forms.form_step import label, term_of, worked
+from symderive.kernel.analysis.forms.form_terms import Space
+from symderive.kernel.analysis.forms.frame_step import PRIMITIVE, frame_of
 from symderive.kernel.logic.claims import Step
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.tree import Term, apply, eq, integer, symbol

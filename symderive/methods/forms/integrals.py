@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from symderive.kernel.analysis.antiderivative import evaluate
-from symderive.kernel.analysis.coefficients import Coefficients
-from symderive.kernel.analysis.definite import Diverges, Pieces
-from symderive.kernel.analysis.intervals import infinite, without
-from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.ranges import orientation
-from symderive.kernel.analysis.region_step import PRIMITIVE, inside, nested, pulled_back
+from symderive.kernel.analysis.continuity.intervals import infinite, without
+from symderive.kernel.analysis.forms.coefficients import Coefficients
+from symderive.kernel.analysis.forms.region_step import PRIMITIVE, inside, nested, pulled_back
+from symderive.kernel.analysis.integrals.antiderivative import evaluate
+from symderive.kernel.analysis.integrals.definite import Diverges, Pieces
+from symderive.kernel.analysis.limits.limits import limit
+from symderive.kernel.analysis.ranges.ranges import orientation
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.methods.forms.primitives import candidates

@@ -12,13 +12,13 @@ from functools import partial
 from itertools import combinations
 from math import isqrt
 
-from symderive.kernel.analysis import form_components as fc
-from symderive.kernel.analysis.coefficients import Coefficients, Fraction_
-from symderive.kernel.analysis.form_components import Form, Index, Vector
-from symderive.kernel.analysis.form_step import PRIMITIVE, term_of
-from symderive.kernel.analysis.form_terms import Space
-from symderive.kernel.analysis.potential_step import potential, standard
-from symderive.kernel.analysis.tidy import times
+from symderive.kernel.analysis.calculus.tidy import times
+from symderive.kernel.analysis.forms import form_components as fc
+from symderive.kernel.analysis.forms.coefficients import Coefficients, Fraction_
+from symderive.kernel.analysis.forms.form_components import Form, Index, Vector
+from symderive.kernel.analysis.forms.form_step import PRIMITIVE, term_of
+from symderive.kernel.analysis.forms.form_terms import Space
+from symderive.kernel.analysis.forms.potential_step import potential, standard
 from symderive.kernel.logic.certificate import check_steps
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens, constant
@@ -93,7 +93,7 @@ def _singular(w: Term, roles: dict[str, Term], givens: Givens) -> bool:
 
 
 def _closed(w: Term, roles: dict[str, Term], givens: Givens) -> bool:
-    from symderive.kernel.analysis.form_step import form_components
+    from symderive.kernel.analysis.forms.form_step import form_components
 
     try:
         form_components(Step(1, PRIMITIVE, eq(Term("ext_d", (w,)), ZERO), bind=roles), (), givens)

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
-from symderive.kernel.analysis.coefficient_integrals import antiderivative
-from symderive.kernel.analysis.coefficients import Coefficients
+from symderive.kernel.analysis.forms.coefficient_integrals import antiderivative
+from symderive.kernel.analysis.forms.coefficients import Coefficients
 from symderive.kernel.logic.givens import Givens
 from symderive.methods import antiderivatives
 from symderive.terms.reader import read

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
-from symderive.kernel.analysis.intervals import infinite, span_of
-from symderive.kernel.analysis.ranges import NEGATIVE, POSITIVE, sign_of
-from symderive.kernel.analysis.tidy import minus, over, plus, power, times
-from symderive.kernel.analysis.zeros import neat
+from symderive.kernel.analysis.calculus.tidy import minus, over, plus, power, times
+from symderive.kernel.analysis.continuity.intervals import infinite, span_of
+from symderive.kernel.analysis.continuity.zeros import neat
+from symderive.kernel.analysis.ranges.ranges import NEGATIVE, POSITIVE, sign_of
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, TWO, Term, add, call, div, integer, mul, sub, symbol

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from symderive.kernel.analysis.integrable import integrable
-from symderive.kernel.analysis.intervals import infinite, on_interval
-from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.majorant import bounded_by
-from symderive.kernel.analysis.zeros import is_zero, neat
+from symderive.kernel.analysis.continuity.intervals import infinite, on_interval
+from symderive.kernel.analysis.continuity.zeros import is_zero, neat
+from symderive.kernel.analysis.integrals.integrable import integrable
+from symderive.kernel.analysis.integrals.majorant import bounded_by
+from symderive.kernel.analysis.limits.limits import limit
 from symderive.kernel.logic.givens import Givens
 from symderive.methods import antiderivatives
 from symderive.methods.guesses import read_back

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderive.kernel.analysis.congruence import range_of
-from symderive.kernel.analysis.intervals import infinite, on_interval, span_of
+from symderive.kernel.analysis.continuity.intervals import infinite, on_interval, span_of
 from symderive.kernel.logic.givens import Givens
 from symderive.methods.integrals.majorants import majorants
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under

@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from symderive.kernel.analysis.intervals import infinite, without
-from symderive.kernel.analysis.limits import limit
-from symderive.kernel.analysis.ranges import orientation
-from symderive.kernel.analysis.tidy import plus
+from symderive.kernel.analysis.calculus.tidy import plus
+from symderive.kernel.analysis.continuity.intervals import infinite, without
+from symderive.kernel.analysis.limits.limits import limit
+from symderive.kernel.analysis.ranges.ranges import orientation
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh, substitute

@@ -1,0 +1,169 @@
+"""Primitives on the data of a quasilinear equation a.p = c: `noncharacteristic`, `no_solution`,
+`infinitely_many`, and `on_domain`, which restricts a problem to a part of its domain.
+
+Data on X(s) are noncharacteristic where det(a, X_s) != 0: one solution near them.  Where X_s is
+parallel to a, every solution has a_j g' = X_j' c along the curve: a contradiction, or no condition on
+how it leaves the curve (Courant and Hilbert II, ch. II, 1.3; Evans, PDE, 2nd ed., 3.2.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symderive.kernel.analysis.algebra import relation
+from symderive.kernel.analysis.calculus.substitution import substitute_function
+from symderive.kernel.analysis.calculus.tidy import over, times
+from symderive.kernel.analysis.equations.first_integrals import determinant
+from symderive.kernel.analysis.equations.first_order import (
+    Datum,
+    Problem,
+    by,
+    problem_of,
+    proved,
+    shown,
+)
+from symderive.kernel.analysis.equations.pde_solution import candidate_of, solved, unknown_of
+from symderive.kernel.logic.claims import (
+    Checked,
+    Condition,
+    Outcome,
+    Rejected,
+    Step,
+    Undecided,
+    bound,
+    primitive,
+)
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.witness import nonvacuous
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import ONE, ZERO, Term, add, eq, neg
+from symderive.terms.writer import write
+
+_LEAVES = ("Lt", "Le", "Gt", "Ge", "Ne")
+
+
+def _problem(givens: Givens) -> tuple[Problem, Datum]:
+    problem = problem_of(unknown_of(Term("And", givens.statements), givens), givens)
+    if len(problem.data) != 1:
+        raise Rejected("one datum is wanted")
+    return problem, problem.data[0]
+
+
+def _along(problem: Problem, datum: Datum) -> tuple[list[Term], Term, Givens]:
+    """a and c on the data, and what is given of the parameters of the data."""
+    at = dict(zip(problem.variables, datum.at, strict=True))
+    inner = {**at, problem.value: datum.value}
+    a, c = problem.linear()
+    said = [substitute(s, at) for s in problem.rest]
+    said += [substitute(problem.plain(s), inner) for s in problem.about]
+    kept = [s for s in said if s.free or s.head in ("Is", "Apply")]
+    return [substitute(k, inner) for k in a], substitute(c, inner), Givens.of(kept)
+
+
+@primitive("noncharacteristic")
+def noncharacteristic(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
+    """gives det(a, X_s, ..) != 0 on the data, everywhere or where it is printed."""
+    if step.gives.head != "Ne" or step.gives.args[1] != ZERO:
+        raise Rejected("noncharacteristic: determinant != 0 is wanted")
+    problem, datum = _problem(givens)
+    a, _, local = _along(problem, datum)
+    if len(datum.parameters) != len(problem.variables) - 1:
+        raise Rejected(f"noncharacteristic: data on {len(datum.parameters)} parameters do not fill "
+                       "a hypersurface")  # fmt: skip
+    rows = [[by(x, s, local) for x in datum.at] for s in datum.parameters]
+    wanted = determinant([a, *rows])
+    written = step.gives.args[0]
+    try:
+        conditions = proved(eq(written, wanted), local)
+    except Undecided:
+        conditions = proved(eq(written, neg(wanted)), local)
+    try:
+        relation(step.gives, local)
+        conditions.append(Condition(write(step.gives), "discharged", "by the sign oracle"))
+    except (Undecided, Rejected):
+        if nonvacuous(local, [written]) is None:
+            raise Undecided("noncharacteristic: the determinant may vanish everywhere") from None
+        conditions.append(Condition(write(step.gives), "presupposed",
+                                    "one solution near the data where this holds", written))  # fmt: skip
+    return Outcome("exact", shown(problem, conditions),
+                   "The data are noncharacteristic: they determine one solution near them.",
+                   solution=True)  # fmt: skip
+
+
+@primitive("no_solution")
+def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
+    """gives a_j g' != X_j' c on a characteristic curve of data; bind `at`: a value of its parameter."""
+    problem, datum = _problem(givens)
+    a, c, local = _along(problem, datum)
+    if step.gives.head != "Ne" or len(datum.parameters) != 1:
+        raise Rejected("no_solution: an inequality != along a curve is wanted")
+    name = datum.parameters[0]
+    tangent = [by(x, name, local) for x in datum.at]
+    conditions: list[Condition] = []
+    for i in range(len(a)):
+        for j in range(i):
+            conditions += proved(eq(times(tangent[i], a[j]), times(tangent[j], a[i])), local)
+    rate = by(datum.value, name, local)
+    put = {name: step.bind["at"]} if "at" in step.bind else {}
+    here = without_names(local, [name]) if put else local
+    sides = [(times(k, rate), times(x, c)) for k, x in zip(a, tangent, strict=True)]
+    for pair in sides:
+        left, right = (substitute(t, put) for t in pair)
+        try:
+            conditions += proved(eq(step.gives.args[0], left), here)
+            conditions += proved(eq(step.gives.args[1], right), here)
+            relation(step.gives, here)
+        except (Undecided, Rejected):
+            continue
+        return Outcome("exact", shown(problem, conditions),
+                       "The data lie on a characteristic curve and contradict the equation along "
+                       "it: there is no solution.", solution=True)  # fmt: skip
+    raise Undecided("no_solution: the equation along the curve is not contradicted")
+
+
+def without_names(givens: Givens, names: Sequence[str]) -> Givens:
+    return Givens.of(s for s in givens.statements if not s.free & set(names))
+
+
+@primitive("infinitely_many")
+def infinitely_many(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
+    """gives a solution of equation and data for every function F (bind F), different for different F."""
+    name = bound(step, "F")
+    if name.head != "Symbol" or any(name.data in s.functions for s in givens.statements):
+        raise Rejected("infinitely_many: F is the name of a new function")
+    if name.data not in step.gives.functions:
+        raise Rejected(f"infinitely_many: {name.data} does not occur")
+    problem, conditions = solved(step, premises, givens)
+    if not problem.data:
+        raise Rejected("infinitely_many: there are no data")
+    local = problem.givens(*(p.gives for p in premises))
+    found = candidate_of(problem, step.gives.args[0], step.gives.args[1], local)
+    whole = add(found.left, neg(found.right))
+    applied = next(t for t in whole.walk() if t.head == "Apply" and t.data[0] == name.data)
+    slots = [f"slot_{k}" for k in range(len(applied.args))]
+    none, one = (substitute_function(whole, name.data, slots, v) for v in (ZERO, ONE))
+    if nonvacuous(local.extended(eq(none, ZERO)), [one]) is None:
+        raise Undecided("infinitely_many: two functions may give the same solution")
+    many = Condition("F = 0 and F = 1 give two solutions", "discharged", "they differ at a point")
+    return Outcome("exact", shown(problem, [*conditions, many]),
+                   "A solution for every function, so infinitely many.",
+                   solution=True)  # fmt: skip
+
+
+@primitive("on_domain")
+def on_domain(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
+    """gives a relation on the names of the problem: the result is claimed there, and says so."""
+    if step.gives.head not in _LEAVES or step.gives.functions or not step.gives.free:
+        raise Rejected("on_domain: an inequality between variables or parameters is wanted")
+    problem, _ = _problem(givens)
+    known = {*problem.variables, *(n for s in givens.statements for n in s.free)}
+    if not step.gives.free <= known:
+        raise Rejected("on_domain: it speaks of a name that the problem does not have")
+    difference = add(step.gives.args[0], neg(step.gives.args[1]))
+    if nonvacuous(problem.givens(step.gives), [over(difference, ONE)]) is None:
+        raise Undecided("on_domain: no admissible point lies in this domain")
+    added = Condition(write(step.gives), "added", "the result is claimed there")
+    return Outcome("assumed", (added,), "The problem is considered on a part of its domain.")
+
+
+__all__ = ["infinitely_many", "no_solution", "noncharacteristic", "on_domain"]

@@ -1,0 +1,229 @@
+"""Primitive `pde_solution`: a formula solves a first-order equation with its data, by putting it in.
+
+gives u(x, ..) = body, or A = B with the unknown inside: then F = A - B, u_x = -F_x/F_u by implicit
+differentiation, and on the data F = 0 and F_u != 0 choose one branch (Evans, PDE, 2nd ed., App. C.7).
+The solution is local: it stands where the formula is differentiable and F_u != 0, both printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flint import acb
+
+from symderive.kernel.analysis.algebra import relation
+from symderive.kernel.analysis.calculus.differentiate import Refused
+from symderive.kernel.analysis.calculus.substitution import evaluate
+from symderive.kernel.analysis.equations.first_order import (
+    RELATIONS,
+    Datum,
+    Problem,
+    by,
+    facts_at,
+    facts_of,
+    problem_of,
+    proved,
+    shown,
+    tidied,
+)
+from symderive.kernel.analysis.ranges.ranges import NONZERO, prove_sign
+from symderive.kernel.logic.ballfunctions import is_real
+from symderive.kernel.logic.balls import with_precision
+from symderive.kernel.logic.claims import (
+    Checked,
+    Condition,
+    Outcome,
+    Rejected,
+    Step,
+    Undecided,
+    equation,
+    primitive,
+)
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.places import places_for
+from symderive.kernel.logic.witness import nonvacuous
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import Term, add, div, eq, neg, symbol
+from symderive.terms.writer import write
+
+PRIMITIVE = "pde_solution"
+TRIES = 48
+
+
+@primitive(PRIMITIVE)
+def pde_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
+    """Every equation and datum among the givens is checked; premises restrict the domain."""
+    problem, conditions = solved(step, premises, givens)
+    how = "Put in, the equation is an identity"
+    how += ", and so are the data." if problem.data else "."
+    return Outcome("exact", conditions, how, solution=True)
+
+
+def unknown_of(gives: Term, givens: Givens) -> str:
+    """The unknown of the givens that a result speaks of."""
+    names = [
+        s.data[0] for g in givens.statements if g.head == "Eq" for s in g.walk()
+        if s.head == "Apply" and any(s.data[1]) and s.data[0] in gives.functions
+    ]  # fmt: skip
+    if len(set(names)) != 1:
+        raise Rejected("the givens must hold the equation for one unknown of the result")
+    return str(names[0])
+
+
+def solved(
+    step: Step, premises: Sequence[Checked], givens: Givens, more: Sequence[Term] = ()
+) -> tuple[Problem, tuple[Condition, ...]]:
+    """The problem of the givens and the conditions under which `gives` solves it."""
+    who = step.by
+    unknown = unknown_of(step.gives, givens)
+    problem = problem_of(unknown, givens)
+    facts = [*facts_of(premises, unknown, who), *more]
+    left, right = equation(step.gives, who)
+    candidate = candidate_of(problem, left, right, problem.givens(*facts))
+    real_somewhere((candidate.left, candidate.right), problem.givens(*facts), who)
+    conditions = candidate.equation_holds(problem, problem.givens(*facts))
+    for datum in problem.data:
+        conditions += candidate.data_hold(problem, datum, facts, who)
+    return problem, shown(problem, conditions)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """F(x, z) = 0 with the slopes it gives; `body` where it is explicit."""
+
+    left: Term
+    right: Term
+    body: Term | None
+    steep: Term | None  # F_z, None where the formula is explicit
+    slopes: tuple[Term, ...]
+    needs: tuple[Term, ...]
+
+    def equation_holds(self, problem: Problem, givens: Givens) -> list[Condition]:
+        put = dict(zip(problem.slopes, self.slopes, strict=True))
+        if self.body is not None:
+            put[problem.value] = self.body
+        domain, conditions = _domain(self.needs, givens)
+        local = givens.extended(*domain) if domain else givens
+        for a, b in problem.equations:
+            part = eq(_put(a, put, self), _put(b, put, self))
+            conditions += self._modulo(part, local)
+        for s in problem.about if self.body is not None else ():
+            # A sign given of the unknown holds of the solution.
+            conditions += proved(substitute(problem.plain(s), put), local)
+        if self.steep is not None:
+            conditions += nonzero_somewhere(
+                self.steep, local, "the equation determines the unknown where this is so"
+            )
+        return conditions
+
+    def _modulo(self, part: Term, givens: Givens) -> list[Condition]:
+        """An identity, or else one wherever F = 0."""
+        try:
+            return proved(part, givens)
+        except (Undecided, Rejected):
+            if self.body is not None:
+                raise
+        return proved(part, givens.extended(eq(self.left, self.right)))
+
+    def data_hold(
+        self, problem: Problem, datum: Datum, facts: Sequence[Term], who: str
+    ) -> list[Condition]:
+        at = dict(zip(problem.variables, datum.at, strict=True))
+        said = facts_at([*problem.rest, *facts], at, who)
+        inner = {**at, problem.value: datum.value}
+        said += [substitute(problem.plain(s), inner) for s in problem.about]
+        local = Givens.of([s for s in said if s.head != "true"])
+        # The formula is differentiable on the data, not only beside them.
+        smooth = Givens.of(
+            [*local.statements, *(substitute(n, inner) for n in self.needs if n.head in RELATIONS)]
+        )
+        slopes = [substitute(s, inner) for s in self.slopes]
+        if nonvacuous(smooth, [], slopes) is None:
+            raise Undecided(f"{who}: the formula has no derivative on the data")
+        if self.body is not None:
+            return proved(eq(substitute(self.body, at), datum.value), local)
+        conditions = proved(eq(substitute(self.left, inner), substitute(self.right, inner)), local)
+        assert self.steep is not None
+        return conditions + nonzero_somewhere(substitute(self.steep, inner), local, "on the data")
+
+
+def candidate_of(problem: Problem, left: Term, right: Term, givens: Givens) -> Candidate:
+    a, b = problem.plain(left), problem.plain(right)
+    if any(p in t.free for t in (a, b) for p in problem.slopes):
+        raise Rejected("a solution does not contain derivatives of the unknown")
+    needs: list[Term] = []
+    if a == symbol(problem.value) and problem.value not in b.free:
+        slopes = tuple(by(b, x, givens, needs) for x in problem.variables)
+        return Candidate(a, b, b, None, slopes, tuple(needs))
+    whole = add(a, neg(b))
+    steep = by(whole, problem.value, givens, needs)
+    across = [by(whole, x, givens, needs) for x in problem.variables]
+    slopes = tuple(neg(div(f, steep)) for f in across)
+    return Candidate(a, b, None, steep, slopes, tuple(needs))
+
+
+def _put(side: Term, put: dict[str, Term], candidate: Candidate) -> Term:
+    """A side of the equation with the candidate in it, derivatives written there worked out."""
+    try:
+        return evaluate(substitute(side, put))[0]
+    except Refused as reason:
+        raise Undecided(str(reason)) from None
+
+
+def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Condition]]:
+    """Where the formula is differentiable: proved, or an open set that is not empty, and printed."""
+    domain: list[Term] = []
+    conditions: list[Condition] = []
+    for need in needs:
+        try:
+            relation(need, givens)
+            conditions.append(Condition(write(need), "discharged", "by the sign oracle"))
+        except (Undecided, Rejected):
+            need = _one_of(need, givens.extended(*domain) if domain else givens)
+            if need.head not in ("Ne", "Lt", "Gt"):
+                raise Undecided(f"a derivative of the solution needs {write(need)}") from None
+            domain.append(need)
+            conditions.append(
+                Condition(write(need), "presupposed", "the solution is differentiable")
+            )
+    return domain, conditions
+
+
+def _one_of(need: Term, givens: Givens) -> Term:
+    """Of alternatives the first that an admissible point satisfies: the solution is claimed there."""
+    for part in need.args if need.head == "Or" else ():
+        if part.head in ("Ne", "Lt", "Gt") and nonvacuous(givens.extended(part), [], part.args):
+            return part
+    return need
+
+
+def nonzero_somewhere(term: Term, givens: Givens, where: str) -> list[Condition]:
+    """term != 0: proved, or true at a point and printed as the condition of a local solution."""
+    term = tidied(term)
+    text = f"{write(term)} != 0"
+    # No cases and no monotonicity: where the sign is not plain, the condition is printed.
+    try:
+        found = prove_sign(term, givens, 0)
+    except ArithmeticError:
+        found = None
+    if found is not None and found[0] in NONZERO:
+        return [Condition(text, "discharged", f"{found[1]}, {where}")]
+    if nonvacuous(givens, [term]) is None:
+        raise Undecided(f"not proved: {text}, {where}")
+    return [Condition(text, "presupposed", where, term)]
+
+
+def real_somewhere(sides: Sequence[Term], givens: Givens, who: str) -> None:
+    """The unknown is real: both sides must be, at an admissible point off the axes; else Undecided."""
+    if any(t.head == "I" for side in sides for t in side.walk()):
+        raise Undecided(f"{who}: the unknown is real, and the formula contains I")
+    names = sorted(frozenset().union(*(t.free for t in sides)))
+    for place in places_for(list(sides), names, givens, TRIES):
+        if not all(any(v) for v in place.values.values()):
+            continue
+        with with_precision(64):
+            balls = [place.evaluator().value(t) for t in sides]
+            if all(isinstance(b, acb) and b.is_finite() and is_real(b) for b in balls):
+                return
+    raise Undecided(f"{who}: no point was found at which the formula is real")
