@@ -62,8 +62,14 @@ class _Breaker:
             return self.chain(*chain)
         if t.head in ("And", "Or"):
             word = rf"\text{{ {t.head.lower()}}}"
-            rows = [self.p.above(a, LOGIC).tex for a in t.args]
-            return [Line("", row + word) for row in rows[:-1]] + [Line("", rows[-1])]
+            lines: list[Line] = []
+            for k, a in enumerate(t.args):
+                tex = self.p.above(a, LOGIC).tex
+                fits = width(tex) + width(word) <= self.room or not chain_of(a)
+                lines += [Line("", tex)] if fits else self.statement(a)
+                if k < len(t.args) - 1:
+                    lines[-1] = Line(lines[-1].left, lines[-1].right + word)
+            return lines
         if t.head == "In":
             body = self.fit(t.args[0], self.room - width(self.p.tex(t.args[1])) - 20)
             return [Line("", self.p.tex(Term("In", (body, t.args[1]))))]

@@ -36,7 +36,7 @@ _MACROS = r"""\providecommand{\sdstep}[2]{\par\smallskip\noindent\textit{Step #1
   \hskip.6em plus.2em\relax\ignorespaces}%
 \providecommand{\sdqed}{\unskip\nobreak\hfill
   \hbox{\vrule\vbox{\hrule width.5em\kern.5em\hrule}\vrule}}%
-\emergencystretch=3em"""
+\tolerance=3000\emergencystretch=5em"""
 
 
 def column(width: str | float) -> float:
