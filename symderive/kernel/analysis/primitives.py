@@ -31,6 +31,8 @@ from symderive.kernel.analysis.integrals import (
     telescoping,
 )
 from symderive.kernel.analysis.limits import limit_step
+from symderive.kernel.analysis.series import termwise, zeta_sums
+from symderive.kernel.analysis.variation import fitted_root
 from symderive.kernel.logic.claims import PRIMITIVES
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "convergence",
     "exchange",
     "first_integrals",
+    "fitted_root",
     "form_step",
     "frame_step",
     "graded_step",
@@ -63,5 +66,7 @@ __all__ = [
     "region_step",
     "solution",
     "telescoping",
+    "termwise",
     "values_step",
+    "zeta_sums",
 ]
