@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symderive.faces.chain import derivation
     from symderive.faces.check import check
     from symderive.faces.derive import derive
+    from symderive.faces.divergence import divergence
     from symderive.faces.forms import forms
     from symderive.faces.integrate import integrate
     from symderive.faces.pde import solve_pde
@@ -27,6 +28,7 @@ _PUBLIC = {
     "check": "symderive.faces.check",
     "derivation": "symderive.faces.chain",
     "derive": "symderive.faces.derive",
+    "divergence": "symderive.faces.divergence",
     "forms": "symderive.faces.forms",
     "integrate": "symderive.faces.integrate",
     "solve_pde": "symderive.faces.pde",
@@ -41,6 +43,7 @@ __all__ = [
     "check",
     "derivation",
     "derive",
+    "divergence",
     "forms",
     "integrate",
     "solve_pde",

@@ -27,8 +27,12 @@ def assemble(
     unproved: Sequence[str] = (),
     rules: str = "",
     context: Context = PLAIN,
+    added: Sequence[str] = (),
 ) -> Derivation:
-    """The derivation of a judgement: its steps as data (in the notation of `context`), grades counted."""
+    """The derivation of a judgement: its steps as data (in the notation of `context`), grades counted.
+
+    `added` are hypotheses that the judgement rests on beside the given ones, before those of steps.
+    """
     steps, grades = _steps(judgement.checked, context)
     conditions = [k for c in judgement.checked for k in c.outcome.conditions]
     return Derivation(
@@ -36,7 +40,7 @@ def assemble(
         verdict=judgement.verdict,
         result=dict(result) if result else None,
         given=list(given),
-        added=list(dict.fromkeys(k.text for k in conditions if k.status == "added")),
+        added=list(dict.fromkeys([*added, *(k.text for k in conditions if k.status == "added")])),
         steps=steps,
         grades=grades,
         unproved=list(unproved),

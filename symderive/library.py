@@ -29,6 +29,9 @@ KEYS = frozenset(
 )
 
 
+FAMILIES = "families"  # a table of laws, which are no rules
+
+
 class Unsound(ValueError):
     """A rule that cannot be opened: the file, the rule, and what is wrong with it."""
 
@@ -82,7 +85,17 @@ def sources(where: Path) -> dict[str, str]:
 
 
 def entries(path: Path) -> dict[str, Any]:
-    """The rows of one file as they stand; raises Unsound if it is no TOML."""
+    """The rows of one file as they stand, families of laws apart; raises Unsound if it is no TOML."""
+    return {name: row for name, row in _opened(path).items() if name != FAMILIES}
+
+
+def family_rows() -> dict[str, dict[str, Any]]:
+    """The families of laws in `distributions.toml`, as they stand; raises Unsound."""
+    rows: dict[str, dict[str, Any]] = _opened(directory() / "distributions.toml")[FAMILIES]
+    return rows
+
+
+def _opened(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
             return tomllib.load(file)

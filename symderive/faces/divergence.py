@@ -1,0 +1,104 @@
+"""Divergence: a measure of one law or of two, by the densities of their families, every step checked.
+
+>>> divergence("kl", "Exponential(a)", "Exponential(b)").verdict
+'verified'
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from symderive.catalogue.problems import Problem as Named
+from symderive.certificates import assemble, undecided
+from symderive.derivations import Derivation
+from symderive.families import law_name, read_law
+from symderive.kernel.analysis.algebra import relation
+from symderive.kernel.logic.claims import Rejected, Undecided
+from symderive.kernel.logic.givens import Givens, Unreadable
+from symderive.library import fingerprint
+from symderive.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
+from symderive.methods.divergences.found import Found
+from symderive.present.latex_terms import latex
+from symderive.terms.errors import NotRead
+from symderive.terms.reader import read
+from symderive.terms.tree import Term
+from symderive.terms.writer import write
+
+VECTOR = ("MultivariateNormal",)
+
+
+def divergence(
+    kind: str,
+    p: str,
+    q: str | None = None,
+    *,
+    order: str | None = None,
+    given: Sequence[str] = (),
+    timeout: float = 30,
+) -> Derivation:
+    """The measure `kind` (kl, entropy, renyi, ..., any case) of the law p, or of p and q.
+
+    Laws are texts such as `Gamma(2, b)`.  Raises NotRead for what cannot be read: an unknown
+    measure or family, a law missing or too many, parameters outside their domain.
+    """
+    start = time.perf_counter()
+    measure = kind.lower().replace("-", "_")
+    if measure not in MEASURES:
+        raise NotRead(kind, 0, "no measure is called so", hint="one of " + ", ".join(MEASURES))
+    if (measure in ONE_LAW) != (q is None):
+        raise NotRead(kind, 0, "it takes one law" if q else "it takes two laws")
+    if (measure in WITH_ORDER) != (order is not None):
+        raise NotRead(kind, 0, "it takes no order" if order else "it takes an order (--order)")
+    stated: dict[str, Any] = {"kind": "divergence", "measure": measure, "p": p, "q": q,
+                              "order": order, "given": list(given)}  # fmt: skip
+    stated = {k: v for k, v in stated.items() if v not in (None, [])}
+    if law_name(p) in VECTOR:
+        from symderive.methods.divergences import normals  # in symbolic dimension
+
+        found = normals.search(measure, p, q, order, list(given), timeout)
+    else:
+        found = _univariate(measure, p, q, order, list(given), timeout)
+    return _derivation(stated, found).timed(time.perf_counter() - start)
+
+
+def _univariate(
+    measure: str, p: str, q: str | None, order: str | None, given: list[str], timeout: float
+) -> Found:
+    from symderive.methods.divergences.search import search
+
+    laws = [read_law(t) for t in (p, q) if t is not None]
+    problem = Problem(measure, laws[0], laws[1] if q is not None else None,
+                      None if order is None else read(order))  # fmt: skip
+    facts = [read(g) for g in given]
+    for text, law in zip((p, q), laws, strict=False):
+        for g in law.closed():
+            if not _holds(g):
+                raise NotRead(text or "", 0, f"{write(g)} is wanted of a law {law.family.usage}")
+    try:
+        Givens.of([*facts, *(g for law in laws for g in law.givens())])
+    except Unreadable as why:
+        raise NotRead("; ".join(given), 0, str(why)) from None
+    return search(problem, facts, timeout)
+
+
+def _holds(closed: Term) -> bool:
+    try:
+        relation(closed, Givens())
+    except (Rejected, Undecided):
+        return False
+    return True
+
+
+def _derivation(stated: dict[str, Any], found: Found) -> Derivation:
+    if found.judgement is None or found.value is None:
+        return undecided(stated, list(found.given), found.reason or "no route was found")
+    result = {"text": write(found.value), "latex": latex(found.value), **found.more}
+    return assemble(stated, list(found.given), found.judgement, result=result,
+                    added=found.added, rules=fingerprint(), context=found.context)  # fmt: skip
+
+
+def named(problem: Named, parameters: dict[str, str], timeout: float) -> Derivation:
+    """The divergence of the catalogue, with values for the names of its parameters."""
+    raise NotImplementedError

@@ -1,0 +1,269 @@
+"""Divergences, entropies and distances by their definitions: the equation that a result claims.
+
+Integrals run over the common support (sums for laws on the integers); whether one support lies in
+another is asked of the kernel, never assumed.
+
+>>> from symderive.families import read_law, write_law
+>>> p, q = read_law("Exponential(a)"), read_law("Exponential(b)")
+>>> givens = Givens.of([*p.givens(), *q.givens()])
+>>> write(Problem("bc", p, q).definition(givens))
+'Integral(sqrt(a*exp(-a*x)*(b*exp(-b*x))), (x, 0, oo))'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from symderive.families import LEVEL, VARIABLE, Law
+from symderive.kernel.analysis.continuity.intervals import infinite
+from symderive.kernel.analysis.ranges.ranges import sign_of
+from symderive.kernel.logic.claims import Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.terms.substitute import fresh
+from symderive.terms.tree import ONE, TWO, ZERO, Term, add, call, div, mul, neg, pow_, sub, symbol
+from symderive.terms.writer import write
+
+# What each measure needs: a second law, an order.
+TWO_LAWS = frozenset(
+    "kl crossentropy jeffreys renyi tsallis chernoff bhattacharyya bc hellinger2 chi2div tv w2sq".split()
+)
+ONE_LAW = frozenset("entropy renyi_entropy tsallis_entropy fisher mutual_information".split())
+WITH_ORDER = frozenset("renyi tsallis chernoff renyi_entropy tsallis_entropy".split())
+MEASURES = tuple(sorted(TWO_LAWS | ONE_LAW))
+
+
+class Unordered(Undecided):
+    """Two ends of supports whose order the givens do not tell; `options` are orders that would."""
+
+    def __init__(self, low: Term, high: Term) -> None:
+        super().__init__(f"the order of {write(low)} and {write(high)} is not known")
+        self.options = (Term("Le", (low, high)), Term("Lt", (high, low)))
+
+
+def below(a: Term, b: Term, givens: Givens) -> bool:
+    """Whether a <= b, ends of supports (infinite ones allowed); raises Unordered."""
+    if infinite(a) < 0 or infinite(b) > 0 or a == b:
+        return True
+    if infinite(a) > 0 or infinite(b) < 0:
+        return False
+    sign = sign_of(sub(b, a), givens)
+    if sign in ("+", "0+", "0"):
+        return True
+    if sign == "-":
+        return False
+    raise Unordered(a, b)
+
+
+def contained(p: Law, q: Law, givens: Givens) -> bool:
+    """Whether the support of p lies in that of q; raises Unordered."""
+    if p.family.circular and q.family.circular:
+        return True
+    if p.family.discrete != q.family.discrete:
+        return False
+    (a, b), (c, d) = p.support, q.support
+    return below(c, a, givens) and below(b, d, givens)
+
+
+def region(p: Law, q: Law, givens: Givens) -> tuple[Term, Term] | None:
+    """The common support, None where it has no more than a point; raises Unordered."""
+    if p.family.circular and q.family.circular:
+        return p.support
+    if p.family.discrete != q.family.discrete:
+        return None
+    (a, b), (c, d) = p.support, q.support
+    low = c if below(a, c, givens) else a
+    high = b if below(b, d, givens) else d
+    if below(high, low, givens) and not (p.family.discrete and below(low, high, givens)):
+        return None
+    return low, high
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A measure of one law or of two, with its order."""
+
+    measure: str
+    p: Law
+    q: Law | None = None
+    order: Term | None = None
+
+    @property
+    def name(self) -> str:
+        """The variable of integration: x, or a name that stands nowhere else."""
+        taken = self.p.free | (self.q.free if self.q else frozenset())
+        taken |= self.order.free if self.order else frozenset()
+        base = LEVEL if self.measure == "w2sq" else VARIABLE
+        return base if base not in taken else fresh(base, taken)
+
+    def binder(self, body: Term, support: tuple[Term, Term]) -> Term:
+        head = "Sum" if self.p.family.discrete else "Integral"
+        return Term(head, (body, symbol(self.name), *support))
+
+    def definition(self, givens: Givens) -> Term:
+        """The measure, written out; raises Unordered, or Undecided where it is infinite."""
+        return DEFINITIONS[self.measure](self, givens)
+
+    def densities(self) -> tuple[Term, Term]:
+        assert self.q is not None
+        return self.p.density(self.name), self.q.density(self.name)
+
+    def inner(self, givens: Givens) -> Term:
+        """The integral of p^a*q^(1 - a), sqrt(p*q), p^2/q or p^a over the common support."""
+        if self.q is None:
+            assert self.order is not None
+            return self.binder(pow_(self.p.density(self.name), self.order), self.p.support)
+        support = region(self.p, self.q, givens)
+        if support is None:
+            raise Undecided("the supports have no common part")
+        p, q = self.densities()
+        return self.binder(self._mixed(p, q), support)
+
+    def _mixed(self, p: Term, q: Term) -> Term:
+        if self.measure in ("bc", "bhattacharyya", "hellinger2"):
+            return call("sqrt", mul(p, q))
+        if self.measure == "chi2div":
+            return div(pow_(p, TWO), q)
+        assert self.order is not None
+        return mul(pow_(p, self.order), pow_(q, sub(ONE, self.order)))
+
+
+def logarithmic(of: Problem, p: Law, q: Law, givens: Givens) -> Term:
+    """The integral of p*log(p/q) over the support of p, which lies in that of q."""
+    if not contained(p, q, givens):
+        raise Undecided("the first law has mass where the second has none")
+    a, b = p.density(of.name), q.density(of.name)
+    return of.binder(mul(a, call("log", div(a, b))), p.support)
+
+
+Definition = Callable[[Problem, Givens], Term]
+DEFINITIONS: dict[str, Definition] = {}
+
+
+def definition(name: str) -> Callable[[Definition], Definition]:
+    def register(function: Definition) -> Definition:
+        DEFINITIONS[name] = function
+        return function
+
+    return register
+
+
+@definition("kl")
+def _kl(of: Problem, givens: Givens) -> Term:
+    assert of.q is not None
+    return logarithmic(of, of.p, of.q, givens)
+
+
+@definition("jeffreys")
+def _jeffreys(of: Problem, givens: Givens) -> Term:
+    assert of.q is not None
+    return add(logarithmic(of, of.p, of.q, givens), logarithmic(of, of.q, of.p, givens))
+
+
+@definition("entropy")
+def _entropy(of: Problem, givens: Givens) -> Term:
+    p = of.p.density(of.name)
+    return of.binder(neg(mul(p, call("log", p))), of.p.support)
+
+
+@definition("crossentropy")
+def _cross(of: Problem, givens: Givens) -> Term:
+    assert of.q is not None
+    if not contained(of.p, of.q, givens):
+        raise Undecided("the first law has mass where the second has none")
+    p, q = of.densities()
+    return of.binder(neg(mul(p, call("log", q))), of.p.support)
+
+
+@definition("bc")
+def _bc(of: Problem, givens: Givens) -> Term:
+    return of.inner(givens)
+
+
+@definition("bhattacharyya")
+def _bhattacharyya(of: Problem, givens: Givens) -> Term:
+    return neg(call("log", of.inner(givens)))
+
+
+@definition("hellinger2")
+def _hellinger(of: Problem, givens: Givens) -> Term:
+    return sub(ONE, of.inner(givens))
+
+
+@definition("chernoff")
+def _chernoff(of: Problem, givens: Givens) -> Term:
+    return neg(call("log", of.inner(givens)))
+
+
+@definition("renyi")
+def _renyi(of: Problem, givens: Givens) -> Term:
+    assert of.order is not None
+    return div(call("log", of.inner(givens)), sub(of.order, ONE))
+
+
+@definition("tsallis")
+def _tsallis(of: Problem, givens: Givens) -> Term:
+    assert of.order is not None
+    return div(sub(of.inner(givens), ONE), sub(of.order, ONE))
+
+
+@definition("renyi_entropy")
+def _renyi_entropy(of: Problem, givens: Givens) -> Term:
+    assert of.order is not None
+    return div(call("log", of.inner(givens)), sub(ONE, of.order))
+
+
+@definition("tsallis_entropy")
+def _tsallis_entropy(of: Problem, givens: Givens) -> Term:
+    assert of.order is not None
+    return div(sub(ONE, of.inner(givens)), sub(of.order, ONE))
+
+
+@definition("chi2div")
+def _chi2(of: Problem, givens: Givens) -> Term:
+    assert of.q is not None
+    if not contained(of.p, of.q, givens):
+        raise Undecided("the first law has mass where the second has none")
+    return sub(of.inner(givens), ONE)
+
+
+@definition("tv")
+def _tv(of: Problem, givens: Givens) -> Term:
+    """Half the integral of |p - q|, the parts outside the common support apart."""
+    assert of.q is not None
+    p, q = of.densities()
+    support = region(of.p, of.q, givens)
+    parts: list[Term] = []
+    if support is not None:
+        parts.append(of.binder(call("Abs", sub(p, q)), support))
+        for f, law in ((p, of.p), (q, of.q)):
+            a, b = law.support
+            if a != support[0]:
+                parts.append(of.binder(f, (a, support[0])))
+            if b != support[1]:
+                parts.append(of.binder(f, (support[1], b)))
+    else:
+        parts = [of.binder(f, law.support) for f, law in ((p, of.p), (q, of.q))]
+    return div(add(*parts), TWO)
+
+
+@definition("w2sq")
+def _w2(of: Problem, givens: Givens) -> Term:
+    """The squared difference of the quantile functions, over the levels (Villani, 2.18)."""
+    assert of.q is not None
+    a, b = of.p.quantile(of.name), of.q.quantile(of.name)
+    if a is None or b is None:
+        law = of.p if a is None else of.q
+        raise Undecided(f"no quantile function of {law.family.name} is in the table")
+    return Term("Integral", (pow_(sub(a, b), TWO), symbol(of.name), ZERO, ONE))
+
+
+@definition("fisher")
+def _fisher(of: Problem, givens: Givens) -> Term:
+    """The mean of the squared slope of log p in the one name of the law."""
+    names = sorted(of.p.free)
+    if len(names) != 1:
+        raise Undecided("the Fisher information is of a law with one name in it")
+    p = of.p.density(of.name)
+    score = Term("Derivative", (call("log", p), symbol(names[0])), (1,))
+    return of.binder(mul(p, pow_(score, TWO)), of.p.support)

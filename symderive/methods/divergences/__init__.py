@@ -1,0 +1,1 @@
+"""Divergences: which steps prove the value of a divergence between two laws."""
