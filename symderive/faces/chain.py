@@ -18,6 +18,7 @@ from __future__ import annotations
 import time
 import tomllib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from symderive.certificates import assemble, undecided
@@ -26,12 +27,14 @@ from symderive.faces.check import check
 from symderive.kernel.logic.certificate import Judgement, judge
 from symderive.kernel.logic.claims import Rejected
 from symderive.kernel.logic.givens import Givens, Unreadable
-from symderive.library import fingerprint, rules
+from symderive.library import fingerprint
+from symderive.library import rules as shipped
 from symderive.strategy import Trail
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
+from symderive.trial import own_rules
 
 KEYS = frozenset({"by", "gives", "from", "bind", "under"})
 
@@ -45,19 +48,22 @@ def derivation(
     steps: Sequence[Mapping[str, Any]],
     given: Sequence[str | Term] = (),
     timeout: float = 30,
+    rules: str | Path | None = None,
 ) -> Derivation:
     """Check a derivation: each step has `gives`, and may have `by` (a primitive or a rule; algebra if
     left out), `from` (numbers of earlier steps; the one before if left out), `bind` and `under`.
 
     The verdict is that of the claim; `reason` names the first wrong step and what is wrong with it.
-    Raises NotRead for text that cannot be read and BadChain for a step of another form.
+    `rules` is a directory of rules of one's own, whose steps are `assumed`.  Raises NotRead for text
+    that cannot be read, BadChain for a step of another form, Unsound for a rule that fails its trial.
     """
     start = time.perf_counter()
     statement, facts = _term(claim), [_term(g) for g in given]
     texts = [write(f) for f in facts]
     problem = {"kind": "chain", "claim": write(statement)}
+    known = shipped() if rules is None else own_rules(Path(rules))
     try:
-        trail = Trail(Givens.of(facts), rules())
+        trail = Trail(Givens.of(facts), known)
     except Unreadable as why:
         raise NotRead(", ".join(texts), 0, str(why)) from None
     for n, said in enumerate(steps, 1):
@@ -77,7 +83,7 @@ def derivation(
     return found.timed(time.perf_counter() - start)
 
 
-def derivation_file(path: str, timeout: float = 30) -> Derivation:
+def derivation_file(path: str, timeout: float = 30, rules: str | Path | None = None) -> Derivation:
     """The chain in a TOML file with `claim`, `given` and a table `[[steps]]`."""
     with open(path, "rb") as file:
         try:
@@ -88,7 +94,7 @@ def derivation_file(path: str, timeout: float = 30) -> Derivation:
     if unknown or not isinstance(data.get("claim"), str) or not data.get("steps"):
         what = f"unknown key {unknown[0]}" if unknown else "a chain has `claim` and `[[steps]]`"
         raise BadChain(f"{path}: {what}")
-    return derivation(data["claim"], data["steps"], data.get("given", ()), timeout)
+    return derivation(data["claim"], data["steps"], data.get("given", ()), timeout, rules)
 
 
 def _step(

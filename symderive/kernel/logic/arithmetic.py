@@ -13,14 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
+from symderive.kernel.analysis.calculus.differentiate import Refused
+from symderive.kernel.analysis.calculus.substitution import differentiate_by
 from symderive.kernel.logic import powers
 from symderive.kernel.logic.field import Fraction_, TooLarge
 from symderive.kernel.logic.givens import SMOOTH
 from symderive.kernel.logic.matrices import contains_matrix, scalar
 from symderive.kernel.logic.normal import ARITHMETIC, NormalForm, Unsupported
-from symderive.terms.substitute import fresh, replace, substitute
-from symderive.terms.tree import BINDERS, Term, symbol
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import BINDERS, Term
 
 
 def _add(nf: NormalForm, t: Term) -> Fraction_:
@@ -141,24 +142,17 @@ def _at_point(nf: NormalForm, t: Term) -> Term:
 
 def _derivative_by(nf: NormalForm, value: Term, variable: Term, order: int) -> Term:
     """The derivative by a name, or by a jet as if it were an independent variable."""
-    if variable.head == "Symbol":
-        name, back = variable.data, None
-    else:
-        name, back = fresh("j", value.free), variable
-        value = replace(value, variable, symbol(name))
     for _ in range(order):
         try:
-            value, conditions = differentiate(value, name, nf.givens)
+            value, conditions = differentiate_by(value, variable, nf.givens)
         except Refused as why:
             raise Unsupported(str(why)) from None
         for c in conditions:
-            if back is not None:
-                c = substitute(c, {name: back})
             if c.head == "Ne" and c.args[1].head == "Integer":
                 nf.exclude(c.args[0], written=False)
             else:
                 nf.conditions[c] = None
-    return value if back is None else substitute(value, {name: back})
+    return value
 
 
 ARITHMETIC.update({

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
 from symderive.kernel.logic.givens import Givens
-from symderive.terms.substitute import fresh, substitute
+from symderive.terms.substitute import fresh, replace, substitute
 from symderive.terms.tree import BINDERS, Term, symbol
 
 Conditions = dict[Term, None]
@@ -39,6 +39,25 @@ def evaluate_derivatives(term: Term, givens: Givens | None = None) -> Term:
     return evaluate(term, givens)[0]
 
 
+def differentiate_by(
+    body: Term, variable: Term, givens: Givens | None = None
+) -> tuple[Term, tuple[Term, ...]]:
+    """The derivative by a name, or by a jet (`Apply`) as if it were an independent variable.
+
+    The conditions come with it; raises `Refused` as `differentiate` does.
+
+    >>> from symderive.terms.reader import read
+    >>> differentiate_by(read("y(x)*y'(x)^2"), read("y'(x)"))[0] == read("y(x)*(2*y'(x))")
+    True
+    """
+    if variable.head == "Symbol":
+        return differentiate(body, variable.data, givens)
+    name = fresh("j", body.free | variable.free)
+    value, conditions = differentiate(replace(body, variable, symbol(name)), name, givens)
+    back = {name: variable}
+    return substitute(value, back), tuple(substitute(c, back) for c in conditions)
+
+
 def _evaluate(t: Term, givens: Givens | None, conditions: Conditions) -> Term:
     if not any(s.head == "Derivative" or s.head == "Subs" for s in t.walk()):
         return t
@@ -46,7 +65,7 @@ def _evaluate(t: Term, givens: Givens | None, conditions: Conditions) -> Term:
         result = _evaluate(t.args[0], givens, conditions)
         for v, order in zip(t.args[1:], t.data, strict=True):
             for _ in range(order):
-                result, more = differentiate(result, v.data, givens)
+                result, more = differentiate_by(result, v, givens)
                 conditions.update(dict.fromkeys(more))
         return result
     if t.head == "Subs":
