@@ -65,8 +65,14 @@ HEADS: dict[str, Head] = {
     **_rows("logic", any="And Or Piecewise Tuple", a1="Not", a2="In Is Interval", a0="true false"),
     # Matrix data = (rows, columns), args row by row; Index(A, i) or Index(A, i, j), from 0.
     **_rows(
-        "matrix", any="Matrix Index", a1="transpose inverse det trace Identity", a2="ZeroMatrix"
+        "matrix",
+        any="Matrix Index",
+        a1="transpose inverse det trace Identity sqrtm diag",
+        a2="ZeroMatrix",
     ),
+    # VolumeIntegral(body, x, n): over all columns x of n real numbers.  W2sq of two laws.
+    **_rows("calculus", a3="VolumeIntegral"),
+    **_rows("law", a2="MultivariateNormal W2sq"),
     # Forms: Wedge of forms, d, interior product i(X, w), Lie derivative L(X, w), Hodge star, ...
     **_rows(
         "form",
@@ -81,7 +87,7 @@ ALIASES: dict[str, str] = {
     "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "arsinh": "asinh",
     "arcosh": "acosh", "artanh": "atanh", "arctan2": "atan2", "abs": "Abs", "Gamma": "gamma",
     "sgn": "sign", "psi": "digamma", "tr": "trace", "Tr": "trace",
-    "Transpose": "transpose", "Inverse": "inverse", "Determinant": "det", "Trace": "trace",
+    "Transpose": "transpose", "Inverse": "inverse", "eye": "Identity", "Determinant": "det", "Trace": "trace",
     "ceil": "ceiling", "infinity": "oo", "inf": "oo", "ellipk": "elliptic_k",
     "lambertw": "LambertW",
     "max": "Max", "min": "Min", "conj": "conjugate", "diff": "Derivative",

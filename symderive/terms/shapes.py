@@ -212,6 +212,36 @@ def _log(r: Reader, head: str) -> Term:
     return Term("Div", (Term("log", (x,)), Term("log", (r.parse(REL),))))
 
 
+def _volume(r: Reader, head: str) -> Term:
+    """VolumeIntegral(f, x, n)."""
+    body = r.parse(REL)
+    r.expect(",")
+    variable = bound_name(r)
+    r.expect(",")
+    return Term(head, (body, variable, r.parse(REL)))
+
+
+def _quad(r: Reader, head: str) -> Term:
+    """quad(A, v) = transpose(v)*A*v."""
+    a, v = _pair(r)
+    return Term("Mul", (Term("transpose", (v,)), a, v))
+
+
+def _norm2(r: Reader, head: str) -> Term:
+    """norm2(v) = transpose(v)*v."""
+    v = r.parse(REL)
+    return Term("Mul", (Term("transpose", (v,)), v))
+
+
+def _zeros(r: Reader, head: str) -> Term:
+    """zeros(n), a column, or zeros(n, m)."""
+    rows = r.parse(REL)
+    if r.toks[r.i] != ",":
+        return Term("ZeroMatrix", (rows, Term("Integer", (), 1)))
+    r.i += 1
+    return Term("ZeroMatrix", (rows, r.parse(REL)))
+
+
 def _relation(r: Reader, head: str) -> Term:
     return Term(head, _pair(r))
 
@@ -229,5 +259,9 @@ SHAPES: dict[str, Callable[[Reader, str], Term]] = {
     "Rational": _rational,
     "root": _root,
     "log": _log,
+    "VolumeIntegral": _volume,
+    "quad": _quad,
+    "norm2": _norm2,
+    "zeros": _zeros,
     **dict.fromkeys(("Eq", "Ne", "Lt", "Le", "Gt", "Ge"), _relation),
 }

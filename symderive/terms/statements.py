@@ -26,6 +26,8 @@ from symderive.terms.vocabulary import PLURALS, SMOOTHNESS, WORDS
 if TYPE_CHECKING:
     from symderive.terms.reader import Reader
 
+# What may be said of an expression as well: `S1 + S2 is positive definite n x n`.
+_OF_MATRICES = (["positive", "definite"], ["positive", "semidefinite"])
 _GLUED = re.compile(r"x[0-9]+")  # `2x2` is the tokens 2, x2
 
 
@@ -77,6 +79,8 @@ def _subject(r: Reader, t: Term, at: int) -> Term:
     """The name of which something is said; a declared unknown stands for its name."""
     if t.head == "Apply" and t.data[0] in r.context.unknowns and not any(t.data[1]):
         return Term("Symbol", (), t.data[0])
+    if t.head != "Symbol" and r.toks[r.i + 1 : r.i + 3] in _OF_MATRICES:
+        return t
     if t.head != "Symbol":
         r.fail("a name is wanted before 'is'", at, "write x is real, or x^2 > 0")
     r.known.pop(t.data, None)  # said of a function it is no symbol; it comes back when used
@@ -114,7 +118,8 @@ def _properties(r: Reader, names: list[Term]) -> list[Term]:
         if last is not None and last not in words:
             words.append(last)
         if last is None or len(words) > 1:  # `positive definite n x n matrices`
-            words = [w for w in words if w != "matrix"] or ["matrix"]
+            plain = "vector" if len(sizes) == 1 else "matrix"
+            words = [w for w in words if w != plain] or [plain]
     if not words:
         tok = r.toks[start]
         if not tok:

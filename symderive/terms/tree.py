@@ -96,8 +96,10 @@ class Term:
 
 # Binders: head -> index of the bound symbol among the arguments and the arguments it scopes over.
 #   Integral(body, x, a, b)   Sum(body, k, a, b)   Product(body, k, a, b)   Limit(body, x, point)
+#   VolumeIntegral(body, x, n)
 #   Lambda(body, x)           an indefinite Integral has no place: antiderivatives are equations.
-BINDERS: dict[str, int] = {"Integral": 1, "Sum": 1, "Product": 1, "Limit": 1, "Lambda": 1}
+BINDERS: dict[str, int] = {"Integral": 1, "Sum": 1, "Product": 1, "Limit": 1, "Lambda": 1,
+                           "VolumeIntegral": 1}  # fmt: skip
 
 
 def _free(t: Term) -> frozenset[str]:

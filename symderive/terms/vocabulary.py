@@ -42,7 +42,7 @@ FUNCTIONS: dict[str, str] = {
 }
 FUNCTIONS.update({alias: name for alias, name in ALIASES.items() if name in FUNCTIONS})
 FUNCTIONS.update(wedge="Wedge", Rational="Rational", root="root", inv="inverse", Inv="inverse")
-FUNCTIONS.update(integrate="Integral", limit="Limit")
+FUNCTIONS.update(integrate="Integral", limit="Limit", quad="quad", norm2="norm2", zeros="zeros")
 
 # Short names that mean operators on forms only where forms are spoken of.
 FORM_FUNCTIONS: dict[str, str] = {"d": "ext_d", "i": "iprod", "L": "lie", "div": "div_"}

@@ -153,7 +153,8 @@ def _is(t: Term) -> str:
         return f"{write(name)} is {_words(kind)}"
     word, *sizes = kind.args
     if len(sizes) == 1:
-        return f"{write(name)} is {_size(sizes[0])} {_words(word)}"
+        said = "" if word.data == "vector" else f"{_words(word)} "
+        return f"{write(name)} is {said}{_size(sizes[0])} vector"
     shape = " x ".join([_size(s) for s in sizes])
     if word.data == "matrix":
         return f"{write(name)} is {shape} matrix"

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from symderive.terms.tree import ZERO, Term
+from symderive.terms.tree import ONE, ZERO, Term
 
 # A sign is one of: "+" "-" (strict), "0+" "0-" (weak), "!0" (nonzero), "0" (zero).
 Sign = str
@@ -205,10 +205,8 @@ class _Draft:
 
     def _is(self, s: Term) -> None:
         subject, word = s.args
-        if word.head == "Tuple":  # (word, rows, columns)
-            word_said = word.args[0].data
-            props = frozenset({word_said} - {"matrix"})
-            self.matrices[subject.data] = MatrixSort(word.args[1], word.args[2], props)
+        if word.head == "Tuple":  # (word, rows, columns), or (word, rows) of a vector
+            self._matrix(subject, word)
             return
         text = word.data
         if text in WORDS:
@@ -236,6 +234,19 @@ class _Draft:
             self.matrices[subject.data] = replace(m, properties=m.properties | {text})
         else:
             raise Unreadable(f"`{text}` is not a property that a given can state")
+
+    def _matrix(self, subject: Term, word: Term) -> None:
+        """A shape, and what is said of a matrix with it; of an expression the statement stands."""
+        if subject.head != "Symbol":
+            return
+        props = frozenset({word.args[0].data} - {"matrix", "vector"})
+        columns = word.args[2] if len(word.args) > 2 else ONE
+        old = self.matrices.get(subject.data)
+        if old is not None:
+            if (old.rows, old.columns) != (word.args[1], columns):
+                raise Unreadable(f"two shapes of the matrix {subject.data}")
+            props |= old.properties
+        self.matrices[subject.data] = MatrixSort(word.args[1], columns, props)
 
     def _meet(self, a: Sign | None, b: Sign | None) -> Sign | None:
         """Both signs at once; two that contradict each other leave no admissible point."""
