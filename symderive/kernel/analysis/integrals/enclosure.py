@@ -24,6 +24,7 @@ from fractions import Fraction
 from flint import acb, arb
 
 from symderive.kernel.analysis.continuity.kinks import Loose, resolved
+from symderive.kernel.analysis.integrals import ratio_tail
 from symderive.kernel.analysis.limits.end_germs import Place
 from symderive.kernel.analysis.limits.germ import Germ, Scale, Unknown, around, real, to_arb
 from symderive.kernel.logic.ballfunctions import NAN, is_real, whole
@@ -265,7 +266,13 @@ def infinite_sum(t: Term, e: Evaluator) -> acb:
 
 def _tail_from(body: Term, name: str, start: int, e: Evaluator) -> acb:
     scale = Scale(Fraction(1, start))
-    return tail_of_sum(Place(name, None, 1, scale, e, whole=True).germ(body), scale, start)
+    try:
+        return tail_of_sum(Place(name, None, 1, scale, e, whole=True).germ(body), scale, start)
+    except Unknown as why:
+        try:
+            return ratio_tail.tail(body, name, start, e)
+        except Unknown:
+            raise why from None
 
 
 def tail_of_sum(g: Germ, scale: Scale, start: int) -> acb:
