@@ -31,6 +31,8 @@ from symderive.kernel.analysis.integrals import (
     telescoping,
 )
 from symderive.kernel.analysis.limits import limit_step
+from symderive.kernel.analysis.probability import exponential_family
+from symderive.kernel.analysis.variation import conserved, euler_lagrange, extremal
 from symderive.kernel.analysis.series import termwise, zeta_sums
 from symderive.kernel.analysis.variation import fitted_root
 from symderive.kernel.logic.claims import PRIMITIVES
@@ -46,9 +48,13 @@ __all__ = [
     "characteristic_data",
     "complete_integral",
     "congruence",
+    "conserved",
     "constant",
     "convergence",
+    "euler_lagrange",
     "exchange",
+    "extremal",
+    "exponential_family",
     "first_integrals",
     "fitted_root",
     "form_step",
