@@ -20,7 +20,7 @@ from symderive.library import fingerprint, rules
 from symderive.methods.attempts import Exhausted
 from symderive.methods.checking import _pruned as pruned
 from symderive.methods.integrals.laplace import Laplace
-from symderive.methods.values import Values
+from symderive.methods.integrals.patience import MOST, Patient
 from symderive.present.latex_terms import latex
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
@@ -29,6 +29,7 @@ from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
 MAX_REASONS = 2
+HINTED = 2  # depth of moves where a hint names the first one
 
 
 def integrate(
@@ -39,7 +40,7 @@ def integrate(
     given: Sequence[str] = (),
     timeout: float = 30,
     *,
-    route: str = "value",
+    route: str = "search",
     stated: Mapping[str, Any] | None = None,
 ) -> Derivation:
     """The value of the integral of `expr` over `var` from `low` to `high`, under the givens.
@@ -70,10 +71,14 @@ def _searched(
     problem: dict[str, Any], integral: Term, givens: Givens, given: list[str], route: str,
     timeout: float,
 ) -> Derivation:  # fmt: skip
-    work = Values(givens, timeout)
+    work = Patient(givens, timeout)
+    routes = Laplace(work)
     late = ""
     try:
-        n = getattr(Laplace(work), route)(integral)
+        if route != "search":
+            routes.depth = HINTED
+            routes.patience(MOST)
+        n = getattr(routes, route)(integral)
     except Exhausted:
         n, late = None, "out of time"
     if n is None:
@@ -107,5 +112,5 @@ def named(problem: Problem, parameters: dict[str, str], timeout: float) -> Deriv
     return integrate(
         write(substitute(read(data["expr"]), put)), data["var"], data["from"], data["to"],
         [write(f) for f in facts if f.free], timeout,
-        route=problem.hint.get("route", "value"), stated=stated,
+        route=problem.hint.get("route", "search"), stated=stated,
     )  # fmt: skip

@@ -21,7 +21,7 @@ from symderive.terms.reader import read
 from symderive.terms.writer import write
 
 LARGEST_CLOSURE = 40
-SOFT = {"manual": 2.0, "frozen": 2.0, "closure": 1.5, "heurisch": 3.0}  # seconds, 2.5 for others
+SOFT = {"manual": 1.2, "frozen": 2.0, "closure": 1.5, "heurisch": 3.0}  # seconds, 2.5 for others
 Sorts = Mapping[str, Mapping[str, bool]]
 
 

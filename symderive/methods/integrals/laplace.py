@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from symderive.methods.integrals.parameters import PROPOSALS, Under
 from symderive.methods.integrals.routes import Routes
+from symderive.methods.integrals.symmetries import doubled
 from symderive.terms.reader import read
 from symderive.terms.tree import ZERO, Term, add, eq, symbol
 from symderive.terms.writer import write
@@ -94,7 +95,7 @@ class Laplace(Routes):
         twice = self.work.step("linearity", read(f"{write(F)} = 2*{write(half)}"), [n, c], under)
         claim = read(f"{write(half)} = {write(value)}/2")
         v = None if twice is None else self.work.step("algebra", claim, [twice, n, c], under)
-        return None if v is None else self.doubled(integral, v, under)
+        return None if v is None else doubled(self, integral, v, under)
 
     def _zero(self, integral: Term, a: str) -> int | None:
         """The value for a = 0."""

@@ -13,6 +13,7 @@ from symderive.kernel.analysis.continuity.zeros import is_zero, neat
 from symderive.kernel.analysis.integrals.integrable import integrable
 from symderive.kernel.analysis.integrals.majorant import bounded_by
 from symderive.kernel.analysis.limits.limits import limit
+from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.givens import Givens
 from symderive.methods import antiderivatives
 from symderive.methods.guesses import read_back
@@ -33,6 +34,27 @@ class Parameters:
     def __init__(self, work: Values) -> None:
         self.work = work
         self.slopes: dict[tuple[Term, str, Under], int | None] = {}
+        self.existing: dict[tuple[Term, Under], int | None] = {}
+
+    def value(self, integral: Term, under: Under = ()) -> int | None:
+        """The number of a step integral = v; a search may do more than ask for antiderivatives."""
+        return self.work.value(integral, under)
+
+    def same_depth(self, integral: Term, under: Under = ()) -> int | None:
+        """The value by a move that is free of charge."""
+        return self.value(integral, under)
+
+    def exists(self, integral: Term, under: Under = ()) -> int | None:
+        """A step that says that the integral exists."""
+        return self.work.step("convergence", eq(integral, integral), (), under)
+
+    def closed(self, integral: Term, value: Term, uses: list[int], under: Under = ()) -> int | None:
+        """The integral equals a value that follows from the steps."""
+        return self.work.step("algebra", eq(integral, value), uses, under)
+
+    def positive(self, t: Term, under: Under = ()) -> bool:
+        """Whether the term is positive by the sign oracle."""
+        return sign_of(t, self.givens(under)) == "+"
 
     def givens(self, under: Under) -> Givens:
         return self.work.givens.extended(*under) if under else self.work.givens
@@ -119,7 +141,7 @@ class Parameters:
             return None
         bind = {"G": G, ("low" if far else "high"): edge}
         n = self.work.step("exchange_limit", eq(left, tail), (), under, bind)
-        v = None if n is None else self.work.value(tail, under)
+        v = None if n is None else self.value(tail, under)
         if n is None or v is None:
             return None
         value = self.work.steps[v].gives.args[1]

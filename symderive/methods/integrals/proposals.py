@@ -92,3 +92,41 @@ def in_parameter(text: str, t: str, x: str, sorts: Sorts) -> list[str]:
     found = sympy.integrate(_in(text, told), _name(t, told))
     bad = found.has(sympy.Integral, sympy.Piecewise)
     return [] if bad else [write(from_sympy(sympy.simplify(found)))]
+
+
+def mirrored(text: str, x: str, phi: str, sorts: Sorts) -> list[str]:
+    """f(phi)*|phi'| and the mean of it and f, for a falling map of the range onto itself."""
+    told = {**{n: s for n, s in sorts.items() if n != x}, x: {"positive": True}}
+    if not phi.startswith("1/"):
+        told[x] = {"real": True}
+    v = _name(x, told)
+    f, g = _in(text, told), _in(phi, told)
+    other = sympy.expand_trig(sympy.simplify(f.subs(v, g) * -g.diff(v)))
+    mean = sympy.simplify((f + other) / 2)
+    return [write(from_sympy(other)), write(from_sympy(mean))]
+
+
+def parity(text: str, x: str, sorts: Sorts) -> list[str]:
+    """1 for an even term, -1 for an odd one."""
+    told = {n: s for n, s in sorts.items() if n != x}
+    v, f = _name(x, told), _in(text, told)
+    g = f.subs(v, -v)
+    for sign in (1, -1):
+        if sympy.simplify(f - sign * g) == 0:
+            return [str(sign)]
+    return []
+
+
+def apart(text: str, x: str, sorts: Sorts) -> list[str]:
+    """The term as a sum: expanded, in partial fractions."""
+    told = {n: s for n, s in sorts.items() if n != x}
+    v, f = _name(x, told), _in(text, told)
+    forms = [sympy.expand(f)]
+    if f.is_rational_function(v):
+        forms.insert(0, sympy.apart(f, v))
+    found: list[str] = []
+    for form in forms:
+        said = write(from_sympy(form))
+        if said not in found:
+            found.append(said)
+    return found

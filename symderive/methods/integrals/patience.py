@@ -1,0 +1,80 @@
+"""Values with patience: quick proposals first everywhere, slow ones later where nothing else helped.
+
+Most time of a search goes into SymPy failing; a level of patience says which strategies are asked.
+What was asked once for an integral is not asked again at a higher level.
+
+>>> from symderive.terms.reader import read
+>>> work = Patient(Givens.of([]), seconds=20)
+>>> work.value(read("Integral(exp(-x^2)*sin(x)/x, (x, 0, oo))")) is None
+True
+>>> sorted(work.asked)[0][1]
+'closure'
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from symderive.kernel.analysis.continuity.intervals import without
+from symderive.kernel.logic.givens import Givens
+from symderive.methods import antiderivatives
+from symderive.methods.guesses import lowered, read_back
+from symderive.methods.values import ANTIDERIVATIVES, MAX_CANDIDATES, MAX_LOWERED, Values
+from symderive.terms.tree import Term
+from symderive.terms.writer import write
+
+SLOW = {"manual": 1, "integrate": 2, "expanded": 2, "heurisch": 2}  # level of a strategy, else 0
+MOST = 2
+
+
+class Patient(Values):
+    """Values at a `level` of patience; failures are remembered with the level they belong to."""
+
+    def __init__(self, givens: Givens, seconds: float) -> None:
+        super().__init__(givens, seconds)
+        self.level = 0
+        self.asked: set[tuple[str, str]] = set()
+        self.answers: dict[tuple[str, str], list[str]] = {}
+        self.failed: dict[tuple[Term, tuple[Term, ...]], int] = {}
+
+    def ask(self, function: str, *args: object) -> list[str]:
+        """As in `Attempts`, each question once."""
+        key = (function, repr(args))
+        if key not in self.answers:
+            self.answers[key] = super().ask(function, *args)
+        return self.answers[key]
+
+    def value(
+        self, t: Term, under: tuple[Term, ...] = (), wanted: Term | None = None
+    ) -> int | None:
+        """As in `Values`; asked again only with more patience than before."""
+        key = (t, under)
+        if self.known.get(key) is None:
+            if self.failed.get(key, -1) >= self.level:
+                return None
+            self.known.pop(key, None)
+            n = super().value(t, under, wanted)
+            if n is None:
+                self.failed[key] = self.level
+        return self.known[key]
+
+    def _integral(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
+        body, x = t.args[:2]
+        givens = without(x.data, self.givens.extended(*under))
+        sorts = self.sorts(givens)
+        for F in islice(lowered(body, x), MAX_LOWERED) if body.functions else ():
+            n = self._by_antiderivative(t, F, under, wanted, givens)
+            if n is not None:
+                return n
+        place = f"{write(t)} under {', '.join(map(write, under))}"
+        for strategy in antiderivatives.STRATEGIES if not body.functions else ("manual",):
+            if SLOW.get(strategy, 0) > self.level or (place, strategy) in self.asked:
+                continue
+            self.asked.add((place, strategy))
+            texts = self.ask(f"{ANTIDERIVATIVES}:propose", strategy, write(body), x.data, sorts)
+            for F in filter(None, map(read_back, texts[:MAX_CANDIDATES])):
+                n = self._by_antiderivative(t, F, under, wanted, givens)
+                if n is not None:
+                    return n
+        self.reasons.append(f"no antiderivative of {write(body)} led to a value")
+        return None

@@ -1,0 +1,201 @@
+"""Values through an equation in a parameter: dI/dt is known, or a multiple of I, or I is a derivative.
+
+closing: dI/dt = c(t)*I after one integration by parts.  rate: dI/dt has a value, and I a limit at an
+end of the range of t.  raised: the integrand is a derivative in t of one whose integral has a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderive.kernel.analysis.congruence import range_of
+from symderive.kernel.analysis.continuity.intervals import infinite, span_of
+from symderive.kernel.logic.givens import Givens
+from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import ZERO, Term, eq, mul, neg, symbol
+from symderive.terms.writer import write
+
+OO = Term("oo")
+_WAVES = frozenset("sin cos".split())
+
+
+class Rates(Parameters):
+    """Routes through the derivative in a parameter."""
+
+    def parameters(self, integral: Term, under: Under) -> list[str]:
+        """Names in the integrand in which it can be differentiated."""
+        names = sorted(integral.args[0].free - {integral.args[1].data})
+        fixed = integral.args[2].free | integral.args[3].free
+        return [t for t in names if t not in fixed and self.givens(under).sort(t).domain == "real"]
+
+    # --- closing ----------------------------------------------------------------------------------
+
+    def closing(self, integral: Term, under: Under = ()) -> int | None:
+        """dI/dt = c*I by parts, and the value at t = 0."""
+        for t in self.parameters(integral, under):
+            n = self._closing(integral, t, under)
+            if n is not None:
+                return n
+        return None
+
+    def _closing(self, integral: Term, t: str, under: Under) -> int | None:
+        body, x = integral.args[:2]
+        start = substitute(body, {t: ZERO})
+        if not any(u.head in _WAVES and t in u.free for u in body.walk()):
+            return None
+        slope = self.derivative(integral, t, under)
+        if slope is None:
+            return None
+        inner = self.work.steps[slope].gives.args[1]
+        rate = None
+        for u, v in self._sides(inner, t, under):
+            slope_ = write(Term("Derivative", (u, x), (1,)))
+            du = self.ask(f"{PROPOSALS}:simplified", slope_, under=under)
+            rest = [write(neg(mul(d, v))) for d in du]
+            ratio = [c for r in rest for c in self.ask(
+                f"{PROPOSALS}:quotient", r, write(body), x.data, under=under)]  # fmt: skip
+            for c in ratio:
+                claim = eq(inner, mul(c, integral))
+                rate = self.work.step("parts", claim, (), under, {"u": u, "v": v})
+                if rate is not None:
+                    break
+            if rate is not None:
+                break
+        if rate is None:
+            return None
+        closed = self.put(slope, rate, under)
+        datum, bind = self._start(integral, t, start, under)
+        if closed is None or datum is None:
+            return None
+        c = self.work.steps[rate].gives.args[1].args[0]
+        value = self.work.steps[datum].gives.args[1]
+        for B in self.ask(f"{PROPOSALS}:along", write(c), t, write(value), "0", under=under):
+            n = self.solved(integral, B, (closed, datum), under, bind)
+            if n is not None:
+                return n
+        return None
+
+    def ranged(self, integral: Term, under: Under) -> Under:
+        """What may be supposed of the variable under the integral sign."""
+        return self.work.tried(lambda: range_of(integral, self.givens(under))) or ()
+
+    def _start(
+        self, integral: Term, t: str, start: Term, under: Under
+    ) -> tuple[int | None, dict[str, Term]]:
+        """The datum at t = 0: a value inside the range of t, a limit at its end."""
+        span = span_of(t, self.givens(under))
+        if span is not None and span[0] == ZERO:
+            outer = tuple(u for u in under if t not in u.free)
+            return self.limit(integral, t, ZERO, "+", outer), {}
+        return self._at(integral, start, under), {"at": ZERO}
+
+    def _sides(self, inner: Term, t: str, under: Under) -> Iterator[tuple[Term, Term]]:
+        x = inner.args[1].data
+        found = self.ask(f"{PROPOSALS}:sides", write(inner.args[0]), x, t, under=under)
+        if len(found) == 2:
+            u, dv = found
+            for v in self.antiderivatives(dv, x, under):
+                yield u, v
+
+    def _at(self, integral: Term, start: Term, under: Under) -> int | None:
+        """The value of the integral with the parameter put to 0, as it stands."""
+        _, x, low, high = integral.args
+        whole = integral.rebuild((start, x, low, high))
+        for simple in self.ask(f"{PROPOSALS}:simplified", write(start), under=under):
+            plain = integral.rebuild((simple, x, low, high))
+            v = self.value(plain, under)
+            inside = (*under, *self.ranged(whole, under))
+            same = self.work.step("algebra", eq(start, simple), (), inside)
+            if v is None or same is None:
+                continue
+            value = self.work.steps[v].gives.args[1]
+            return self.work.step("congruence", eq(whole, value), [same, v], under)
+        return None
+
+    # --- rate -------------------------------------------------------------------------------------
+
+    def rate(self, integral: Term, under: Under = ()) -> int | None:
+        """dI/dt has a value by an antiderivative, and I a limit at an end of the range of t."""
+        for t in self.parameters(integral, under):
+            n = self._rate(integral, t, under)
+            if n is not None:
+                return n
+        return None
+
+    def _rate(self, integral: Term, t: str, under: Under) -> int | None:
+        span = span_of(t, self.givens(under))
+        if span is None:
+            return None
+        slope = self.derivative(integral, t, under)
+        v = None if slope is None else self.value(self.work.steps[slope].gives.args[1], under)
+        rate = None if slope is None or v is None else self.put(slope, v, under)
+        for datum in self._data(integral, t, span, under) if rate is not None else ():
+            n = None if rate is None else self.by_rate(rate, datum, t, under)
+            if n is not None:
+                return n
+        return None
+
+    def _data(
+        self, integral: Term, t: str, span: tuple[Term, Term, bool, bool, Givens], under: Under
+    ) -> Iterator[int]:
+        """Limits at the ends of the range of t, and zeros where t equals another parameter."""
+        low, high = span[:2]
+        outer = tuple(u for u in under if t not in u.free)
+        for other in self.parameters(integral, under):
+            put = substitute(integral, {t: symbol(other)})
+            if other != t and self.givens(under).sort(other) == self.givens(under).sort(t):
+                inside = (*under, *self.ranged(put, under))
+                same = self.work.step("algebra", eq(put.args[0], ZERO), (), inside)
+                zero = self.value(put.rebuild((ZERO, *put.args[1:])), under)
+                if same is not None and zero is not None:
+                    n = self.work.step("congruence", eq(put, ZERO), [same, zero], under)
+                    if n is not None:
+                        yield n
+        places = [] if infinite(low) else [(low, "+")]
+        for point, side in [*places, *([(OO, "+-")] if infinite(high) else [])]:
+            n = self.limit(integral, t, point, side, outer)
+            if n is not None:
+                yield n
+
+    # --- raised -----------------------------------------------------------------------------------
+
+    def raised(self, integral: Term, under: Under = ()) -> int | None:
+        """The integrand is a derivative in a parameter of one whose integral has a value."""
+        body, x, low, high = integral.args
+        for t in self.parameters(integral, under):
+            asked = (write(body), t, x.data)
+            for F in self.ask(f"{PROPOSALS}:in_parameter", *asked, under=under):
+                if sum(1 for _ in F.walk()) > sum(1 for _ in body.walk()) + 2:
+                    continue
+                lower = integral.rebuild((F, x, low, high))
+                v = self.value(lower, under)
+                n = None if v is None else self._lifted(integral, lower, v, t, under)
+                if n is not None:
+                    return n
+        return None
+
+    def _lifted(self, integral: Term, lower: Term, v: int, t: str, under: Under) -> int | None:
+        """From the value of an integral to that of its derivative in the parameter."""
+        slope = self.derivative(lower, t, under)
+        if slope is None:
+            return None
+        left, inner = self.work.steps[slope].gives.args
+        value = self.work.steps[v].gives.args[1]
+        rate = Term("Derivative", (value, symbol(t)), (1,))
+        moved = self.work.step("differentiation", eq(left, rate), [v], under)
+        for form in self.ask(f"{PROPOSALS}:simplified", write(rate), under=under):
+            step = self.work.step
+            worked = None if moved is None else step("algebra", eq(rate, form), (), under)
+            if moved is None or worked is None:
+                continue
+            known = step("rewrite", eq(left, form), [moved, worked], under)
+            done = (
+                None if known is None else step("rewrite", eq(inner, form), [known, slope], under)
+            )
+            if done is None or inner == integral:
+                return done
+            same = step("algebra", eq(integral.args[0], inner.args[0]), (), under)
+            if same is not None:
+                return step("congruence", eq(integral, form), [same, done], under)
+        return None
