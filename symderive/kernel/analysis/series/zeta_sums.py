@@ -3,7 +3,7 @@
 `forms` binds q terms in the index: f(q*k + j + n) = forms[j] for k >= 0, each a sum of c/(k + a)^s.
 Terms with s > 1 give zeta(s, a), those with s = 1, whose coefficients add up to zero, -digamma(a)
 (DLMF 25.11.1, 5.7.6); c*r^k/(k + a)^s with |r| < 1 gives a polylogarithm or Lerch's function
-(DLMF 25.12.10, 25.14.1).  The terms tend to zero, so that groups of q may be added (Knopp, Theory
+(DLMF 25.12.10, 25.14.1), c*(-1)^k/(k + 1)^s with s > 0 Dirichlet's eta function (25.2.3).  The terms tend to zero, so that groups of q may be added (Knopp, Theory
 and Application of Infinite Series, 16).
 
 >>> from symderive.terms.reader import read
@@ -57,6 +57,8 @@ class Piece:
 
     def value(self) -> Term:
         """The sum over k >= 0; of a piece with s = 1 what it adds to a convergent whole."""
+        if self.r == minus(ONE):
+            return times(self.c, call("dirichlet_eta", self.s))
         if self.r != ONE and self.a == ONE:
             return times(self.c, over(call("polylog", self.s, self.r), self.r))
         if self.r != ONE:
@@ -107,9 +109,9 @@ def zeta_sum(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
             raise Undecided(f"not proved on the range: {said(bad[0])} != 0")
         out += [*proof.conditions, *good]
     out += _balanced(pieces, base)
-    found = ZERO
-    for p in pieces:
-        found = p.value() if found == ZERO else add(found, p.value())
+    found = _added(pieces)
+    if found == value:
+        return _outcome(found, out)
     end = identity(sub(found, value), base)
     if end is None:
         if differ(found, value, base):
@@ -118,8 +120,29 @@ def zeta_sum(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
     good, bad = presupposed(end.blocked, parts_of(total, value), base)
     if bad:
         raise Undecided(f"not proved: {said(bad[0])} != 0")
+    return _outcome(found, [*out, *end.conditions, *good])
+
+
+def _outcome(found: Term, conditions: Sequence[Condition]) -> Outcome:
     says = f"By the series of the zeta and digamma functions, the sum is `{said(found)}`."
-    return Outcome("cited", tuple(dict.fromkeys([*out, *end.conditions, *good])), says)
+    return Outcome("cited", tuple(dict.fromkeys(conditions)), says)
+
+
+def _added(pieces: Sequence[Piece]) -> Term:
+    values = [p.value() for p in pieces]
+    return add(*values) if len(values) > 1 else values[0] if values else ZERO
+
+
+def value_of(forms: Term, k: str) -> Term:
+    """The value that the forms give, as the primitive writes it; raises Rejected."""
+    found: list[Piece] = []
+    for form in forms.args if forms.head == "Tuple" else (forms,):
+        for t in form.args if form.head == "Add" else (form,):
+            piece = _piece(t, k)
+            if piece is None:
+                raise Rejected(f"{WHO}: {said(t)} is no c/({k} + a)^s")
+            found.append(piece)
+    return _added(found)
 
 
 def _pieces(form: Term, k: str, givens: Givens, out: list[Condition]) -> Iterator[Piece]:
@@ -133,7 +156,11 @@ def _pieces(form: Term, k: str, givens: Givens, out: list[Condition]) -> Iterato
         if sign_of(piece.a, givens) != "+":
             raise Undecided(f"not proved: {said(piece.a)} > 0")
         out.append(Condition(f"{said(piece.a)} > 0", "discharged", "by the sign oracle"))
-        if piece.r != ONE:
+        if piece.r == minus(ONE):
+            if piece.a != ONE or sign_of(piece.s, givens) != "+":
+                raise Undecided(f"not proved: {said(piece.s)} > 0, with the terms from 1 on")
+            out.append(Condition(f"{said(piece.s)} > 0", "discharged", "by the sign oracle"))
+        elif piece.r != ONE:
             inside = [sign_of(sub(ONE, piece.r), givens), sign_of(add(ONE, piece.r), givens)]
             if inside != ["+", "+"] or sign_of(piece.r, givens) not in ("+", "-"):
                 raise Undecided(f"not proved: 0 < Abs({said(piece.r)}) < 1")
