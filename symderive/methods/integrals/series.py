@@ -6,6 +6,7 @@ The half line is cut at 1 where the integrand is algebraic; a tangent brings cir
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from symderive.kernel.analysis.calculus.tidy import minus
 from symderive.kernel.analysis.continuity.intervals import infinite, without
@@ -154,8 +155,8 @@ def _moment(routes: Parameters, integral: Term, under: Under) -> int | None:
 def _linear(routes: Parameters, integral: Term, under: Under) -> int | None:
     """The integral of a sum, each summand with its coefficient."""
     body, x, low, high = integral.args
-    parts = [p for p in routes.work.ask(
-        f"{SERIES}:summands", write(body), x.data, routes.work.sorts(routes.givens(under)))]  # fmt: skip
+    told = routes.work.sorts(routes.givens(under))
+    parts = routes.work.ask(f"{SERIES}:summands", write(body), x.data, told)
     if len(parts) < 2:
         return None
     uses, right, values = [], [], []
@@ -171,6 +172,7 @@ def _linear(routes: Parameters, integral: Term, under: Under) -> int | None:
         right.append(piece if c == ONE else mul(c, piece))
         v = routes.work.steps[n].gives.args[1]
         values.append(v if c == ONE else mul(c, v))
+    uses = list(dict.fromkeys(uses))
     linear = routes.work.step("linearity", eq(integral, add(*right)), uses, under)
     if linear is None:
         return None
@@ -182,12 +184,12 @@ def _linear(routes: Parameters, integral: Term, under: Under) -> int | None:
 
 def sum_value(routes: Parameters, total: Term, under: Under = ()) -> int | None:
     """The value of an infinite sum by zeta functions, or as the search for values finds it."""
-    body, k, first, last = total.args
+    body, k, first = total.args[:3]
     told = routes.work.sorts(routes.givens(under))
     found = routes.work.ask(f"{SERIES}:taken_apart", write(body), k.data, write(first), told)
     for forms, values in found:
         bind = {"forms": read(forms)}
-        raw = routes.work.tried(lambda: value_of(bind["forms"], k.data))
+        raw = routes.work.tried(partial(value_of, bind["forms"], k.data))
         for v in filter(None, [*map(read_back, values), raw]):
             n = routes.work.step("zeta_sum", eq(total, v), (), under, bind)
             if n is not None:
@@ -240,7 +242,7 @@ def added(
         [*routes.ask(f"{SERIES}:short", write(total), under=under), total]
     )  # fmt: skip
     for v in forms:
-        done = routes.work.step("algebra", eq(integral, v), [n, *parts], under)
+        done = routes.work.step("algebra", eq(integral, v), list(dict.fromkeys([n, *parts])), under)
         if done is not None:
             return done
     return None

@@ -3,8 +3,9 @@
 `forms` binds q terms in the index: f(q*k + j + n) = forms[j] for k >= 0, each a sum of c/(k + a)^s.
 Terms with s > 1 give zeta(s, a), those with s = 1, whose coefficients add up to zero, -digamma(a)
 (DLMF 25.11.1, 5.7.6); c*r^k/(k + a)^s with |r| < 1 gives a polylogarithm or Lerch's function
-(DLMF 25.12.10, 25.14.1), c*(-1)^k/(k + 1)^s with s > 0 Dirichlet's eta function (25.2.3).  The terms tend to zero, so that groups of q may be added (Knopp, Theory
-and Application of Infinite Series, 16).
+(DLMF 25.12.10, 25.14.1), c*(-1)^k/(k + 1)^s with s > 0 Dirichlet's eta function (25.2.3).  The
+terms tend to zero, so that groups of q may be added (Knopp, Theory and Application of Infinite
+Series, 16).
 
 >>> from symderive.terms.reader import read
 >>> claim = read("Sum((-1)^k/(2*k + 1)^2, (k, 0, oo)) = Catalan")
