@@ -191,6 +191,10 @@ class _Recheck:
             why = f"verdict: recorded {shown(kept.verdict)}, recomputed {shown(judgement.verdict)}"
             return self._answer([*found, f"{why} ({judgement.reason})"], claim)
         found += _unasked(steps)
+        if (kept.result or {}).get("place", judgement.checked[-1].outcome.says) != (
+            judgement.checked[-1].outcome.says
+        ):
+            found.append("result.place: it is not where the last step says")
         found += self._compared(self._assembled(judgement))
         second = summary(judgement.checked)
         if second.disagree:

@@ -24,7 +24,7 @@ from symderive.terms.tree import Term, eq, symbol
 
 # Kinds whose problem does not fix the claim yet: the result must be what the last step says.
 TOLD_BY_THE_RESULT = ("derive", "pde", "extremize", "divergence", "forms")
-WORDS = frozenset({"text", "latex", "kind"})  # compared elsewhere, or no formulas
+WORDS = frozenset({"text", "latex", "kind", "place"})  # compared elsewhere, or no formulas
 # What the last step of such a proof shows; more (a minimum) would need a step that says so.
 PROVABLE = {"extremize": ("stationary", None)}
 Result = Mapping[str, Any] | None
@@ -140,8 +140,12 @@ def _integrate(problem: Mapping[str, Any], result: Result, context: Context) -> 
     )
     if x.head != "Symbol":
         raise NotACertificate("problem.var: the variable of an integral is a name")
-    value = said(result["text"], "result.text", context)
-    return eq(Term("Integral", (body, symbol(x.data), low, high)), value)
+    integral = Term("Integral", (body, symbol(x.data), low, high))
+    if result.get("diverges") is True:
+        return Term("Is", (integral, symbol("divergent")))
+    if {"diverges", "place"} & result.keys():
+        raise NotACertificate("result.diverges is true, or there is no such key and no place")
+    return eq(integral, said(result["text"], "result.text", context))
 
 
 _PLAIN = {"kind", "name", "parameters", "given", "lagrangian", "var", "unknown"}

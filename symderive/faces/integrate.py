@@ -90,13 +90,20 @@ def _searched(
         judgement = judge(claim, steps, givens, rules())
     except (Rejected, Undecided) as no:
         return undecided(problem, given, str(no))
-    return _derivation(problem, given, judgement, claim.args[1])
+    return _derivation(problem, given, judgement, claim)
 
 
 def _derivation(
-    problem: Mapping[str, Any], given: list[str], judgement: Judgement, value: Term
+    problem: Mapping[str, Any], given: list[str], judgement: Judgement, claim: Term
 ) -> Derivation:
-    result = {"text": write(value), "latex": latex(value)}
+    if claim.head == "Is":
+        place = judgement.checked[-1].outcome.says
+        result: dict[str, Any] = {
+            "text": write(claim), "latex": latex(claim), "diverges": True, "place": place,
+        }  # fmt: skip
+    else:
+        value = claim.args[1]
+        result = {"text": write(value), "latex": latex(value)}
     cites = any(c.outcome.grade == "cited" for c in judgement.checked)
     return assemble(problem, given, judgement, result=result, rules=fingerprint() if cites else "")
 

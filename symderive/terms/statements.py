@@ -81,6 +81,8 @@ def _subject(r: Reader, t: Term, at: int) -> Term:
         return Term("Symbol", (), t.data[0])
     if t.head != "Symbol" and r.toks[r.i + 1 : r.i + 3] in _OF_MATRICES:
         return t
+    if t.head == "Integral" and r.toks[r.i + 1] == "divergent":
+        return t
     if t.head != "Symbol":
         r.fail("a name is wanted before 'is'", at, "write x is real, or x^2 > 0")
     r.known.pop(t.data, None)  # said of a function it is no symbol; it comes back when used

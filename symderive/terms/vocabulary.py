@@ -134,6 +134,7 @@ WORDS = frozenset(
         "decreasing",
         "periodic",
         "bounded",
+        "divergent",
         "matrix",
         "vector",
         "scalar",

@@ -25,6 +25,7 @@ from symderive.terms.writer import write
 
 SLOW = {"manual": 1, "integrate": 2, "expanded": 2, "heurisch": 2}  # level of a strategy, else 0
 MOST = 2
+DIVERGES = "the integral diverges"
 
 
 class Patient(Values):
@@ -35,6 +36,7 @@ class Patient(Values):
         self.level = 0
         self.asked: set[tuple[str, str]] = set()
         self.answers: dict[tuple[str, str], list[str]] = {}
+        self.diverging: dict[tuple[Term, tuple[Term, ...]], Term] = {}
         self.failed: dict[tuple[Term, tuple[Term, ...]], int] = {}
 
     def ask(self, function: str, *args: object) -> list[str]:
@@ -57,6 +59,15 @@ class Patient(Values):
             if n is None:
                 self.failed[key] = self.level
         return self.known[key]
+
+    def _by_antiderivative(
+        self, t: Term, F: Term, under: tuple[Term, ...], wanted: Term | None, givens: Givens
+    ) -> int | None:
+        seen = len(self.reasons)
+        n = super()._by_antiderivative(t, F, under, wanted, givens)
+        if n is None and any(r.startswith(DIVERGES) for r in self.reasons[seen:]):
+            self.diverging[t, under] = F
+        return n
 
     def _integral(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
         body, x = t.args[:2]

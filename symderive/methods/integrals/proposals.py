@@ -17,6 +17,7 @@ from symderive.terms.bridge import from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
 
+MOST_POLES = 4
 Sorts = Mapping[str, Mapping[str, bool]]
 
 
@@ -130,3 +131,17 @@ def apart(text: str, x: str, sorts: Sorts) -> list[str]:
         if said not in found:
             found.append(said)
     return found
+
+
+def poles(text: str, x: str, sorts: Sorts) -> list[str]:
+    """Real zeros of what the term divides by."""
+    told = {n: s for n, s in sorts.items() if n != x}
+    v, f = _name(x, told), _in(text, told)
+    f = f.rewrite(sympy.cos) if f.has(sympy.tan, sympy.sec) else f
+    below = [p.base for p in f.atoms(sympy.Pow) if p.base.has(v) and p.exp.is_negative]
+    found: list[str] = []
+    for base in below:
+        for root in sympy.solve(base, v):
+            if root.is_real is not False and not root.has(sympy.I):
+                found.append(write(from_sympy(root)))
+    return found[:MOST_POLES]

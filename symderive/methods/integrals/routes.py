@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.methods.integrals import combinations, series, substitutions, symmetries
 from symderive.methods.integrals.damping import Damping
+from symderive.methods.integrals.divergences import by_antiderivative, diverging
 from symderive.methods.integrals.parameters import PROPOSALS, Under
 from symderive.methods.integrals.patience import Patient
 from symderive.methods.integrals.rates import Rates
@@ -35,13 +36,17 @@ class Routes(Rates, Damping):
         self.trace: list[tuple[str, str, str]] = []  # route, integral, outcome
 
     def search(self, integral: Term, under: Under = ()) -> int | None:
-        """The value, stage by stage until one succeeds or the clock stops (Exhausted)."""
-        for self.depth, level in STAGES:
+        """The value, or a proof that there is none, stage by stage until the clock stops (Exhausted)."""
+        n = diverging(self, integral)
+        for self.depth, level in STAGES if n is None else ():
             self.patience(level)
             n = self.value(integral, under)
+            F = getattr(self.work, "diverging", {}).get((integral, under))
+            if n is None and F is not None:
+                n = by_antiderivative(self, integral, F)
             if n is not None:
                 return n
-        return None
+        return n
 
     def patience(self, level: int) -> None:
         if isinstance(self.work, Patient):
