@@ -1,0 +1,351 @@
+"""What SymPy and mpmath are asked for in the worker: constants that satisfy equations.
+
+Linear constants are eliminated, a few equations are solved in closed form, the others by numbers;
+numbers that look like a rational, a multiple of pi or a root are tried as such.  Nothing is believed.
+
+>>> [found] = propose({"equations": ["c1 + c2 = 1", "c1 - c2 = 3"], "constants": ["c1", "c2"],
+...                    "positive": [], "digits": 10, "objective": None})
+>>> found["closed"], found["roots"]
+({'c1': '2', 'c2': '-1'}, [])
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from contextlib import suppress
+from typing import Any
+
+import mpmath
+import sympy
+
+from symderive.deadline import Late, deadline
+from symderive.terms.bridge import NotBridged, from_sympy, to_sympy
+from symderive.terms.reader import read
+from symderive.terms.writer import write
+
+DIGITS, STARTS, MOST = 60, 60, 4
+SOLVE, INTEGRATE, SEARCH, SHORT = 4.0, 6.0, 8.0, 0.7  # seconds
+Closed = dict[Any, Any]
+
+
+def propose(task: dict[str, Any]) -> list[dict[str, Any]]:
+    """Candidates: `closed` {name: text}, `roots`, `integrals` (integral, antiderivative, value)."""
+    return _Fitting(task).run()
+
+
+class _Fitting:
+    def __init__(self, task: dict[str, Any]) -> None:
+        self.sorts = {n: {"positive": True} for n in task["positive"]}
+        self.digits = task["digits"]
+        self.sides = [self._of(t) for t in task["equations"]]
+        self.constants = [self._symbol(n) for n in task["constants"]]
+        self.integrals: list[tuple[Any, Any, Any]] = []
+        self.equations = [self._integrated(a - b) for a, b in self.sides]
+        self.objective = None if task["objective"] is None else to_sympy(
+            read(task["objective"]), self.sorts)  # fmt: skip
+        free = set().union(*(e.free_symbols for e in self.equations)) - set(self.constants)
+        rng = random.Random(5)
+        self.sample = {s: sympy.Rational(rng.randint(21, 60), 30) for s in sorted(free, key=str)}
+
+    def _of(self, text: str) -> tuple[Any, Any]:
+        left, right = read(text).args
+        return to_sympy(left, self.sorts), to_sympy(right, self.sorts)
+
+    def _symbol(self, name: str) -> Any:
+        known = {s for pair in self.sides for e in pair for s in e.free_symbols if s.name == name}
+        return known.pop() if known else sympy.Symbol(name, real=True, **self.sorts.get(name, {}))
+
+    # --- integrals --------------------------------------------------------------------------------
+
+    def _integrated(self, e: Any) -> Any:
+        """Each integral replaced by a closed form, with the antiderivative kept."""
+        for i in sorted(e.atoms(sympy.Integral), key=str):
+            (x, low, high), f = i.limits[0], i.function
+            inner = self._antiderivative(f, x)
+            if inner is not None:
+                value = inner.subs(x, high) - inner.subs(x, low)
+                self.integrals.append((i, inner, value))
+                e = e.subs(i, value)
+        return e
+
+    def _antiderivative(self, f: Any, x: Any) -> Any | None:
+        """With the shift of x taken out first: what depends on x - b is integrated by u = x - b."""
+        u = sympy.Symbol("u", real=True)
+        for shift in [c for c in self.constants if f.has(c)] + [sympy.Integer(0)]:
+            g = _rooted(short(f.subs(x, u + shift)))
+            if shift != 0 and g.has(shift):
+                continue
+            for way in (_by_hand, _by_all):
+                with suppress(Late, Exception), deadline(INTEGRATE):
+                    found = way(g, u)
+                    if not found.has(sympy.Integral, sympy.Piecewise):
+                        return short(found).subs(u, x - shift)
+        return None
+
+    # --- the search -------------------------------------------------------------------------------
+
+    def run(self) -> list[dict[str, Any]]:
+        closed, left = _linear(self.equations, self.constants)
+        open_ = [c for c in self.constants if c not in closed]
+        left = [e for e in left if not nought(e)]
+        if not left:
+            return [] if open_ else [self._row(closed, [], {})]
+        rows: list[tuple[Closed, list[Any], dict[Any, Any]]] = []
+        for more in self._solved(left, open_):
+            rows.append((_back(closed, more), [], {}))
+        if not rows and not self.sample:
+            for values in self._numeric(left, open_):
+                rows += [self._recognised(closed, left, values)]
+        return [self._row(*r) for r in self._ordered(rows)]
+
+    def _solved(self, left: list[Any], open_: list[Any]) -> list[Closed]:
+        if len(left) != len(open_):
+            return []
+        plain = all(e.is_polynomial(*open_) for e in left)
+        if len(open_) > 1 and not plain and not self.sample:
+            return []
+        found: list[Any] = []
+        with suppress(Late, Exception), deadline(SOLVE):
+            found = sympy.solve(left, open_, dict=True)
+        good = []
+        for row in found:
+            if set(row) >= set(open_) and not any(v.has(sympy.LambertW) for v in row.values()):
+                values = {k: short(v) for k, v in row.items()}
+                if not any(v.has(sympy.I) for v in values.values()) and self._right(left, values):
+                    good.append(values)
+        return good[:MOST]
+
+    def _right(self, left: list[Any], values: Closed) -> bool:
+        """Real values that satisfy the equations at the sample of the parameters."""
+        for e in left:
+            with suppress(Exception):
+                if abs(sympy.N(e.subs(values).subs(self.sample), 25)) < 1e-15:
+                    continue
+            return False
+        return all(abs(sympy.im(sympy.N(v.subs(self.sample), 25))) < 1e-15 for v in values.values())
+
+    def _numeric(self, left: list[Any], open_: list[Any]) -> list[list[Any]]:
+        """Real roots, by Newton's method from many starts."""
+        if len(left) != len(open_) or len(open_) > 3:
+            return []
+        found: list[list[Any]] = []
+        f = sympy.lambdify(open_, left, "mpmath")
+        rng = random.Random(11)
+        starts = itertools.chain(
+            itertools.product((0.3, 1.0, 2.5), repeat=len(open_)),
+            ([rng.choice((-1, 1, 1)) * 10 ** rng.uniform(-1, 1) for _ in open_]
+             for _ in range(STARTS)),
+        )  # fmt: skip
+        with suppress(Late), deadline(SEARCH):
+            for start in starts:
+                if any(s.is_positive and v < 0 for s, v in zip(open_, start, strict=True)):
+                    continue
+                root = _newton(f, start)
+                if root is None:
+                    continue
+                if any(s.is_positive and v <= 0 for s, v in zip(open_, root, strict=True)):
+                    continue
+                if all(max(abs(a - b) for a, b in zip(root, r, strict=True)) > 1e-9 for r in found):
+                    found.append(root)
+                if len(found) >= 2 * MOST:
+                    break
+        return found
+
+    def _recognised(
+        self, closed: Closed, left: list[Any], values: list[Any]
+    ) -> tuple[Closed, list[Any], dict[Any, Any]]:
+        """Values that have a closed form are put in, if the other equations stay independent."""
+        open_ = [c for c in self.constants if c not in closed]
+        at = dict(zip(open_, values, strict=True))
+        forms = {c: form for c, v in at.items() if (form := _recognise(v)) is not None}
+        for k in range(len(forms), 0, -1):
+            for chosen in itertools.combinations(forms, k):
+                put = {c: forms[c] for c in chosen}
+                rest = self._different([e.subs(put) for e in left])
+                if len(rest) == len(open_) - k:
+                    roots = {c: v for c, v in at.items() if c not in put}
+                    return _back(closed, put), [short(e) for e in rest], roots
+        return closed, left, at
+
+    def _different(self, equations: list[Any]) -> list[Any]:
+        """The equations that are no identity and no repetition."""
+        out: list[Any] = []
+        for e in equations:
+            if not nought(e) and not any(nought(e - s * o) for o in out for s in (1, -1)):
+                out.append(e)
+        return out
+
+    def _ordered(self, rows: list[Any]) -> list[Any]:
+        """By the value of the functional, the smallest first."""
+        if self.objective is None or len(rows) < 2 or self.sample:
+            return rows[:MOST]
+        keyed = []
+        for k, (closed, left, roots) in enumerate(rows):
+            value = mpmath.inf
+            with suppress(Late, Exception), deadline(2.0):
+                put = {c: t.subs(roots) if roots else t for c, t in closed.items()} | roots
+                value = mpmath.re(mpmath.mpmathify(sympy.N(self.objective.subs(put).doit(), 15)))
+            keyed.append((value, k))
+        return [rows[k] for _, k in sorted(keyed)][:MOST]
+
+    # --- answers ----------------------------------------------------------------------------------
+
+    def _row(self, closed: Closed, left: list[Any], roots: dict[Any, Any]) -> dict[str, Any]:
+        names = sorted(roots, key=str)
+        row: dict[str, Any] = {"closed": {c.name: _text(short(t)) for c, t in closed.items()}}
+        row["roots"] = [] if not names else [{
+            "names": [n.name for n in names], "equations": [_equation(e) for e in left],
+            "values": [_cut(roots[n], self.digits) for n in names],
+            "region": _regions(names, roots),
+        }]  # fmt: skip
+        put = {c: short(t) for c, t in closed.items()}
+        row["integrals"] = [
+            [_text(sympy.Integral(i.function.subs(put), i.limits[0])), _text(f.subs(put)),
+             _text(v.subs(put))]
+            for i, f, v in self.integrals
+        ]  # fmt: skip
+        return row
+
+
+def _by_hand(f: Any, u: Any) -> Any:
+    from sympy.integrals.manualintegrate import manualintegrate
+
+    return manualintegrate(f, u)
+
+
+def _by_all(f: Any, u: Any) -> Any:
+    return sympy.integrate(f, u)
+
+
+def _linear(equations: list[Any], constants: list[Any]) -> tuple[Closed, list[Any]]:
+    """Constants that stand linearly in an equation, eliminated one after the other."""
+    closed: Closed = {}
+    left = list(equations)
+    while True:
+        best: tuple[int, Any, int, Any] | None = None
+        for k, e in enumerate(left):
+            for c in constants:
+                if c in closed or not e.has(c) or not nought(sympy.diff(e, c, 2)):
+                    continue
+                slope = sympy.expand(e.subs(c, 1)) - sympy.expand(e.subs(c, 0))
+                if any(slope.has(d) for d in constants if d not in closed) or nought(slope):
+                    continue
+                size = sympy.count_ops(e) + sympy.count_ops(slope)
+                if best is None or size < best[0]:
+                    best = (size, c, k, slope)
+        if best is None:
+            return closed, left
+        _, c, k, slope = best
+        value = short(-left[k].subs(c, 0) / slope)
+        closed = {d: t.subs(c, value) for d, t in closed.items()} | {c: value}
+        left = [e.subs(c, value) for i, e in enumerate(left) if i != k]
+
+
+def nought(e: Any) -> bool:
+    """Zero at random values of everything."""
+    rng = random.Random(3)
+    for _ in range(3):
+        at = {s: sympy.Float(rng.uniform(0.5, 1.9), 30) for s in e.free_symbols}
+        with suppress(Exception):
+            if abs(sympy.N(e.subs(at), 25)) > 1e-15:
+                return False
+    return True
+
+
+def short(e: Any) -> Any:
+    """The term, simplified where that is quick and shorter."""
+    if sympy.count_ops(e) < 3:
+        return e
+    with suppress(Late, Exception), deadline(SHORT):
+        found = sympy.simplify(e)
+        return found if sympy.count_ops(found) <= sympy.count_ops(e) else e
+    return e
+
+
+def _back(closed: Closed, more: Closed) -> Closed:
+    return {c: t.subs(more) for c, t in closed.items()} | dict(more)
+
+
+def _newton(f: Any, start: Any) -> list[Any] | None:
+    mpmath.mp.dps = 20
+    for digits in (20, DIGITS):
+        mpmath.mp.dps = digits
+        try:
+            if len(start) == 1:
+                start = [mpmath.findroot(lambda v: f(v)[0], start[0])]
+            else:
+                small = mpmath.mpf(10) ** (6 - 2 * digits)
+                start = list(mpmath.findroot(f, tuple(start), tol=small, maxsteps=40))
+        except (ValueError, ZeroDivisionError, TypeError, OverflowError, ArithmeticError):
+            return None
+        if any(abs(mpmath.im(v)) > mpmath.mpf(10) ** -15 for v in start):
+            return None
+        start = [mpmath.re(v) for v in start]
+        if max(map(abs, start)) > 10**6 or min(map(abs, start)) < 1e-9 and len(start) == 1:
+            return None
+    residual = f(*start)
+    ok = all(abs(r) < mpmath.mpf(10) ** (12 - DIGITS) for r in residual)
+    return start if ok else None
+
+
+def _recognise(value: Any) -> Any | None:
+    """A short closed form of a number of 60 digits."""
+    mpmath.mp.dps = DIGITS
+    if abs(value) < mpmath.mpf(10) ** -40:
+        return sympy.Integer(0)
+    for unit in (sympy.Integer(1), sympy.pi, 1 / sympy.pi, sympy.log(2), sympy.log(3)):
+        ratio = value / mpmath.mpmathify(sympy.N(unit, DIGITS))
+        for p in (1, 2):
+            q = ratio**p
+            n = sympy.nsimplify(sympy.Float(q, DIGITS), rational=True, tolerance=sympy.Float("1e-40"))
+            if abs(n.q) < 10**4 and abs(n.p) < 10**5 and abs(
+                mpmath.mpf(n.p) / n.q - q) < mpmath.mpf(10) ** -45:  # fmt: skip
+                return unit * (n if p == 1 else sympy.sign(ratio) * sympy.sqrt(n))
+    return None
+
+
+def _rooted(f: Any) -> Any:
+    """sqrt(1 + sinh^2) as cosh, and the like."""
+    return f.replace(
+        lambda e: e.is_Pow and e.exp.is_Rational and e.exp.q == 2,
+        lambda e: sympy.sqrt(sympy.factor(sympy.simplify(e.base))) ** (2 * e.exp),
+    ).replace(sympy.Abs, lambda a: a)
+
+
+def _equation(e: Any) -> str:
+    """The equation with its number on the right."""
+    e = sympy.expand(e)
+    number = sum((t for t in sympy.Add.make_args(e) if not t.free_symbols), sympy.Integer(0))
+    rest = e - number
+    if rest.could_extract_minus_sign():
+        rest, number = -rest, -number
+    return f"{_text(_factored(rest))} = {_text(-number)}"
+
+
+def _factored(e: Any) -> Any:
+    return sympy.factor_terms(e)
+
+
+def _regions(names: list[Any], roots: dict[Any, Any]) -> list[list[str]]:
+    if len(names) != 1:
+        return []
+    v = roots[names[0]]
+    half = ["0", "oo"] if v > 0 else ["-oo", "0"]
+    return [["-oo", "oo"], half]
+
+
+def _cut(value: Any, digits: int) -> str:
+    """The first decimals of a number, cut off."""
+    mpmath.mp.dps = DIGITS
+    scaled = int(abs(value) * mpmath.mpf(10) ** digits)
+    text = str(scaled).rjust(digits + 1, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{text[:-digits]}.{text[-digits:]}"
+
+
+def _text(e: Any) -> str:
+    return write(from_sympy(e))
+
+
+__all__ = ["NotBridged", "propose"]
