@@ -13,7 +13,8 @@ from typing import Any
 from symderive.catalogue.problems import Problem as Named
 from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
-from symderive.families import law_name, read_law
+from symderive.faces.normals import is_normal
+from symderive.families import read_law
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
@@ -26,7 +27,6 @@ from symderive.terms.reader import read
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
-VECTOR = ("MultivariateNormal",)
 
 
 def divergence(
@@ -51,15 +51,14 @@ def divergence(
         raise NotRead(kind, 0, "it takes one law" if q else "it takes two laws")
     if (measure in WITH_ORDER) != (order is not None):
         raise NotRead(kind, 0, "it takes no order" if order else "it takes an order (--order)")
-    stated: dict[str, Any] = {"kind": "divergence", "measure": measure, "p": p, "q": q,
+    stated: dict[str, Any] = {"kind": "divergence", "divergence": measure, "p": p, "q": q,
                               "order": order, "given": list(given)}  # fmt: skip
     stated = {k: v for k, v in stated.items() if v not in (None, [])}
-    if law_name(p) in VECTOR:
-        from symderive.methods.divergences import normals  # in symbolic dimension
+    if is_normal(p):
+        from symderive.faces.normals import divergence_of_normals  # in symbolic dimension
 
-        found = normals.search(measure, p, q, order, list(given), timeout)
-    else:
-        found = _univariate(measure, p, q, order, list(given), timeout)
+        return divergence_of_normals(measure, p, q, order, given, timeout)
+    found = _univariate(measure, p, q, order, list(given), timeout)
     return _derivation(stated, found).timed(time.perf_counter() - start)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
+from symderive.kernel.analysis.discharge import carried
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -71,9 +72,7 @@ class Rule:
             if not alpha_equal(graft(wanted, step.bind), had.gives):
                 raise Rejected(f"{self.name}: the premise {write(graft(wanted, step.bind))} is not "
                                f"what step {had.step.n} gives")  # fmt: skip
-        conditions = [
-            c for p in premises for c in p.outcome.conditions if c.status == "presupposed"
-        ]
+        conditions = carried(premises, (step.gives,), givens)
         conditions += [self._decide(c, step.bind, givens) for c in self.given]
         return Outcome(self.grade, tuple(conditions), self.said(step.bind))
 
@@ -142,6 +141,19 @@ def _positive(args: list[Term], givens: Givens) -> tuple[str, str]:
         for c in settled(relation(statement, givens), statement, givens):
             if c.status == "presupposed":
                 raise Undecided(f"{c.text} is not known")
+    return "discharged", "by the sign oracle"
+
+
+@predicate("natural")
+def _natural(args: list[Term], givens: Givens) -> tuple[str, str]:
+    """natural(N, ..): each is a whole number, not below zero, wherever the givens hold."""
+    from symderive.kernel.analysis.algebra import relation, settled
+
+    for u in args:
+        for statement in (Term("Is", (u, symbol("integer"))), Term("Ge", (u, integer(0)))):
+            for c in settled(relation(statement, givens), statement, givens):
+                if c.status == "presupposed":
+                    raise Undecided(f"{c.text} is not known")
     return "discharged", "by the sign oracle"
 
 

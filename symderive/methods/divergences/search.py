@@ -1,14 +1,98 @@
-"""The search for a divergence of univariate laws: from its definition to a closed form."""
+"""The search for a divergence of univariate laws: from its definition to a closed form.
+
+>>> from symderive.families import read_law
+>>> from symderive.terms.writer import write
+>>> p, q = read_law("Poisson(a)"), read_law("Poisson(2*a)")
+>>> write(search(Problem("kl", p, q), [], 20).value)
+'a*(1 - log(2))'
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace as altered
 
-from symderive.measures import Problem
+from symderive.kernel.logic.certificate import judge
+from symderive.kernel.logic.claims import Rejected, Undecided
+from symderive.kernel.logic.givens import Givens, Unreadable
+from symderive.library import rules
+from symderive.measures import Problem, Unordered
+from symderive.methods.attempts import Exhausted
+from symderive.methods.checking import _pruned as pruned
+from symderive.methods.divergences.expectations import Expectations, Infinite, Needs
 from symderive.methods.divergences.found import Found
-from symderive.terms.tree import Term
+from symderive.methods.divergences.infinities import infinite_answer
+from symderive.methods.divergences.routes import ROUTES
+from symderive.terms.tree import ONE, ZERO, Term, eq, symbol
+from symderive.terms.writer import write
+
+MAX_ADDED = 5
+MAX_REASONS = 2
 
 
 def search(problem: Problem, given: Sequence[Term], timeout: float) -> Found:
     """The value of a measure under the givens and those of the laws."""
-    return Found(reason="no route was found")
+    end = time.perf_counter() + timeout
+    laws = [problem.p, *([problem.q] if problem.q else [])]
+    facts = list(dict.fromkeys([*given, *(g for law in laws for g in law.givens())]))
+    added = [g for g in _of_order(problem, facts)]
+    reason = "no route was found"
+    for _ in range(MAX_ADDED):
+        try:
+            return _attempt(problem, facts, added, end)
+        except Needs as needed:
+            if needed.condition in (*facts, *added):
+                break
+            added.append(needed.condition)
+        except Unordered as unknown:
+            added.append(unknown.options[0])
+        except Infinite as why:
+            reason = str(why)
+            break
+        except (Undecided, Rejected, Unreadable) as no:
+            reason = str(no)
+            break
+        except Exhausted:
+            reason = "out of time"
+            break
+    try:
+        found = infinite_answer(problem, facts, added, end)
+    except (Undecided, Rejected, Exhausted, Unreadable):
+        found = None
+    return found or Found(given=tuple(map(write, facts)), reason=reason)
+
+
+def _of_order(problem: Problem, facts: Sequence[Term]) -> list[Term]:
+    """A symbolic order is positive and not 1, unless the givens say where it lies."""
+    order = problem.order
+    if order is None or order.head != "Symbol":
+        return []
+    out = [] if any(order.data in g.free for g in facts) else [Term("Gt", (order, ZERO))]
+    if problem.measure != "chernoff":
+        one = Term("Ne", (order, ONE))
+        if not any(g in (one, Term("Lt", (order, ONE)), Term("Gt", (order, ONE))) for g in facts):
+            out.append(one)
+    return out
+
+
+def _attempt(problem: Problem, facts: list[Term], added: list[Term], end: float) -> Found:
+    givens = Givens.of([*facts, *added])
+    work = Expectations(givens, end - time.perf_counter(), problem.name, _names(problem))
+    target = problem.definition(givens)
+    n = ROUTES[problem.measure](work, problem, target)
+    if n is None:
+        reasons = dict.fromkeys(work.reasons[-MAX_REASONS:])
+        raise Undecided("; ".join(reasons) or "no route was found")
+    steps = pruned(work, [n])
+    claim = steps[-1].gives
+    judgement = judge(claim, [altered(s) for s in steps], givens, rules())
+    return Found(judgement, claim.args[1], {}, tuple(map(write, facts)), tuple(map(write, added)))
+
+
+def _names(problem: Problem) -> frozenset[str]:
+    names = problem.p.free | (problem.q.free if problem.q else frozenset())
+    return names | (problem.order.free if problem.order else frozenset())
+
+
+__all__ = ["search", "eq", "symbol"]

@@ -1,0 +1,234 @@
+"""A weight and a factor in terms of a normalising integral: which one, at which parameters.
+
+SymPy, in the worker: log-densities are expanded to sums, and each summand is matched with what the
+parameters of a normaliser move (`log(x)` is the derivative in s of x^(s - 1), x^r its shift).
+
+>>> found = proposals("b*exp(-b*x)", "log(x)", "x", ("0", "oo"), False, {"b": {"positive": True}})
+>>> found[0]["master"], found[0]["parts"], found[0]["values"][0]
+('gamma', [[1, 'b', ['1', 'b', '1', '0'], [1, 0, 0, 0]]], '-log(b) - EulerGamma')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from symderive.methods.divergences.masters import MASTERS, Master
+from symderive.methods.divergences.matchers import MATCHERS, Match, NoMatch, summands
+from symderive.terms.bridge import from_sympy, to_sympy
+from symderive.terms.reader import read
+from symderive.terms.writer import write
+
+Sorts = Mapping[str, Mapping[str, bool]]
+Part = tuple[int, Any, dict[str, Any], dict[str, int]]  # premise, coefficient, values, orders
+
+
+def log_of(e: Any) -> Any:
+    """log(e), products and powers taken apart; every factor is taken to be positive."""
+    import sympy as sp
+
+    if e.is_Mul:
+        return sp.Add(*(log_of(a) for a in e.args))
+    if isinstance(e, sp.exp):
+        return e.args[0]
+    if e.is_Pow:
+        return sp.expand(e.exp * log_of(e.base))
+    if e.is_Rational and e.p > 0 and e.q != 1:
+        return sp.log(e.p) - sp.log(e.q)
+    if e.is_Add:
+        f = sp.factor_terms(e)
+        if f.is_Mul and not any(a.is_negative for a in f.args):
+            return log_of(f)
+    return sp.log(e)
+
+
+def factors(f: Any) -> Iterator[tuple[Any, int]]:
+    """(factor, natural exponent) of a product, whole powers of what is no name taken apart."""
+    import sympy as sp
+
+    for a in sp.Mul.make_args(f):
+        if a == 1:
+            continue
+        if a.is_Pow and a.exp.is_Integer and a.exp > 0 and isinstance(a.base, sp.log):
+            yield a.base, int(a.exp)
+        else:
+            yield a, 1
+
+
+def decompose(
+    weight: Any, factor: Any, x: Any, support: tuple[Any, Any], discrete: bool
+) -> Iterator[tuple[str, Match, list[Part]]]:
+    """The ways to write factor*weight by a normaliser; `factor` is a polynomial in its statistics."""
+    lw = log_of(weight)
+    for name, matcher in MATCHERS[discrete].items():
+        try:
+            found = matcher(lw, factor, x, support)
+            g = factor.subs(x, found.place) if found.replace(x) == x else found.replace(factor)
+            yield name, found, list(_parts(g, found, exponential(found.constant)))
+        except NoMatch:
+            continue
+
+
+def exponential(k: Any) -> Any:
+    """exp of a sum, its logarithms taken back."""
+    import sympy as sp
+
+    out, rest = sp.Integer(1), sp.Integer(0)
+    for t in sp.Add.make_args(sp.expand(k)):
+        logs = [a for a in sp.Mul.make_args(t) if isinstance(a, sp.log)]
+        if len(logs) == 1:
+            out *= logs[0].args[0] ** (t / logs[0])
+        else:
+            rest += t
+    return out * sp.exp(rest)
+
+
+def _parts(factor: Any, match: Match, constant: Any) -> Iterator[Part]:
+    import sympy as sp
+
+    rows: dict[Any, Any] = {}
+    for f, c in summands(factor, match.y).items():
+        todo = [(sp.Integer(1), match.values, dict.fromkeys(match.values, 0))]
+        for a, n in factors(f):
+            for _ in range(n):
+                todo = [u for t in todo for u in _moved(t, match.move(a))]
+        for scale, at, orders in todo:
+            key = (tuple(at.items()), tuple(orders.items()))
+            rows[key] = rows.get(key, 0) + c * scale
+    for (v, o), c in rows.items():
+        if sp.expand(c) != 0:
+            orders = dict(o)
+            odd = orders.pop("odd", 0)
+            yield (2 if odd else 1), c * constant, dict(v), orders
+
+
+def _moved(part: Any, moves: Any) -> Iterator[Any]:
+    """A part after a factor: each move is (scale, shifts, orders)."""
+    scale, at, orders = part
+    for k, shift, order in moves:
+        new = {n: v + shift.get(n, 0) for n, v in at.items()}
+        more = {n: orders.get(n, 0) + order.get(n, 0) for n in {**orders, **order}}
+        yield scale * k, new, more
+
+
+def proposals(
+    weight: str, factor: str, name: str, support: tuple[str, str], discrete: bool, sorts: Sorts
+) -> list[dict[str, Any]]:
+    """For the search: normalisers with the parts as text, and the value that they add up to."""
+    import sympy as sp
+
+    told = {n: dict(s) for n, s in sorts.items() if n != name}
+    low, high = (to_sympy(read(t), told) for t in support)
+    kind = {"integer" if discrete else "real": True}
+    if low.is_nonnegative:
+        kind["nonnegative" if discrete and not low.is_positive else "positive"] = True
+    told[name] = kind
+    x = sp.Symbol(name, **kind)
+    w, g = (to_sympy(read(t), told) for t in (weight, factor))
+    g = g.replace(lambda e: isinstance(e, sp.log), lambda e: log_of(e.args[0]))
+    out = []
+    for master, match, parts in decompose(w, g, x, (low, high), discrete):
+        names = (MASTERS[master], MASTERS.get(match.odd))
+        total = sp.Integer(0)
+        rows = []
+        for k, c, v, o in parts:
+            own = names[k - 1]
+            assert own is not None
+            values = [sp.sympify(v[n]) for n in own.names]
+            rows.append([k, text(c), [text(tidy_value(u)) for u in values],
+                         [o.get(n, 0) for n in own.names]])  # fmt: skip
+            total += c * derivative(own, v, o)
+        out.append({"master": master, "odd": match.odd if any(r[0] == 2 for r in rows) else "",
+                    "parts": rows, "values": forms(total)})  # fmt: skip
+    return out
+
+
+def tidy_value(e: Any) -> Any:
+    import sympy as sp
+
+    return sp.factor_terms(sp.expand(e))
+
+
+def derivative(master: Master, values: dict[str, Any], orders: dict[str, int]) -> Any:
+    """The derivative of the normaliser's value, at the values."""
+    import sympy as sp
+
+    names = {n: sp.Symbol(n + "_", positive=True) for n in master.names}
+    value = to_sympy(read(master.value)).subs(
+        {sp.Symbol(n, real=True): s for n, s in names.items()}
+    )
+    for n, m in orders.items():
+        if m:
+            value = sp.diff(value, names[n], m)
+    return value.subs({names[n]: v for n, v in values.items()}, simultaneous=True)
+
+
+def text(e: Any) -> str:
+    return write(from_sympy(e))
+
+
+def forms(e: Any) -> list[str]:
+    """Shorter forms of a value, best first."""
+    import sympy as sp
+
+    def cancelled() -> Any:
+        return sp.gammasimp(sp.powsimp(sp.expand_func(e)))
+
+    found: list[str] = []
+    for build in (lambda: neat(e), lambda: neat(cancelled()), cancelled, lambda: e):
+        try:
+            found.append(text(build()))
+        except Exception:  # noqa: BLE001, S112  (SymPy may fail in any way: the next form)
+            continue
+    return sorted(dict.fromkeys(found), key=len)
+
+
+def neat(e: Any) -> Any:
+    """Terms cancelled, logarithms taken apart, log of gamma as loggamma."""
+    import sympy as sp
+
+    e = sp.expand(sp.simplify(sp.expand_log(sp.gammasimp(e), force=True)))
+    return e.replace(lambda t: isinstance(t, sp.log) and isinstance(t.args[0], sp.gamma),
+                     lambda t: sp.loggamma(t.args[0].args[0]))  # fmt: skip
+
+
+def shapes(value: str, sorts: Sorts) -> list[str]:
+    """Shorter forms of a value that is known."""
+    return forms(to_sympy(read(value), {n: dict(s) for n, s in sorts.items()}))
+
+
+def zero(term: str, name: str, sorts: Sorts) -> list[str]:
+    """The zero of a term that is linear in the name."""
+    import sympy as sp
+
+    told = {n: dict(s) for n, s in sorts.items() if n != name} | {name: {"real": True}}
+    x = sp.Symbol(name, real=True)
+    e = to_sympy(read(term), told)
+    if not e.is_polynomial(x) or sp.degree(e, x) != 1:
+        return []
+    a, b = sp.Poly(e, x).all_coeffs()
+    return [text(sp.expand(-b / a))]
+
+
+def condition(relation: str, sorts: Sorts) -> list[str]:
+    """A relation u > 0 in fewer words, where its names make that possible."""
+    import sympy as sp
+
+    told = {n: dict(s) for n, s in sorts.items()}
+    term = read(relation)
+    low, high = (to_sympy(a, told) for a in term.args)
+    if term.head == "Ne":
+        return []
+    gap = high - low if term.head == "Lt" else low - high
+    top, bottom = sp.fraction(sp.together(sp.expand(gap)))
+    if not bottom.is_positive:
+        return []
+    top = sp.factor_terms(sp.expand(top))
+    kept = [a for a in sp.Mul.make_args(top) if not a.is_positive]
+    top = sp.expand(sp.Mul(*kept))
+    names = sorted(top.free_symbols, key=str)
+    if len(names) == 1 and sp.degree(top, names[0]) == 1 and top.is_polynomial(names[0]):
+        a, b = sp.Poly(top, names[0]).all_coeffs()
+        if a.is_Rational and b.is_Rational:
+            return [f"{names[0]} {'>' if a > 0 else '<'} {text(-b / a)}"]
+    return [f"{text(top)} > 0"]

@@ -1,0 +1,235 @@
+"""Integrals of a weight times a polynomial in its statistics, by the normaliser of the weight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from symderive.kernel.analysis.calculus.derivatives import holds
+from symderive.kernel.analysis.continuity.intervals import infinite
+from symderive.kernel.analysis.ranges.ranges import sign_of
+from symderive.kernel.logic.givens import Givens
+from symderive.methods.divergences.masters import MASTERS
+from symderive.methods.divergences.normalisers import Normalisers
+from symderive.methods.guesses import read_back
+from symderive.methods.values import Values
+from symderive.terms.substitute import replace, substitute
+from symderive.terms.tree import ONE, ZERO, Term, add, eq, neg, sub, symbol
+from symderive.terms.writer import write
+
+DECOMPOSE = "symderive.methods.divergences.decompose"
+MAX_FORMS = 5
+
+
+class Needs(Exception):
+    """A condition on the user's own names, under which the integral exists."""
+
+    def __init__(self, condition: Term) -> None:
+        super().__init__(write(condition))
+        self.condition = condition
+
+
+class Infinite(Exception):
+    """An integral that does not exist, as a hypothesis of its normaliser fails."""
+
+
+class Expectations(Values):
+    """A search with normalisers at hand; `name` is the variable of integration."""
+
+    def __init__(self, givens: Givens, seconds: float, name: str, names: frozenset[str]) -> None:
+        super().__init__(givens, seconds)
+        self.name = name
+        self.normalisers = Normalisers(self, names | {name} | _mentioned(givens))
+
+    # --- an integral by a normaliser --------------------------------------------------------------
+
+    def expectation(self, integral: Term, weight: Term, factor: Term) -> int | None:
+        """Integral(weight*factor, (x, a, b)) = value; pieces where absolute values turn.
+
+        Raises Needs for a condition that would help, Infinite where a hypothesis is false.
+        """
+        pieces = self.pieces(integral, weight, factor)
+        if len(pieces) == 1:
+            return self.piece(integral, *pieces[0][1:])
+        found = [self.piece(t, w, g) for t, w, g in pieces]
+        if None in found:
+            return None
+        return self.joined(integral, [n for n in found if n is not None])
+
+    def joined(self, integral: Term, found: Sequence[int]) -> int | None:
+        """The integral from its parts, side by side."""
+        parts = [self.steps[n].gives.args for n in found]
+        whole = self.step("split", eq(integral, add(*(a for a, _ in parts))), found)
+        if whole is None:
+            return None
+        total = add(*(v for _, v in parts))
+        for form in self.forms(total):
+            n = self.step("algebra", eq(integral, form), [whole, *found])
+            if n is not None:
+                return n
+        return None
+
+    def piece(self, integral: Term, weight: Term, factor: Term) -> int | None:
+        """One binder whose integrand has no corner inside."""
+        needed: Needs | Infinite | None = None
+        for proposal in self.proposals(integral, weight, factor):
+            try:
+                n = self.by_normaliser(integral, proposal)
+            except (Needs, Infinite) as why:
+                needed = needed or why
+                continue
+            if n is not None:
+                return n
+        if needed is not None:
+            raise needed
+        return self.elementary(integral)
+
+    def elementary(self, integral: Term) -> int | None:
+        """By an antiderivative or a telescoper, the value in a short form."""
+        n = self.value(integral)
+        if n is None:
+            return None
+        value = self.steps[n].gives.args[1]
+        for form in self.forms(value):
+            if len(write(form)) < len(write(value)):
+                better = self.step("algebra", eq(integral, form), [n])
+                if better is not None:
+                    return better
+        return n
+
+    def proposals(self, integral: Term, weight: Term, factor: Term) -> list[dict[str, Any]]:
+        low, high = integral.args[2:]
+        found: list[Any] = self.ask(
+            f"{DECOMPOSE}:proposals", write(weight), write(factor), integral.args[1].data,
+            (write(low), write(high)), integral.head == "Sum", self.sorts(self.givens),
+        )  # fmt: skip
+        return found
+
+    def by_normaliser(self, integral: Term, proposal: dict[str, Any]) -> int | None:
+        """The step by `exponential_family`, its value in the shortest form that is accepted."""
+        masters = [proposal["master"], *([proposal["odd"]] if proposal["odd"] else [])]
+        rows = [(k, read_back(c), [read_back(v) for v in vs], o) for k, c, vs, o in proposal["parts"]]
+        if any(c is None or None in vs for _, c, vs, _ in rows):
+            return None
+        for k, _, vs, _ in rows:
+            self.admissible(masters[k - 1], [v for v in vs if v is not None])
+        premises = [self.normalisers.premise(m) for m in masters]
+        bind: dict[str, Term] = {}
+        uses: list[int] = []
+        for k, (m, p) in enumerate(zip(masters, premises, strict=True)):
+            if p is None:
+                return None
+            uses.append(p[0])
+            bind["names" if k == 0 else f"names{k + 1}"] = Term("Tuple", tuple(map(symbol, p[1])))
+            own = dict(zip(MASTERS[m].names, p[1], strict=True))
+            moved = {n for i, _, _, o in rows if i == k + 1
+                     for n, order in zip(MASTERS[m].names, o, strict=True) if order}  # fmt: skip
+            for n, t in MASTERS[m].statistics.items():
+                if n in moved:
+                    put = {a: symbol(b) for a, b in own.items()} | {"x": integral.args[1]}
+                    bind[f"T_{own[n]}"] = substitute(read_(t), put)
+        for i, (k, c, vs, o) in enumerate(rows):
+            bind[f"t{i + 1}"] = Term("Tuple", (
+                read_(str(k)), c, Term("Tuple", tuple(v for v in vs if v is not None)),
+                Term("Tuple", tuple(read_(str(m)) for m in o)),
+            ))  # fmt: skip
+        for form in proposal["values"][:MAX_FORMS]:
+            value = read_back(form)
+            if value is None:
+                continue
+            n = self.step("exponential_family", eq(integral, value), uses, (), bind)
+            if n is not None:
+                return n
+        return None
+
+    def admissible(self, master: str, values: Sequence[Term]) -> None:
+        """The hypotheses of a normaliser at the values; raises Needs or Infinite."""
+        put = dict(zip(MASTERS[master].names, values, strict=True))
+        for text in MASTERS[master].hypotheses:
+            h = substitute(read_(text), put)
+            if h.head == "Is":
+                continue
+            settled = self.tried(lambda h=h: holds(h, self.givens))
+            if settled is not None and settled.settled:
+                continue
+            low, high = h.args if h.head == "Lt" else h.args[::-1]
+            sign = None if h.head == "Ne" else self.tried(
+                lambda a=low, b=high: sign_of(sub(b, a), self.givens)
+            )
+            if sign in ("-", "0", "0-") or not h.free:
+                raise Infinite(f"it needs {write(h)}")
+            told = self.ask(f"{DECOMPOSE}:condition", write(h), self.sorts(self.givens))
+            simple = read_back(told[0]) if told else None
+            raise Needs(simple or h)
+
+    # --- shapes ---------------------------------------------------------------------------------
+
+    def forms(self, value: Term) -> list[Term]:
+        """Shorter forms of a value, the value last."""
+        if infinite(value):
+            return []
+        texts = self.ask(f"{DECOMPOSE}:shapes", write(value), self.sorts(self.givens))
+        found = [t for t in map(read_back, texts) if t is not None]
+        return list(dict.fromkeys([*found, value]))
+
+    def pieces(self, integral: Term, weight: Term, factor: Term) -> list[tuple[Term, Term, Term]]:
+        """(integral, weight, factor) between the zeros of absolute values of x - m."""
+        x = integral.args[1].data
+        low, high = integral.args[2:]
+        if integral.head == "Sum":
+            return [(integral, weight, factor)]
+        kinks = self.kinks(x, (weight, factor))
+        if not kinks:
+            return [(integral, weight, factor)]
+        from symderive.measures import below
+
+        inside: list[Term] = []
+        for k in kinks:  # in order, those that lie inside; raises Unordered
+            if below(k, low, self.givens) or below(high, k, self.givens):
+                continue
+            at = next((i for i, other in enumerate(inside) if below(k, other, self.givens)), None)
+            inside.insert(len(inside) if at is None else at, k)
+        ends = [low, *inside, high]
+        out = []
+        for a, b in zip(ends, ends[1:], strict=False):
+            w, g = (self.resolved(t, x, a, b) for t in (weight, factor))
+            body = integral.args[0]
+            out.append((integral.rebuild((body, integral.args[1], a, b)), w, g))
+        return out
+
+    def kinks(self, x: str, terms: Sequence[Term]) -> list[Term]:
+        inner = dict.fromkeys(u.args[0] for t in terms for u in t.walk()
+                              if u.head == "Abs" and x in u.args[0].free)  # fmt: skip
+        found = []
+        for u in inner:
+            texts = self.ask(f"{DECOMPOSE}:zero", write(u), x, self.sorts(self.givens))
+            k = read_back(texts[0]) if texts else None
+            if k is not None and k not in found:
+                found.append(k)
+        return found
+
+    def resolved(self, t: Term, x: str, low: Term, high: Term) -> Term:
+        """The term with the absolute values as they are between the ends."""
+        from symderive.kernel.analysis.continuity.intervals import on_interval
+
+        here = on_interval(x, low, high, self.givens)
+        for u in [u for u in t.walk() if u.head == "Abs" and x in u.args[0].free]:
+            sign = sign_of(u.args[0], here)
+            if sign in ("+", "0+"):
+                t = replace(t, u, u.args[0])
+            elif sign in ("-", "0-"):
+                t = replace(t, u, neg(u.args[0]))
+        return t
+
+
+def _mentioned(givens: Givens) -> frozenset[str]:
+    return frozenset().union(*(g.free | g.functions for g in givens.statements))
+
+
+def read_(text: str) -> Term:
+    from symderive.terms.reader import read
+
+    return read(text)
+
+
+__all__ = ["ONE", "ZERO", "Expectations", "Infinite", "Needs"]

@@ -1,0 +1,74 @@
+"""Which integrals a measure needs, and how its value follows from theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symderive.kernel.analysis.congruence import BINDERS
+from symderive.measures import Problem
+from symderive.methods.divergences.expectations import Expectations
+from symderive.methods.guesses import outermost
+from symderive.terms.substitute import replace
+from symderive.terms.tree import ONE, Term, call, div, eq, neg
+
+Route = Callable[[Expectations, Problem, Term], "int | None"]
+
+
+def _mean(work: Expectations, problem: Problem, target: Term) -> int | None:
+    """Integrals of p times logarithms."""
+    p = problem.p.density(problem.name)
+    log_p = call("log", p)
+    if problem.measure == "entropy":
+        return work.expectation(target, p, neg(log_p))
+    assert problem.q is not None
+    q = problem.q.density(problem.name)
+    if problem.measure == "crossentropy":
+        return work.expectation(target, p, neg(call("log", q)))
+    if problem.measure == "kl":
+        return work.expectation(target, p, call("log", div(p, q)))
+    forth, back = target.args
+    n = work.expectation(forth, p, call("log", div(p, q)))
+    m = None if n is None else work.expectation(back, q, call("log", div(q, p)))
+    return None if n is None or m is None else finish(work, target, [n, m])
+
+
+def _mixed(work: Expectations, problem: Problem, target: Term) -> int | None:
+    """A function of one integral of a product of powers of the densities."""
+    integral = next(t for t in outermost(target) if t.head in BINDERS)
+    n = work.expectation(integral, integral.args[0], ONE)
+    if n is None or integral == target:
+        return n
+    return finish(work, target, [n])
+
+
+def finish(work: Expectations, target: Term, uses: list[int]) -> int | None:
+    """The target with the values of its integrals in it, in the shortest form."""
+    value = target
+    for n in uses:
+        value = replace(value, *work.steps[n].gives.args)
+    for form in work.forms(value):
+        done = work.step("algebra", eq(target, form), uses)
+        if done is not None:
+            return done
+    return None
+
+
+def _values(work: Expectations, problem: Problem, target: Term) -> int | None:
+    """Integrals in closed form on their own."""
+    uses: list[int] = []
+    for t in dict.fromkeys(outermost(target)):
+        n = work.elementary(t)
+        if n is None:
+            return None
+        uses.append(n)
+    if len(uses) == 1 and work.steps[uses[0]].gives.args[0] == target:
+        return uses[0]
+    return finish(work, target, uses)
+
+
+ROUTES: dict[str, Route] = {
+    "kl": _mean, "entropy": _mean, "crossentropy": _mean, "jeffreys": _mean,
+    "bc": _mixed, "bhattacharyya": _mixed, "hellinger2": _mixed, "chernoff": _mixed,
+    "renyi": _mixed, "tsallis": _mixed, "renyi_entropy": _mixed, "tsallis_entropy": _mixed,
+    "chi2div": _mixed, "tv": _values, "w2sq": _values, "fisher": _values,
+}  # fmt: skip
