@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symderive.faces.check import check
     from symderive.faces.derive import derive
     from symderive.faces.divergence import divergence
+    from symderive.faces.extremize import extremize
     from symderive.faces.forms import forms
     from symderive.faces.integrate import integrate
     from symderive.faces.pde import solve_pde
@@ -29,6 +30,7 @@ _PUBLIC = {
     "derivation": "symderive.faces.chain",
     "derive": "symderive.faces.derive",
     "divergence": "symderive.faces.divergence",
+    "extremize": "symderive.faces.extremize",
     "forms": "symderive.faces.forms",
     "integrate": "symderive.faces.integrate",
     "solve_pde": "symderive.faces.pde",

@@ -18,13 +18,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symderive import stated_pde
+from symderive import stated_pde, stated_variation
 from symderive.certificates import assemble, refuted
 from symderive.derivations import Derivation, NotACertificate, digest
 from symderive.differences import differences, shown
 from symderive.hints import true_under
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
 from symderive.kernel.analysis.values_step import replaced
+from symderive.kernel.analysis.variation.answer import UNSOLVED
 from symderive.kernel.logic.certificate import Judgement, check_steps, judge
 from symderive.kernel.logic.claims import PRIMITIVES, Checked, Rejected, Step
 from symderive.kernel.logic.givens import Givens, Unreadable
@@ -111,8 +112,10 @@ def report(data: Mapping[str, Any]) -> Report:
         else:
             context = context_of(recorded.problem, recorded.given)
             facts = [said(g, f"given[{i}]", context) for i, g in enumerate(recorded.given)]
+            if _of_laws(recorded):
+                facts += [said(g, f"added[{i}]", context) for i, g in enumerate(recorded.added)]
             givens = Givens.of(facts)
-            claim = claim_of(recorded.problem, recorded.result, context)
+            claim = _claim(recorded, context)
     except Unreadable as problem:
         raise NotACertificate(f"given: {problem}") from None
     found = _Recheck(recorded, context, givens, claim, about).report()
@@ -121,6 +124,21 @@ def report(data: Mapping[str, Any]) -> Report:
         found = Report(found.verdict, found.claim, found.steps,
                        (*found.differences, stale), found.second)  # fmt: skip
     return found
+
+
+def _of_laws(d: Derivation) -> bool:
+    """Whether the problem is about univariate laws: its hypotheses are given or added as a whole."""
+    return d.problem["kind"] == "divergence" and not is_normal(d.problem)
+
+
+def _claim(d: Derivation, context: Context) -> Term | None:
+    """The claim of a problem that is not about forms."""
+    if not d.problem["kind"] == "divergence":
+        return claim_of(d.problem, d.result, context)
+    if is_normal(d.problem):
+        return stated_normals.claim_of(d.problem, d.result, context)
+    last = None if not d.steps else said(d.steps[-1]["gives"].get("text"), "steps", context)
+    return stated_divergences.claim_of(d.problem, d.given, d.added, d.result, last)
 
 
 class _Roles(dict[str, Term]):
@@ -195,6 +213,8 @@ class _Recheck:
             judgement.checked[-1].outcome.says
         ):
             found.append("result.place: it is not where the last step says")
+        if stated_variation.speaks(steps) and "kind" not in (kept.result or {}):
+            judgement = Judgement("undecided", judgement.checked, UNSOLVED)
         found += self._compared(self._assembled(judgement))
         second = summary(judgement.checked)
         if second.disagree:
@@ -210,6 +230,13 @@ class _Recheck:
         if kept.problem["kind"] == "pde":
             statements = self.givens.statements
             return stated_pde.untold(kept.problem, statements, kept.result, steps, self.context)
+        if kept.problem["kind"] == "extremize" and stated_variation.speaks(steps):
+            statements = self.givens.statements
+            return stated_variation.untold(kept.problem, statements, kept.result, steps)
+        if _of_laws(kept):
+            return stated_divergences.untold(
+                kept.problem, kept.given, kept.added, kept.result, steps[-1].gives
+            )
         if not agrees(kept.result, claim, self.context):
             found.append("result.text: it is not what the steps prove")
         gives = [s.gives for s in steps if not s.under]
@@ -250,7 +277,8 @@ class _Recheck:
         cites = kept.rules or any(c.step.by not in PRIMITIVES for c in judgement.checked)
         return assemble(kept.problem, kept.given, judgement, result=self._result(kept.result),
                         unproved=kept.unproved, rules=fingerprint() if cites else "",
-                        context=self.context if self.about else PLAIN)  # fmt: skip
+                        context=self.context if self.about else PLAIN,
+                        added=kept.added if _of_laws(kept) else ())  # fmt: skip
 
     def _result(self, result: Any) -> Any:
         """The result with every LaTeX text written anew from the text beside it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from symderive.kernel.analysis.algebra import relation, settled
+from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.analysis.calculus.differentiate import Refused
 from symderive.kernel.analysis.calculus.substitution import evaluate
 from symderive.kernel.analysis.calculus.tidy import minus, plus, times

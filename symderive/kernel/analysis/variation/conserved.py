@@ -20,8 +20,8 @@ from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import relation, settled
 from symderive.kernel.analysis.calculus.tidy import plus, times
-from symderive.kernel.analysis.variation.euler_lagrange import equations, smooth
 from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGRANGE
+from symderive.kernel.analysis.variation.euler_lagrange import equations, smooth
 from symderive.kernel.analysis.variation.functional import functional_of
 from symderive.kernel.logic.claims import (
     Checked,

@@ -96,7 +96,7 @@ def transversal(
     if not problem.movable:
         return
     jets = problem.jets
-    (x,) = problem.variables
+    (_x,) = problem.variables
     if jets.order(whole) > 1:
         raise Undecided("a movable end of a functional with higher derivatives is not handled")
     slopes = [jets.momentum(whole, u, 0, givens, needs) for u in problem.unknowns]

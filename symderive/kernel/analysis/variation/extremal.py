@@ -16,7 +16,7 @@ from symderive.kernel.analysis.variation.candidate import Candidate, candidate_o
 from symderive.kernel.analysis.variation.conditions import Conditions
 from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGRANGE
 from symderive.kernel.analysis.variation.euler_lagrange import augmented, equations
-from symderive.kernel.analysis.variation.functional import Functional, functional_of
+from symderive.kernel.analysis.variation.functional import Functional, functional_of, names_of
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -62,11 +62,11 @@ def satisfied(
         (t.data if t.head == "Symbol" else t.data[0]): t
         for role, t in system.bind.items() if role.startswith("m")
     }  # fmt: skip
-    known = {n for s in givens.statements for n in s.free} | set(multipliers)
+    known = names_of(givens) | set(multipliers)
     facts, integrals = _facts([p for p in premises if p is not first[0]], problem)
     candidate = candidate_of(step.gives, problem, multipliers, sorted(known))
     limits = [t for role, t in sorted(step.bind.items()) if role[:1] == "d" and role[1:].isdigit()]
-    new = candidate.names - known
+    new = candidate.names - known - set().union(*(f.free for f in facts))
     for s in limits:
         if s.head not in LIMITS or not s.free or not s.free <= new | set(problem.variables):
             raise Rejected(f"{WHO}: an inequality between new names is wanted, not {write(s)}")
@@ -89,7 +89,7 @@ def satisfied(
     work.normal(multipliers)
     for s in limits:
         work.add(Condition(write(s), "presupposed", "the family is claimed there"))
-    if nonvacuous(work.local(), [], [t for t in candidate.bodies.values()]) is None:
+    if nonvacuous(work.local(), [], list(candidate.bodies.values())) is None:
         raise Undecided(f"{WHO}: no admissible point was found at which the functions have values")
     carried = [c for c in first[0].outcome.conditions if c.status == "open"]
     if carried:

@@ -76,7 +76,7 @@ def functional_of(givens: Givens) -> Functional:
     ends.reverse()
     named = [a for a in beside if a.head == "Apply" and a.data[0] == "vary"]
     unknowns = _unknowns(named[0] if named else body, variables, bool(named))
-    jets = Jets(tuple(variables), unknowns, _names(givens))
+    jets = Jets(tuple(variables), unknowns, _names(givens, unknowns))
     about, rest = [], []
     for s in givens.statements:
         if s is stated[0] or (s.head == "Is" and s.args[0].data in unknowns):
@@ -120,9 +120,17 @@ def _unknowns(where: Term, variables: list[str], named: bool) -> tuple[str, ...]
     return tuple(dict.fromkeys(found) if named else sorted(set(found)))
 
 
-def _names(givens: Givens) -> frozenset[str]:
+def names_of(givens: Givens) -> frozenset[str]:
+    """The names in the givens, without the words of `is`."""
+    found: set[str] = set()
+    for s in givens.statements:
+        found |= s.args[0].free if s.head == "Is" else s.free
+    return frozenset(found)
+
+
+def _names(givens: Givens, unknowns: tuple[str, ...]) -> frozenset[str]:
     bound = {t.args[1].data for s in givens.statements for t in s.walk() if t.head == "Integral"}
-    return frozenset(n for s in givens.statements for n in s.free) | bound
+    return (names_of(givens) | bound) - set(unknowns)
 
 
 class _Class:

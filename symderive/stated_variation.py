@@ -1,0 +1,156 @@
+"""What a certificate of the calculus of variations claims, apart from its proof.
+
+The givens are those that the texts of the problem pose, no more and no less; each key of the result
+is said by a step: equations, first integrals, the extremal with multipliers and ends, its kind.
+
+>>> problem = {"kind": "extremize", "lagrangian": "y'^2", "var": "x", "unknown": "y"}
+>>> givens = posed(problem).statements
+>>> step = Step(1, "euler_lagrange_equations", eq(read("y''(x)"), ZERO))
+>>> result = {"euler_lagrange": ["y_xx = 0"], "first_integrals": []}
+>>> untold(problem, givens, result, [step]), untold(problem, [], result, [step])
+([], ['given: it is not what the problem poses'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from symderive.derivations import NotACertificate
+from symderive.kernel.analysis.variation.answer import parts_of
+from symderive.kernel.analysis.variation.functional import functional_of
+from symderive.kernel.analysis.variation.posed import NotAFunctional, posed
+from symderive.kernel.logic.claims import Rejected, Step, Undecided
+from symderive.kernel.logic.givens import Givens, constant
+from symderive.stated import said
+from symderive.terms.context import Context
+from symderive.terms.errors import NotRead
+from symderive.terms.reader import read
+from symderive.terms.tree import ZERO, Term, eq, symbol
+
+KEYS = frozenset(
+    "kind lagrangian var unknown at integral holonomic interval free end_on endpoint_cost given name "
+    "parameters".split()
+)
+# The kind of a result, and the steps that prove it, the last one of the proof.
+KINDS: dict[str, tuple[str, ...]] = {"stationary": ("extremal",)}
+EQUATIONS = "euler_lagrange_equations"
+
+
+def speaks(steps: Sequence[Step]) -> bool:
+    """Whether the steps are those of a posed problem."""
+    return bool(steps) and steps[0].by == EQUATIONS
+
+
+def untold(
+    problem: Mapping[str, Any], givens: Sequence[Term], result: Mapping[str, Any] | None,
+    steps: Sequence[Step],
+) -> list[str]:  # fmt: skip
+    """What the steps do not say of the problem and its result; raises NotACertificate."""
+    if extra := sorted(problem.keys() - KEYS):
+        raise NotACertificate(f"a problem of kind extremize has no `{extra[0]}`")
+    try:
+        question = posed(problem)
+        asked = functional_of(Givens.of(question.statements))
+    except (NotAFunctional, NotRead, Rejected, Undecided, KeyError, TypeError) as wrong:
+        raise NotACertificate(f"problem: {wrong}") from None
+    found = []
+    if set(question.statements) != set(givens):
+        found.append("given: it is not what the problem poses")
+    if not result:
+        return found
+    context = question.context
+    told = [p for s in steps if s.by == EQUATIONS for p in _parts(s.gives)]
+    if [said(t, "result.euler_lagrange", context)
+            for t in _texts(result, "euler_lagrange")] != told:  # fmt: skip
+        found.append("result.euler_lagrange: it is not what the steps prove")
+    conserved = {s.gives.args[0] for s in steps if s.by == "conserved"}
+    for t in _texts(result, "first_integrals"):
+        if said(t, "result.first_integrals", context) not in conserved:
+            found.append("result.first_integrals: no step says so")
+    kind = result.get("kind")
+    keys = {"euler_lagrange", "first_integrals"}
+    if kind is not None:
+        keys |= {"text", "latex", "kind", "extremal", "multipliers", "ends", "fitted"}
+        if not steps or steps[-1].by not in KINDS.get(str(kind), ()):
+            found.append(f"result.kind: {kind} is not what the last step proves")
+        else:
+            found += _answer(result, [s for s in steps if s.by == "extremal"], asked, context)
+            found += _fitted(result.get("fitted", {}), steps, context)
+    if unknown := sorted(result.keys() - keys):
+        found.append(f"result.{unknown[0]}: no step says so")
+    return found
+
+
+def _parts(gives: Term) -> tuple[Term, ...]:
+    return gives.args if gives.head == "And" else (gives,)
+
+
+def _texts(result: Mapping[str, Any], key: str) -> list[Any]:
+    rows = result.get(key, [])
+    if not isinstance(rows, list):
+        raise NotACertificate(f"`result.{key}` must be a list of texts")
+    return rows
+
+
+def _answer(
+    result: Mapping[str, Any], steps: Sequence[Step], asked: Any, context: Context
+) -> list[str]:
+    """The text, the bodies, multipliers and ends are those of the step that says `extremal`."""
+    if not steps:
+        return []
+    parts = parts_of(steps[-1].gives, asked.variables, asked.unknowns, asked.movable)
+    found = []
+    text = said(result.get("text"), "result.text", context)
+    if text != parts.shown:
+        found.append("result.text: it is not what the steps prove")
+    rows: dict[str, Any] = {"multipliers": parts.multipliers, "ends": parts.ends}
+    if parts.implicit is None:
+        rows["extremal"] = parts.bodies
+    elif said(result.get("extremal"), "result.extremal", context) != parts.implicit:
+        found.append("result.extremal: it is not what the steps prove")
+    for key, wanted in rows.items():
+        told = result.get(key, {})
+        if not isinstance(told, Mapping):
+            raise NotACertificate(f"`result.{key}` must be an object")
+        if {n: said(t, f"result.{key}", context) for n, t in told.items()} != wanted:
+            found.append(f"result.{key}: it is not what the steps prove")
+    return found
+
+
+def _fitted(told: Any, steps: Sequence[Step], context: Context) -> list[str]:
+    """Each fitted constant satisfies its equation, and its digits are those of an enclosure."""
+    if not isinstance(told, Mapping):
+        raise NotACertificate("`result.fitted` must be an object")
+    roots = [_parts(s.gives) for s in steps if s.by == "fitted_root"]
+    found = []
+    for name, row in told.items():
+        if not isinstance(row, Mapping) or set(row) != {"equation", "value"}:
+            raise NotACertificate("`result.fitted` has an equation and a value for each name")
+        wanted = said(row["equation"], "result.fitted", context)
+        if not any(wanted in parts and _digits(parts, name, row["value"]) for parts in roots):
+            found.append(f"result.fitted: no step says so of {name}")
+    return found
+
+
+def _digits(parts: Sequence[Term], name: str, value: Any) -> bool:
+    """An enclosure of the name lies within the decimals, which are cut off."""
+    try:
+        whole, _, decimals = str(value).lstrip("-").partition(".")
+        unit = Fraction(1, 10 ** len(decimals))
+        near = Fraction(int(whole + decimals)) * unit
+    except ValueError:
+        return False
+    low, high = near, near + unit
+    if str(value).startswith("-"):
+        low, high = -high, -near
+    c = symbol(name)
+    lows = [constant(p.args[0]) for p in parts if p.head == "Lt" and p.args[1] == c]
+    highs = [constant(p.args[1]) for p in parts if p.head == "Lt" and p.args[0] == c]
+    return any(q is not None and q >= low for q in lows) and any(
+        q is not None and q <= high for q in highs
+    )
+
+
+__all__ = ["KINDS", "ZERO", "eq", "read", "speaks", "untold"]
