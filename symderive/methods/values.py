@@ -40,6 +40,7 @@ from symderive.terms.writer import write
 
 ANTIDERIVATIVES = antiderivatives.__name__
 TELESCOPERS = telescopers.__name__
+EULERIAN = "symderive.methods.integrals.eulerian_proposals"
 MAX_CANDIDATES = 4  # of one strategy that the kernel looks at
 MAX_LOWERED = 9
 
@@ -198,7 +199,7 @@ class Values(Attempts):
         gives = rules()[d.rule].instance(d.bind)
         n = self.step(d.rule, gives, (), under, d.bind)
         if n is None or gives.args[0] == t:
-            return n
+            return self._shorter(n, under)
         u = self._renamed(gives.args[0], under)
         ranged = self.tried(lambda: range_of(u, self.givens.extended(*under)))
         body = substitute(t.args[0], {t.args[1].data: u.args[1]})
@@ -206,7 +207,26 @@ class Values(Attempts):
             return None
         same = self.step("algebra", eq(body, u.args[0]), (), (*under, *ranged))
         uses = [] if same is None else [same, n]
-        return self.step("congruence", eq(t, gives.args[1]), uses, under) if uses else None
+        n = self.step("congruence", eq(t, gives.args[1]), uses, under) if uses else None
+        return self._shorter(n, under)
+
+    def _shorter(self, n: int | None, under: tuple[Term, ...]) -> int | None:
+        """A beta function at numbers as it is usually written."""
+        t, value = (None, None) if n is None else self.steps[n].gives.args
+        if (
+            n is None
+            or value is None
+            or value.free
+            or not any(u.head == "beta" for u in value.walk())
+        ):
+            return n
+        for text in self.ask(f"{EULERIAN}:values", write(value), self._told(under)):
+            form = read_back(text)
+            if form is not None and form != value:
+                done = self.step("algebra", eq(t, form), [n], under)
+                if done is not None:
+                    return done
+        return n
 
     def _limit(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
         if wanted is not None:

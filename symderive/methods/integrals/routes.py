@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderive.kernel.analysis.ranges.ranges import sign_of
-from symderive.methods.integrals import combinations, series, substitutions, symmetries
+from symderive.methods.integrals import combinations, eulerian, series, substitutions, symmetries
 from symderive.methods.integrals.damping import Damping
 from symderive.methods.integrals.divergences import by_antiderivative, diverging
 from symderive.methods.integrals.parameters import PROPOSALS, Under
@@ -129,6 +129,7 @@ def _methods(*names: str) -> Iterator[tuple[str, Route]]:
 
 ROUTES: list[tuple[str, Route]] = [
     ("constant factor", combinations.scaled),
+    ("Euler integral", eulerian.eulerian),
     ("even or odd", symmetries.even),
     ("mirror image", symmetries.reflected),
     *_methods("closing", "rate"),

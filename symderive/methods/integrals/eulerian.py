@@ -1,0 +1,85 @@
+"""Integrals that a substitution makes Euler's: beta by its definition, gamma by an antiderivative.
+
+The substitution is taken forwards, t = psi(x), from the beta integral to the one that is asked.
+"""
+
+from __future__ import annotations
+
+from symderive.kernel.analysis.continuity.intervals import without
+from symderive.library import rules
+from symderive.methods.guesses import read_back
+from symderive.methods.integrals import eulerian_proposals
+from symderive.methods.integrals.parameters import Parameters, Under
+from symderive.terms.substitute import fresh
+from symderive.terms.tree import ONE, ZERO, Term, eq, mul, symbol
+from symderive.terms.writer import write
+
+EULERIAN = eulerian_proposals.__name__
+RULE = "beta_integral"
+
+
+def eulerian(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
+    """The value as a multiple of a beta or gamma function."""
+    return by_gamma(routes, integral, under) or by_beta(routes, integral, under)
+
+
+def by_gamma(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
+    """By an antiderivative with the incomplete gamma function."""
+    body, x, low, high = integral.args
+    givens = without(x.data, routes.givens(under))
+    asked = (write(body), x.data, write(low), write(high))
+    for F in routes.ask(f"{EULERIAN}:gamma_forms", *asked, under=under):
+        n = routes.work._by_antiderivative(integral, F, under, None, givens)
+        if n is not None:
+            return n
+    return None
+
+
+def by_beta(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
+    """From the beta integral by t = psi(x)."""
+    body, x, low, high = integral.args
+    told = routes.work.sorts(routes.givens(under))
+    asked = (write(body), x.data, write(low), write(high), told)
+    for row in routes.work.ask(f"{EULERIAN}:beta_forms", *asked):
+        psi, a, b, c = (read_back(t) for t in row)
+        if psi is None or a is None or b is None or c is None:
+            continue
+        n = _from_beta(routes, integral, psi, a, b, c, under)
+        if n is not None:
+            return n
+    return None
+
+
+def _from_beta(
+    routes: Parameters, integral: Term, psi: Term, a: Term, b: Term, c: Term, under: Under
+) -> int | None:
+    step = routes.work.step
+    spoken = integral.free | routes.givens(under).sorts.keys() | {integral.args[1].data}
+    t = symbol("t" if "t" not in spoken else fresh("t", spoken))
+    bind = {"T": t, "A": a, "B": b}
+    whole = rules()[RULE].instance(bind)
+    n = step(RULE, whole, (), under, bind)
+    if n is None:
+        return None
+    plain, value = whole.args
+    source = plain
+    if c != ONE:
+        source = plain.rebuild((mul(c, plain.args[0]), *plain.args[1:]))
+        value = mul(c, value)
+        scaled = step("linearity", eq(source, mul(c, plain)), [n], under)
+        put = None if scaled is None else step("rewrite", eq(source, value), [scaled, n], under)
+        if put is None:
+            return None
+        n = put
+    assert source.args[2] == ZERO
+    moved = step("change_of_variables", eq(source, integral), [n], under, {"phi": psi})
+    known = None if moved is None else step("rewrite", eq(integral, value), [n, moved], under)
+    if known is None:
+        return None
+    for form in routes.ask(f"{EULERIAN}:values", write(value), under=under):
+        if form == value:
+            return known
+        done = step("algebra", eq(integral, form), [known], under)
+        if done is not None:
+            return done
+    return known
