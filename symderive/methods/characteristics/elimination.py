@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from symderive.methods.characteristics.antiderivatives import GENERIC, Opaque
 from symderive.methods.characteristics.patience import within
 
 
@@ -190,7 +191,7 @@ def plain_arguments(e: Any) -> Any:
 def fits(body: Any, at: dict[Any, Any], value: Any, parameters: list[Any]) -> bool:
     """Whether u = body has the data, by numbers; True where numbers cannot tell."""
     gap = body.subs(at, simultaneous=True) - value
-    if gap.atoms(sp.core.function.AppliedUndef):
+    if gap.atoms(GENERIC, Opaque):
         return True
     free = sorted(gap.free_symbols, key=str)
     told = False

@@ -12,22 +12,29 @@ from typing import Any
 
 import sympy as sp
 
-from symderive.methods.characteristics.ordinary import integral, neat
+from symderive.methods.characteristics.antiderivatives import GENERIC, Opaque
+from symderive.methods.characteristics.ordinary import integral, last_resort, neat
 from symderive.methods.characteristics.patience import within
 
 
-def first_integrals(names: list[Any], rates: list[Any], flow_first: bool = False) -> list[Any]:
+def first_integrals(
+    names: list[Any], rates: list[Any], flow_first: bool = False, clock: Any = None
+) -> list[Any]:
     """As many independent ones as are found, at most len(names) - 1.
 
     `flow_first`: integrals that are the names themselves where the clock is zero, as data like them.
+    Generic functions are integrated over the `clock`, a variable that is constant on the data.
     """
+    if clock is not None and any(r.has(GENERIC) for r in rates):
+        pairs = sorted(zip(names, rates, strict=True), key=lambda p: p[0] != clock)
+        names, rates = [p[0] for p in pairs], [p[1] for p in pairs]
     field = dict(zip(names, rates, strict=True))
     found: list[Any] = []
     for name in names:
         if field[name] == 0:
             _keep(name, names, field, found)
     start = (_by_flow, _quickly) if flow_first else (_quickly, _by_flow)
-    for search in (*start, _by_multipliers, _by_pairs):
+    for search in (*start, _by_multipliers, _by_pairs, _by_standing):
         if len(found) < len(names) - 1:
             within(12, lambda s=search: s(names, field, found))
     return found
@@ -68,7 +75,7 @@ def vanishes(e: Any) -> bool:
         return True
     free = sorted(e.free_symbols, key=str)
     hits = 0
-    if not e.atoms(sp.core.function.AppliedUndef):
+    if not e.atoms(GENERIC, Opaque):
         for k in range(4):
             values = {s: sp.Rational(7 * k + 3 * i + 5, 11 + 2 * i) for i, s in enumerate(free)}
             number = sp.N(e.subs(values), 20)
@@ -97,7 +104,7 @@ def _independent(found: list[Any], names: list[Any]) -> bool:
 
 def _opaque(matrix: Any) -> Any:
     """Generic functions and their derivatives as numbers."""
-    kinds = (sp.Subs, sp.Derivative, sp.core.function.AppliedUndef)
+    kinds = (sp.Subs, sp.Derivative, Opaque, GENERIC)
     for kind in kinds:
         atoms = sorted(matrix.atoms(kind), key=str)
         matrix = matrix.xreplace({f: sp.Rational(3 + 2 * i, 5 + i) for i, f in enumerate(atoms)})
@@ -145,6 +152,11 @@ def _quickly(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:
     _by_pairs(names, field, found, quick=True)
 
 
+def _by_standing(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:
+    with last_resort():
+        _by_pairs(names, field, found)
+
+
 def _by_pairs(
     names: list[Any], field: dict[Any, Any], found: list[Any], quick: bool = False
 ) -> None:
@@ -153,13 +165,17 @@ def _by_pairs(
     for i in found:
         _eliminate(i, names, level, gone)
     progress = True
+    clocked = any(r.has(GENERIC) for r in field.values())  # the first name, then
     while progress and len(found) < len(names) - 1:
         progress = False
         left = [n for n in names if n not in gone]
         rates = {n: _put(field[n], gone) for n in left}
         order = sorted(
             combinations(left, 2),
-            key=lambda p: sp.count_ops(rates[p[0]]) + sp.count_ops(rates[p[1]]),
+            key=lambda p: (
+                clocked and names[0] not in p,
+                sp.count_ops(rates[p[0]]) + sp.count_ops(rates[p[1]]),
+            ),
         )
         for x, y in order:
             if rates[x] == 0 or rates[y] == 0:

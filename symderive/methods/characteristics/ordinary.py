@@ -5,11 +5,16 @@ SymPy integrates; what comes out is a proposal, so no branch and no constant is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sympy as sp
 
+from symderive.methods.characteristics.antiderivatives import GENERIC, Opaque, opaque
 from symderive.methods.characteristics.patience import within
+
+_LAST = [False]  # whether an integral without a closed form may stand as it is
 
 
 def integral(rate: Any, y: Any, x: Any, quick: bool = False) -> Any | None:
@@ -23,7 +28,37 @@ def integral(rate: Any, y: Any, x: Any, quick: bool = False) -> Any | None:
 
 
 def antiderivative(f: Any, x: Any) -> Any | None:
-    """Indefinite, free of Integral and of Abs; None where SymPy finds none."""
+    """Indefinite, free of Integral and of Abs; None where SymPy finds none.
+
+    Of generic functions, and where `last_resort` allows it, an opaque function.
+    """
+    if any(x in g.free_symbols for g in f.atoms(GENERIC, Opaque)):
+        terms = sp.Add.make_args(sp.expand(f))
+        plain = sp.Add(*[t for t in terms if not t.has(GENERIC, Opaque)])
+        known = antiderivative(plain, x)
+        return None if known is None else known + _standing(f - plain, x)
+    found = _elementary(f, x)
+    if found is None and _LAST[0] and not f.has(sp.Abs, sp.Piecewise, sp.I):
+        return _standing(f, x)
+    return found
+
+
+@contextmanager
+def last_resort() -> Iterator[None]:
+    """Integrals without a closed form may stand."""
+    _LAST[0] = True
+    try:
+        yield
+    finally:
+        _LAST[0] = False
+
+
+def _standing(f: Any, x: Any) -> Any:
+    value = f.subs(x, 0)
+    return opaque(f, x, sp.S.One if value.has(sp.zoo, sp.nan, sp.oo) else sp.S.Zero)
+
+
+def _elementary(f: Any, x: Any) -> Any | None:
     f = sp.together(f) if f.is_rational_function(x) else f
     found = sp.integrate(f, x)
     if found.has(sp.Integral) or found.has(sp.RootSum) or found.has(sp.Piecewise):

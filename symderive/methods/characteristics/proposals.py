@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from symderive.methods.characteristics.antiderivatives import hidden, shown
 from symderive.methods.characteristics.breaking import breaking
 from symderive.methods.characteristics.elimination import (
     explicit,
@@ -36,13 +37,13 @@ class Names:
         self.z = self.of(task["value"])
 
     def of(self, text: str) -> Any:
-        return to_sympy(read(text), self.sorts)
+        return hidden(to_sympy(read(text), self.sorts))
 
 
 def text(e: Any) -> str | None:
     """The text of an expression; None for what has no counterpart."""
     try:
-        return write(from_sympy(e))
+        return write(from_sympy(shown(e)))
     except ValueError:
         return None
 
@@ -57,7 +58,8 @@ def integrals(task: Task) -> list[str]:
     names = Names(task)
     rates = [names.of(r) for r in task["rates"]]
     every = [*names.variables, names.z]
-    found = first_integrals(every, rates, flow_first=bool(task.get("data")))
+    clock = names.of(task["clock"]) if task.get("clock") else None
+    found = first_integrals(every, rates, bool(task.get("data")), clock)
     if len(found) < len(
         names.variables
     ):  # as if all were positive; the kernel decides where it holds

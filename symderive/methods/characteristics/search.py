@@ -62,7 +62,18 @@ class Search:
         return substitute(term, {p.value: whole})
 
     def said(self, text: str) -> Term:
-        return self.back(read(text))
+        return self.back(self.named(read(text)))
+
+    def named(self, term: Term) -> Term:
+        """Bound names r_ and q_ of a proposal under names of their own."""
+        term = term.rebuild([self.named(a) for a in term.args])
+        if term.head != "Integral" or not str(term.args[1].data).endswith("_"):
+            return term
+        wished = ("r", "rho", "eta") if term.args[1].data == "r_" else ("q", "chi", "zeta")
+        new = symbol(self.new(*wished))
+        return term.rebuild(
+            [substitute(term.args[0], {term.args[1].data: new}), new, *term.args[2:]]
+        )
 
     def new(self, *wished: str) -> str:
         """A name that the problem does not use."""
@@ -81,7 +92,10 @@ def quasilinear(search: Search) -> Found:
     slopes = [Term("Derivative", (search.back(symbol(n)), symbol(s)), (1,)) for n in names]
     strip = [eq(d, search.back(r)) for d, r in zip(slopes, (*a, c), strict=True)]
     trail.step("characteristics", Term("And", tuple(strip)))
-    found = search.ask("integrals", search.task(rates=rates, data=bool(problem.data)))
+    fixed = (v for d in problem.data for v, x in zip(problem.variables, d.at, strict=True)
+             if not x.free & set(d.parameters))  # fmt: skip
+    asked = search.task(rates=rates, data=bool(problem.data), clock=next(fixed, None))
+    found = search.ask("integrals", asked)
     kept: list[tuple[str, int]] = []
     for text in found:
         gives = eq(Term("Derivative", (search.said(text), symbol(s)), (1,)), ZERO)

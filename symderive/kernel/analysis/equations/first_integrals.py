@@ -31,6 +31,7 @@ from symderive.kernel.logic.claims import (
     bound,
     equation,
     primitive,
+    smooth_by_default,
 )
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
@@ -93,12 +94,16 @@ def is_integral(integral: Term, problem: Problem) -> list[Condition]:
     needs: list[Term] = []
     rates = zip((*problem.variables, problem.value), (*a, c), strict=True)
     total = plus(*(times(rate, by(integral, name, local, needs)) for name, rate in rates))
+    smooth = [c for n in needs if (c := smooth_by_default(n, local)) is not None]
+    needs = [n for n in needs if n.head != "Is"]
     for need in needs:
         if need.head not in RELATIONS:
             raise Undecided(f"first_integral: its derivative needs {write(need)}")
-    return proved(eq(total, ZERO), local.extended(*needs) if needs else local) + [
-        Condition(write(n), "presupposed", "the integral is differentiable") for n in needs
-    ]
+    return (
+        proved(eq(total, ZERO), local.extended(*needs) if needs else local)
+        + [Condition(write(n), "presupposed", "the integral is differentiable") for n in needs]
+        + smooth
+    )
 
 
 @primitive("general_solution")
@@ -135,7 +140,8 @@ def _independent(integrals: Sequence[Term], problem: Problem) -> list[Condition]
     rows = [[by(i, n, local, needs) for n in names] for i in integrals]
     for columns in combinations(range(len(names)), len(integrals)):
         minor = determinant([[row[k] for k in columns] for row in rows])
-        point = nonvacuous(local.extended(*needs) if needs else local, [minor])
+        relations = [n for n in needs if n.head in RELATIONS]
+        point = nonvacuous(local.extended(*relations) if relations else local, [minor])
         if point is not None:
             at = ", ".join(f"{n} = {v}" for n, v in point.items())
             return [Condition("the first integrals are independent", "discharged", f"at {at}")]

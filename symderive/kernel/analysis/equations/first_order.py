@@ -19,9 +19,16 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_
 
 from symderive.kernel.analysis.algebra import relation, settled
-from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
+from symderive.kernel.analysis.calculus.differentiate import Refused
 from symderive.kernel.analysis.calculus.tidy import minus, plus, times
-from symderive.kernel.logic.claims import Checked, Condition, Rejected, Undecided
+from symderive.kernel.analysis.equations.moving_ends import through
+from symderive.kernel.logic.claims import (
+    Checked,
+    Condition,
+    Rejected,
+    Undecided,
+    smooth_by_default,
+)
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import fresh, replace, substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, neg, symbol
@@ -175,12 +182,13 @@ def _datum(
 def by(term: Term, name: str, givens: Givens, needs: list[Term] | None = None) -> Term:
     """The derivative by a name; its conditions join `needs`, and without `needs` are proved."""
     try:
-        slope, conditions = differentiate(term, name, givens)
+        slope, conditions = through(term, name, givens)
     except Refused as reason:
         raise Undecided(str(reason)) from None
     if needs is None:
         for c in conditions:
-            relation(c, givens)
+            if smooth_by_default(c, givens) is None:
+                relation(c, givens)
     else:
         needs += [c for c in conditions if c not in needs]
     return slope

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from flint import acb
 
@@ -27,6 +28,7 @@ from symderive.kernel.analysis.equations.first_order import (
     shown,
     tidied,
 )
+from symderive.kernel.analysis.equations.moving_ends import collapsed
 from symderive.kernel.analysis.ranges.ranges import NONZERO, prove_sign
 from symderive.kernel.logic.ballfunctions import is_real
 from symderive.kernel.logic.balls import with_precision
@@ -39,7 +41,9 @@ from symderive.kernel.logic.claims import (
     Undecided,
     equation,
     primitive,
+    smooth_by_default,
 )
+from symderive.kernel.logic.enclosed import enclosed_places
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.places import places_for
 from symderive.kernel.logic.witness import nonvacuous
@@ -138,14 +142,17 @@ class Candidate:
         smooth = Givens.of(
             [*local.statements, *(substitute(n, inner) for n in self.needs if n.head in RELATIONS)]
         )
-        slopes = [substitute(s, inner) for s in self.slopes]
+        slopes = [collapsed(substitute(s, inner)) for s in self.slopes]
         if nonvacuous(smooth, [], slopes) is None:
             raise Undecided(f"{who}: the formula has no derivative on the data")
         if self.body is not None:
-            return proved(eq(substitute(self.body, at), datum.value), local)
-        conditions = proved(eq(substitute(self.left, inner), substitute(self.right, inner)), local)
+            return proved(eq(collapsed(substitute(self.body, at)), datum.value), local)
+        sides = (collapsed(substitute(t, inner)) for t in (self.left, self.right))
+        conditions = proved(eq(*sides), local)
         assert self.steep is not None
-        return conditions + nonzero_somewhere(substitute(self.steep, inner), local, "on the data")
+        return conditions + nonzero_somewhere(
+            collapsed(substitute(self.steep, inner)), local, "on the data"
+        )
 
 
 def candidate_of(problem: Problem, left: Term, right: Term, givens: Givens) -> Candidate:
@@ -176,6 +183,9 @@ def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Con
     domain: list[Term] = []
     conditions: list[Condition] = []
     for need in needs:
+        if (smooth := smooth_by_default(need, givens)) is not None:
+            conditions.append(smooth)
+            continue
         try:
             relation(need, givens)
             conditions.append(Condition(write(need), "discharged", "by the sign oracle"))
@@ -219,7 +229,8 @@ def real_somewhere(sides: Sequence[Term], givens: Givens, who: str) -> None:
     if any(t.head == "I" for side in sides for t in side.walk()):
         raise Undecided(f"{who}: the unknown is real, and the formula contains I")
     names = sorted(frozenset().union(*(t.free for t in sides)))
-    for place in places_for(list(sides), names, givens, TRIES):
+    enclosed = enclosed_places(list(sides), names, givens, TRIES)
+    for place in chain(enclosed, places_for(list(sides), names, givens, TRIES)):
         if not all(any(v) for v in place.values.values()):
             continue
         with with_precision(64):

@@ -72,7 +72,7 @@ def moving_limits(step: Step, premises: Sequence[Checked], givens: Givens) -> Ou
     if infinite(low) or infinite(high):
         raise Undecided(f"{WHO}: an infinite end needs a majorant")
     open_in({t.data}, [body, low, high], givens)
-    work = _Work(t.data, x.data, low, high, givens)
+    work = Range(t.data, x.data, low, high, givens)
     work.ends()
     work.body(body)
     inside, boundary = _parts(right, integral)
@@ -145,7 +145,7 @@ def _same(
     return [*proof.conditions, *good]
 
 
-class _Work:
+class Range:
     """The demands of all heads at every point of the closed range, strictly where it may move."""
 
     def __init__(self, t: str, x: str, low: Term, high: Term, givens: Givens) -> None:
@@ -214,4 +214,4 @@ class _Work:
         return False
 
 
-__all__ = ["WHO", "moving_limits"]
+__all__ = ["WHO", "Range", "moving_limits"]
