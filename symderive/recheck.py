@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symderive import stated_pde, stated_variation
+from symderive import stated_divergences, stated_normals, stated_pde, stated_variation
 from symderive.certificates import assemble, refuted
 from symderive.derivations import Derivation, NotACertificate, digest
 from symderive.differences import differences, shown
@@ -46,6 +46,7 @@ from symderive.stated import (
     said,
     untold,
 )
+from symderive.stated_divergences import about_laws
 from symderive.stated_forms import About, statement
 from symderive.terms.context import PLAIN, Context
 from symderive.terms.tree import Term
@@ -112,7 +113,7 @@ def report(data: Mapping[str, Any]) -> Report:
         else:
             context = context_of(recorded.problem, recorded.given)
             facts = [said(g, f"given[{i}]", context) for i, g in enumerate(recorded.given)]
-            if _of_laws(recorded):
+            if about_laws(recorded.problem):
                 facts += [said(g, f"added[{i}]", context) for i, g in enumerate(recorded.added)]
             givens = Givens.of(facts)
             claim = _claim(recorded, context)
@@ -126,18 +127,13 @@ def report(data: Mapping[str, Any]) -> Report:
     return found
 
 
-def _of_laws(d: Derivation) -> bool:
-    """Whether the problem is about univariate laws: its hypotheses are given or added as a whole."""
-    return d.problem["kind"] == "divergence" and not is_normal(d.problem)
-
-
 def _claim(d: Derivation, context: Context) -> Term | None:
     """The claim of a problem that is not about forms."""
-    if not d.problem["kind"] == "divergence":
+    if d.problem["kind"] != "divergence":
         return claim_of(d.problem, d.result, context)
-    if is_normal(d.problem):
+    if not about_laws(d.problem):
         return stated_normals.claim_of(d.problem, d.result, context)
-    last = None if not d.steps else said(d.steps[-1]["gives"].get("text"), "steps", context)
+    last = said(d.steps[-1]["gives"].get("text"), "steps", context) if d.steps else None
     return stated_divergences.claim_of(d.problem, d.given, d.added, d.result, last)
 
 
@@ -233,7 +229,7 @@ class _Recheck:
         if kept.problem["kind"] == "extremize" and stated_variation.speaks(steps):
             statements = self.givens.statements
             return stated_variation.untold(kept.problem, statements, kept.result, steps)
-        if _of_laws(kept):
+        if about_laws(kept.problem):
             return stated_divergences.untold(
                 kept.problem, kept.given, kept.added, kept.result, steps[-1].gives
             )
@@ -278,7 +274,7 @@ class _Recheck:
         return assemble(kept.problem, kept.given, judgement, result=self._result(kept.result),
                         unproved=kept.unproved, rules=fingerprint() if cites else "",
                         context=self.context if self.about else PLAIN,
-                        added=kept.added if _of_laws(kept) else ())  # fmt: skip
+                        added=kept.added if about_laws(kept.problem) else ())  # fmt: skip
 
     def _result(self, result: Any) -> Any:
         """The result with every LaTeX text written anew from the text beside it."""

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
-from symderive.measures import Problem
+from symderive.kernel.logic.certificate import judge
+from symderive.kernel.logic.givens import Givens
+from symderive.library import rules
+from symderive.measures import Infinity, Problem, infinities
+from symderive.methods.attempts import Attempts
+from symderive.methods.checking import _pruned as pruned
 from symderive.methods.divergences.found import Found
 from symderive.terms.tree import Term
+from symderive.terms.writer import write
+
+OO = Term("oo")
 
 
 def infinite_answer(
     problem: Problem, facts: Sequence[Term], added: Sequence[Term], end: float
 ) -> Found | None:
-    """A proof that the measure is infinite, or None."""
+    """A proof that the measure is infinite, or None; without what was added if that is enough."""
+    for more in ([], list(added)) if added else ([],):
+        givens = Givens.of([*facts, *more])
+        for infinity in infinities(problem, givens):
+            work = Attempts(givens, end - time.perf_counter())
+            n = _proved(work, infinity)
+            if n is None:
+                continue
+            judgement = judge(infinity.claim, pruned(work, [n]), givens, rules())
+            return Found(judgement, OO, {"reason": infinity.reason}, tuple(map(write, facts)),
+                         tuple(map(write, more)))  # fmt: skip
+    return None
+
+
+def _proved(work: Attempts, infinity: Infinity) -> int | None:
+    claim = infinity.claim
+    if claim.head != "Is":
+        return work.step("algebra", claim)
+    integral = claim.args[0]
+    for at in integral.args[2:]:
+        n = work.step("divergence", claim, (), (), {"at": at})
+        if n is not None:
+            return n
+        n = work.step("divergence", claim, (), (), {"at": at, "log": Term("Integer", (), 1)})
+        if n is not None:
+            return n
     return None
