@@ -10,6 +10,7 @@ True
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from symderive.kernel.logic.field import Fraction_
@@ -43,6 +44,23 @@ def use(nf: NormalForm, equations: list[tuple[Term, Term]]) -> None:
     nf.nonzero = [p for p, sign in t.facts if sign in ("+", "-", "!0") and len(p) < 20][:6]
 
 
+def _of(gens: list[Generator], exps: Iterable[int]) -> list[Generator]:
+    return [gens[j] for j, e in enumerate(exps) if e]
+
+
+def _inside(nf: NormalForm, h: Generator, g: Generator) -> bool:
+    """Whether g occurs in what h is a function of."""
+    payload = h.payload if isinstance(h.payload, tuple | list) else (h.payload,)
+    for f in payload:
+        parts = [p for p in (f.n, f.d) if p is not None] if isinstance(f, Fraction_) else []
+        for p in parts:
+            for exps, _ in nf.tower.terms(p):
+                if any(k is g or (k is not h and _inside(nf, k, g))
+                       for k in _of(nf.tower.generators, exps)):  # fmt: skip
+                    return True
+    return False
+
+
 def _defined(nf: NormalForm, f: Fraction_) -> Generator | None:
     """The last name or function value g with f = c*m*g + (terms without g), m never zero."""
     found = None
@@ -53,7 +71,9 @@ def _defined(nf: NormalForm, f: Fraction_) -> Generator | None:
             g = gens[i] if k == 1 else None
             if g is None or not (g.kind == "symbol" or g.kind.endswith("]")):
                 continue
-            rest = (gens[j] for j, e in enumerate(exps) if e and j != i)
+            rest = [gens[j] for j, e in enumerate(exps) if e and j != i]
+            if any(_inside(nf, h, g) for m, _ in terms for h in _of(gens, m) if h is not g):
+                continue  # c = cos(c) defines no c: bounds of c would be lost
             if sum(1 for m, _ in terms if m[i]) == 1 and all(h.sign in STRICT for h in rest):
                 found = g if found is None or g.index > found.index else found
     return found

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from math import log10
 
 from flint import acb, acb_mat, arb
 
 from symderive.kernel.logic.ballfunctions import is_real
 from symderive.kernel.logic.balls import Evaluator, Value, with_precision
+from symderive.kernel.logic.enclosed import enclosed_places
 from symderive.kernel.logic.exact import exact
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.places import RELATIONS, Place, places_for
@@ -101,7 +102,8 @@ def nonvacuous(
     """
     terms = [*inverted, *finite]
     names = sorted(frozenset().union(*(t.free for t in terms)) if terms else ())
-    for place in places_for(terms, names, givens, 2 * TRIES):
+    enclosed = enclosed_places(terms, names, givens, 2 * TRIES)
+    for place in chain(enclosed, places_for(terms, names, givens, 2 * TRIES)):
         for bits in (64, 256):
             with with_precision(bits):
                 e = place.evaluator()

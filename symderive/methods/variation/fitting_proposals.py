@@ -79,7 +79,9 @@ class _Fitting:
             for way in (_by_hand, _by_all):
                 with suppress(Late, Exception), deadline(INTEGRATE):
                     found = way(g, u)
-                    if not found.has(sympy.Integral, sympy.Piecewise):
+                    if isinstance(found, sympy.Piecewise) or found.has(sympy.Piecewise):
+                        found = found.replace(sympy.Piecewise, lambda *rows: rows[0][0])
+                    if not found.has(sympy.Integral):
                         return short(found).subs(u, x - shift)
         return None
 
@@ -89,6 +91,8 @@ class _Fitting:
         closed, left = _linear(self.equations, self.constants)
         open_ = [c for c in self.constants if c not in closed]
         left = [e for e in left if not nought(e)]
+        if any(e.has(sympy.Integral) for e in left):
+            return []
         if not left:
             return [] if open_ else [self._row(closed, [], {})]
         rows: list[tuple[Closed, list[Any], dict[Any, Any]]] = []
@@ -243,7 +247,9 @@ def _linear(equations: list[Any], constants: list[Any]) -> tuple[Closed, list[An
 
 
 def nought(e: Any) -> bool:
-    """Zero at random values of everything."""
+    """Zero at random values of everything; an integral that is left is not evaluated."""
+    if e.has(sympy.Integral):
+        return e.doit(integrals=False) == 0
     rng = random.Random(3)
     for _ in range(3):
         at = {s: sympy.Float(rng.uniform(0.5, 1.9), 30) for s in e.free_symbols}
@@ -282,7 +288,7 @@ def _newton(f: Any, start: Any) -> list[Any] | None:
         if any(abs(mpmath.im(v)) > mpmath.mpf(10) ** -15 for v in start):
             return None
         start = [mpmath.re(v) for v in start]
-        if max(map(abs, start)) > 10**6 or min(map(abs, start)) < 1e-9 and len(start) == 1:
+        if max(map(abs, start)) > 10**6 or (min(map(abs, start)) < 1e-9 and len(start) == 1):
             return None
     residual = f(*start)
     ok = all(abs(r) < mpmath.mpf(10) ** (12 - DIGITS) for r in residual)

@@ -44,7 +44,11 @@ REFUSED = frozenset(["DiracDelta", "Integral", "Sum", "Product", "Limit"])
 
 @primitive(WHO)
 def antiderivative(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """`gives` is Eq(Integral(f, (x, a, b)), value); raises Rejected or Undecided with reasons."""
+    """`gives` is Eq(Integral(f, (x, a, b)), value); raises Rejected or Undecided with reasons.
+
+    Premises are facts on the constants in it.
+    """
+    givens = _with_facts(premises, givens)
     integral, value = equation(step.gives, WHO)
     if integral.head != "Integral":
         integral, value = value, integral
@@ -58,6 +62,14 @@ def antiderivative(step: Step, premises: Sequence[Checked], givens: Givens) -> O
         raise Undecided("no admissible point was found at which the value is finite")
     says = f"By the antiderivative `{write(step.bind['F'])}`, with its limits at the ends."
     return Outcome("exact", tuple(conditions), says)
+
+
+def _with_facts(premises: Sequence[Checked], givens: Givens) -> Givens:
+    for p in premises:
+        left = [c for c in p.outcome.conditions if c.status == "presupposed"]
+        if left:
+            raise Rejected(f"{WHO}: step {p.step.n} presupposes {left[0].text}")
+    return givens.extended(*(p.gives for p in premises)) if premises else givens
 
 
 def evaluate(

@@ -19,12 +19,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from flint import acb, arb, fmpq
-
-from symderive.kernel.analysis.calculus.differentiate import Refused, derivative
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.ranges import NONZERO, prove_sign, said
-from symderive.kernel.logic.balls import evaluate, with_precision
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -35,12 +31,11 @@ from symderive.kernel.logic.claims import (
     bound,
     primitive,
 )
+from symderive.kernel.logic.enclosed import MAX_NAMES, Box, why_not
 from symderive.kernel.logic.givens import Givens, constant
-from symderive.terms.tree import Term, sub, symbol
+from symderive.terms.tree import Term, rational, sub, symbol
 
 WHO = "fitted_root"
-MAX_NAMES, MAX_BITS = 4, 4000
-Box = tuple[tuple[Fraction, Fraction], ...]
 
 
 @primitive(WHO)
@@ -53,7 +48,9 @@ def fitted_root(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     for t in terms:
         if t.functions or not t.free <= set(names):
             raise Rejected(f"{WHO}: {said(t)} contains more than {', '.join(names)}")
-    _contracts(terms, names, box)
+    reason = why_not(tuple(terms), names, box)
+    if reason is not None:
+        raise Undecided(f"{WHO}: no root is proved in the box: {reason}")
     how = "Krawczyk's operator maps the box into its interior"
     conditions = [Condition("there is exactly one root in the box", "discharged", how)]
     low, high = step.bind.get("low"), step.bind.get("high")
@@ -101,64 +98,6 @@ def _claim(gives: Term, names: Sequence[str]) -> tuple[list[Term], Box]:
     return terms, box
 
 
-def _contracts(terms: Sequence[Term], names: Sequence[str], box: Box) -> None:
-    """The image of the box under Krawczyk's operator lies in its interior; raises Undecided."""
-    thin = min(b - a for a, b in box)
-    bits = 96 + 3 * max(0, thin.denominator.bit_length() - thin.numerator.bit_length())
-    if bits > MAX_BITS:
-        raise Undecided(f"{WHO}: the box is too thin")
-    try:
-        slopes = [[derivative(t, n) for n in names] for t in terms]
-    except Refused as reason:
-        raise Undecided(f"{WHO}: {reason}") from None
-    with with_precision(bits):
-        ends = [(_ball(a), _ball(b)) for a, b in box]
-        middle = [(a + b) / 2 for a, b in ends]
-        whole = [a.union(b) for a, b in ends]
-        everywhere = dict(zip(names, map(acb, whole), strict=True))
-        here = dict(zip(names, map(acb, middle), strict=True))
-        moving = frozenset(names)
-        for t in terms:  # finite only where the term is smooth on the whole box
-            _real(evaluate(t, everywhere, moving=moving), t)
-        f = [_real(evaluate(t, here), t) for t in terms]
-        slope = [[_real(evaluate(s, everywhere, moving=moving), s) for s in row] for row in slopes]
-        y = _inverse([[arb(s.mid()) for s in row] for row in slope])
-        n = range(len(names))
-        for i in n:
-            image = middle[i] - sum((y[i][j] * f[j] for j in n), arb(0))
-            for k in n:
-                gap = sum((y[i][j] * slope[j][k] for j in n), arb(0))
-                image += (int(i == k) - gap) * (whole[k] - middle[k])
-            if not (image > ends[i][0] and image < ends[i][1]):
-                raise Undecided(f"{WHO}: no root of {names[i]} is proved in the box")
-
-
-def _ball(q: Fraction) -> arb:
-    return arb(fmpq(q.numerator, q.denominator))
-
-
-def _real(value: acb, t: Term) -> arb:
-    if not value.is_finite() or not value.imag.is_zero():
-        raise Undecided(f"{WHO}: {said(t)} is not known to be real and smooth on the box")
-    return value.real
-
-
-def _inverse(m: list[list[arb]]) -> list[list[arb]]:
-    """An approximate inverse, by elimination: any matrix will do, the operator proves it is one."""
-    n = len(m)
-    rows = [[*row, *(arb(int(i == j)) for j in range(n))] for i, row in enumerate(m)]
-    for k in range(n):
-        best = max(range(k, n), key=lambda i: float(abs(rows[i][k]).mid()))
-        rows[k], rows[best] = rows[best], rows[k]
-        if rows[k][k].contains(0):
-            raise Undecided(f"{WHO}: the equations do not determine the constants there")
-        rows[k] = [v / rows[k][k] for v in rows[k]]
-        for i in range(n):
-            if i != k:
-                rows[i] = [v - rows[i][k] * w for v, w in zip(rows[i], rows[k], strict=True)]
-    return [[arb(v.mid()) for v in row[n:]] for row in rows]
-
-
 def _alone(t: Term, name: str, box: tuple[Fraction, Fraction], low: Term, high: Term) -> Condition:
     """No root of the term in the region outside the box; raises Rejected or Undecided."""
     c = symbol(name)
@@ -181,8 +120,6 @@ def _alone(t: Term, name: str, box: tuple[Fraction, Fraction], low: Term, high: 
 
 
 def _rational(q: Fraction) -> Term:
-    from symderive.terms.tree import rational
-
     return rational(q.numerator, q.denominator)
 
 
