@@ -21,7 +21,9 @@ class Damping(Parameters):
     def damped(self, integral: Term, under: Under = ()) -> int | None:
         """J(p) = Integral(exp(-p*x)*f): rate in p, J(oo) = 0, p -> 0+ by Abel's theorem."""
         f, x, low, high = integral.args
-        if infinite(low) or infinite(high) <= 0:
+        waves = any(u.head in _WAVES and x.data in u.free for u in f.walk())
+        damps = any(u.head == "exp" and x.data in u.free for u in f.walk())
+        if infinite(low) or infinite(high) <= 0 or not waves or damps:
             return None
         spoken = f.free | self.work.givens.sorts.keys() | {x.data}
         p = symbol("p" if "p" not in spoken else fresh("p", spoken))

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderive.kernel.analysis.ranges.ranges import sign_of
-from symderive.methods.integrals import combinations, eulerian, series, substitutions, symmetries
+from symderive.methods.integrals import (
+    combinations,
+    eulerian,
+    masters,
+    series,
+    substitutions,
+    symmetries,
+)
 from symderive.methods.integrals.damping import Damping
 from symderive.methods.integrals.divergences import by_antiderivative, diverging
 from symderive.methods.integrals.parameters import PROPOSALS, Under
@@ -32,6 +39,7 @@ class Routes(Rates, Damping):
         self.depth = 0
         self.found: dict[tuple[Term, Under], int] = {}
         self.failed: dict[tuple[Term, Under], list[tuple[int, int]]] = {}
+        self.masters: dict[tuple[Term, Under], int | None] = {}
         self.open: set[tuple[Term, Under]] = set()
         self.trace: list[tuple[str, str, str]] = []  # route, integral, outcome
 
@@ -129,6 +137,7 @@ def _methods(*names: str) -> Iterator[tuple[str, Route]]:
 
 ROUTES: list[tuple[str, Route]] = [
     ("constant factor", combinations.scaled),
+    ("master integral", masters.mastered),
     ("Euler integral", eulerian.eulerian),
     ("even or odd", symmetries.even),
     ("mirror image", symmetries.reflected),
