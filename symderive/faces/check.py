@@ -50,9 +50,9 @@ def check(claim: str | Term, given: Sequence[str | Term] = (), timeout: float = 
 
 def _givens(texts: Sequence[str], facts: Sequence[Term], claim: Term) -> Givens:
     """The facts as givens; NotRead names the one that is none."""
-    for text, fact in zip(texts, facts, strict=True):
+    for i, (text, fact) in enumerate(zip(texts, facts, strict=True)):
         try:
-            found = Givens.of([fact])
+            found = Givens.of([*facts[:i], fact] if fact.head == "Is" else [fact])
         except Unreadable as why:
             raise NotRead(text, 0, str(why)) from None
         values = sorted((found.sorts.keys() | found.bounds.keys()) & claim.functions)
@@ -81,7 +81,8 @@ def _decide(
         if witness is not None:
             return refuted(problem, given, witness, _hint(claim, givens, end))
     searched = SEARCHED & {t.head for t in claim.walk()}
-    judgement, reason = tried(lambda: judge(claim, [Step(1, "algebra", claim)], givens))
+    by = "matrix_algebra" if givens.matrices else "algebra"
+    judgement, reason = tried(lambda: judge(claim, [Step(1, by, claim)], givens))
     if judgement is not None:
         if judgement.verdict == "verified":
             return assemble(problem, given, judgement)

@@ -202,6 +202,14 @@ def integral(p: Printer, t: Term) -> Piece:
     return Piece(rf"{_then(sign, inside)}\,d{p.name(x.data)}", BIG, True)
 
 
+def volume(p: Printer, t: Term) -> Piece:
+    body, x, n = t.args
+    piece = p(body)
+    inside = piece.tex if piece.level > ADD else paren(piece).tex
+    sign = rf"\int_{{\mathbb{{R}}^{{{p.script().tex(n)}}}}}"
+    return Piece(rf"{_then(sign, inside)}\,d{p.name(x.data)}", BIG, True)
+
+
 def _big(sign: str) -> Row:
     def row(p: Printer, t: Term) -> Piece:
         body, k, low, high = t.args
@@ -235,7 +243,7 @@ ROWS: dict[str, Row] = {
     "Apply": applied,
     "Derivative": derivative,
     "Subs": substituted,
-    "Integral": integral,
+    "VolumeIntegral": volume, "Integral": integral,
     "Sum": _big(r"\sum"),
     "Product": _big(r"\prod"),
     "Limit": limit,

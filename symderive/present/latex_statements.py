@@ -198,6 +198,27 @@ def _prefix(sign: str, upright: bool = False) -> Row:
     return row
 
 
+def inverse(p: Printer, t: Term) -> Piece:
+    """A^{-1}; of a transpose A^{-T}, of a root A^{-1/2}."""
+    (a,) = t.args
+    marks = {"transpose": r"-\top", "sqrtm": "-1/2"}
+    return _raised(marks[a.head])(p, a) if a.head in marks else _raised("-1")(p, t)
+
+
+def _named(name: str) -> Row:
+    """A named function of its arguments, always in brackets."""
+
+    def row(p: Printer, t: Term) -> Piece:
+        inside = p.listed(t.args, ", ")
+        return Piece(name + paren(inside).tex, ATOM, inside.tall)
+
+    return row
+
+
+def diagonal(p: Printer, t: Term) -> Piece:
+    return Piece(p.operator("diag") + paren(p(t.args[0])).tex, ATOM)
+
+
 def trace(p: Printer, t: Term) -> Piece:
     piece = p(t.args[0])
     if piece.level == ATOM and t.args[0].head == "Symbol":
@@ -266,8 +287,10 @@ ROWS: dict[str, Row] = {
     **dict.fromkeys(RELATIONS, relation),
     "And": conjunction, "Or": disjunction, "Not": negation, "In": membership,
     "Interval": interval, "Is": statement, "Piecewise": cases, "Tuple": tuple_,
-    "Matrix": matrix, "Index": entry, "transpose": _raised(r"\top"), "inverse": _raised("-1"),
+    "Matrix": matrix, "Index": entry, "transpose": _raised(r"\top"), "inverse": inverse,
     "det": determinant, "trace": trace, "Identity": identity, "ZeroMatrix": zero_matrix,
+    "sqrtm": _raised("1/2"), "diag": diagonal, "MultivariateNormal": _named(r"\mathcal{N}"),
+    "W2sq": _named("W_2^2"),
     "Wedge": wedge, "ext_d": _prefix(r"\mathrm{d}"), "star": _prefix(r"\star"),
     "delta": _prefix(r"\delta"), "LB": _prefix(r"(\mathrm{d}\delta+\delta\mathrm{d})"),
     "flat": _raised(r"\flat"), "sharp": _raised(r"\sharp"),

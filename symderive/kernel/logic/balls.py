@@ -23,7 +23,9 @@ from typing import TypeAlias
 
 from flint import acb, acb_mat, arb, ctx
 
+from symderive.kernel.logic import ballmatrices
 from symderive.kernel.logic.ballfunctions import FUNCTIONS, NAN, is_real, power, whole
+from symderive.kernel.logic.ballmatrices import NoValue
 from symderive.kernel.logic.cuts import CUTS, UNION, power_cut
 from symderive.kernel.logic.exact import Gaussian, PiValue
 from symderive.kernel.logic.formal import formal
@@ -113,16 +115,13 @@ class Evaluator:
             rule = RULES.get(head)
             try:
                 known = self._function(t) if rule is None else rule(self, t)
-            except (ZeroDivisionError, ValueError, OverflowError, TypeError, _NoValue):
+            except (ZeroDivisionError, ValueError, OverflowError, TypeError, NoValue):
                 known = NAN  # ill-shaped matrices, singular inverses, arguments of the wrong kind
             self.memo[t] = known
         return known
 
     def scalar(self, t: Term) -> acb:
-        value = self.value(t)
-        if type(value) is not acb:
-            raise _NoValue
-        return value
+        return ballmatrices.number(self.value(t))
 
     def moves(self, t: Term) -> bool:
         return bool(self.moving) and not self.moving.isdisjoint(t.free)
@@ -196,10 +195,6 @@ class Evaluator:
         return _ORDER[relation](d.real) if is_real(d) else None
 
 
-class _NoValue(Exception):
-    """A matrix stands where a number must, or the other way round."""
-
-
 def _order(yes: Callable[[arb], bool], no: Callable[[arb], bool]) -> Callable[[arb], bool | None]:
     return lambda d: True if yes(d) else False if no(d) else None
 
@@ -226,19 +221,15 @@ def _end(t: Term) -> int:
 
 def _add(e: Evaluator, t: Term) -> Value:
     total = e.value(t.args[0])
-    kind = type(total)
     for a in t.args[1:]:
-        v = e.value(a)
-        if type(v) is not kind:  # FLINT would add the number to the diagonal
-            return NAN
-        total = total + v
+        total = ballmatrices.added(total, e.value(a))
     return total
 
 
 def _mul(e: Evaluator, t: Term) -> Value:
     product = e.value(t.args[0])
     for a in t.args[1:]:
-        product = product * e.value(a)
+        product = ballmatrices.multiplied(product, e.value(a))
     return product
 
 
@@ -252,8 +243,12 @@ def _pow(e: Evaluator, t: Term) -> Value:
     if base.head == "E":
         return y.exp()
     x = e.value(base)
+    if type(x) is not acb and x.nrows() == x.ncols() == 1:
+        x = x[0, 0]
     if type(x) is not acb:
         n = whole(y)
+        if n is None and (twice := whole(2 * y)) is not None:
+            x, n = ballmatrices.root(x), twice
         if n is None:
             return NAN
         return x**n if n >= 0 else x.inv(nonstop=True) ** -n
@@ -341,42 +336,10 @@ def _piecewise(e: Evaluator, t: Term) -> Value:
     return NAN
 
 
-# --- matrices -------------------------------------------------------------------------------------
-
-
-def _matrix(e: Evaluator, t: Term) -> Value:
-    rows, columns = t.data
-    return acb_mat(rows, columns, [e.scalar(a) for a in t.args])
-
-
-def _as_matrix(e: Evaluator, t: Term) -> acb_mat:
-    value = e.value(t)
-    if type(value) is acb:
-        raise _NoValue
-    return value
-
-
-def _index(e: Evaluator, t: Term) -> Value:
-    m = _as_matrix(e, t.args[0])
-    at = [whole(e.scalar(a)) for a in t.args[1:]]
-    if len(at) == 1 and at[0] is not None:
-        at = list(divmod(at[0], m.ncols()))
-    i, j = at
-    if i is None or j is None or not (0 <= i < m.nrows() and 0 <= j < m.ncols()):
-        return NAN
-    return m[i, j]
-
-
-def _size(e: Evaluator, t: Term) -> int:
-    n = whole(e.scalar(t))
-    if n is None or not 0 <= n <= 50:
-        raise _NoValue
-    return n
-
-
-def _identity(e: Evaluator, t: Term) -> Value:
-    n = _size(e, t.args[0])
-    return acb_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
+def _sqrt(e: Evaluator, t: Term) -> Value:
+    x = e.value(t.args[0])
+    matrix = type(x) is acb_mat and x.nrows() > 1
+    return ballmatrices.root(x) if matrix else e._function(t)
 
 
 def _const(value: Callable[[], arb | acb]) -> Callable[[Evaluator, Term], Value]:
@@ -391,10 +354,5 @@ RULES: dict[str, Callable[[Evaluator, Term], Value]] = {
     "Apply": _apply, "Derivative": _derivative, "Subs": _subs,
     "Sum": _series, "Product": _series, "Integral": _enclosed, "Limit": _enclosed,
     "Piecewise": _piecewise,
-    "Matrix": _matrix, "Index": _index, "Identity": _identity,
-    "ZeroMatrix": lambda e, t: acb_mat(_size(e, t.args[0]), _size(e, t.args[1])),
-    "transpose": lambda e, t: _as_matrix(e, t.args[0]).transpose(),
-    "inverse": lambda e, t: _as_matrix(e, t.args[0]).inv(nonstop=True),
-    "det": lambda e, t: _as_matrix(e, t.args[0]).det(),
-    "trace": lambda e, t: _as_matrix(e, t.args[0]).trace(),
+    **ballmatrices.RULES, "sqrt": _sqrt,
 }  # fmt: skip

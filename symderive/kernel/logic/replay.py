@@ -36,6 +36,10 @@ def replay(
     parts = links(claim)
     if parts is None:
         return None
+    if givens.matrices:
+        from symderive.kernel.logic import matrix_places
+
+        return matrix_places.replay(claim, givens, point)
     case = Case(claim, parts, givens)
     place = _explicit(claim, givens, point, functions) or _proposed(case, point, functions)
     if place is None:

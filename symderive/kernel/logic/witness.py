@@ -66,6 +66,10 @@ def refute(
     parts = links(claim)
     if parts is None or tied(claim, givens.statements):
         return None
+    if givens.matrices:
+        from symderive.kernel.logic import matrix_places  # stands on what is here
+
+        return matrix_places.refute(claim, givens)
     case = Case(claim, parts, givens)
     agreeing: list[Place] = []
     tries = min(tries, LIMIT_TRIES) if case.limits else tries
@@ -88,6 +92,10 @@ def first_point(claim: Term, givens: Givens, bits: int = 64) -> Witness | None:
     parts = links(claim)
     if parts is None or tied(claim, givens.statements):
         return None
+    if givens.matrices:
+        from symderive.kernel.logic import matrix_places
+
+        return matrix_places.refute(claim, givens, 1)
     case = Case(claim, parts, givens)
     place = next(case.places(1), None)
     return None if place is None else case.fails(place, bits)
@@ -100,6 +108,10 @@ def nonvacuous(
 
     The `finite` terms must be finite there.  None if no such point was found.
     """
+    if givens.matrices:
+        from symderive.kernel.logic import matrix_places
+
+        return matrix_places.nonvacuous(givens, inverted, finite)
     terms = [*inverted, *finite]
     names = sorted(frozenset().union(*(t.free for t in terms)) if terms else ())
     enclosed = enclosed_places(terms, names, givens, 2 * TRIES)
@@ -277,8 +289,15 @@ def _shape(value: Value) -> tuple[int, int]:
     return (value.nrows(), value.ncols()) if type(value) is acb_mat else (1, 1)
 
 
+def _zero_like(a: Value, b: Value) -> Value:
+    zero = type(a) is acb and a.is_zero()
+    return acb_mat(*_shape(b)) if zero else a
+
+
 def _false(part: Term, a: Value, b: Value, values: Values) -> tuple[acb, acb] | None:
     """The pair of entries at which the relation is certainly false, if it is."""
+    if _shape(a) != _shape(b):
+        a, b = _zero_like(a, b), _zero_like(b, a)  # A*B = 0: the zero matrix of that shape
     if _shape(a) != _shape(b):
         return None
     pairs = list(zip(_scalars(a), _scalars(b), strict=True))

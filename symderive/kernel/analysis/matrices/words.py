@@ -15,7 +15,7 @@ identity of the size that its sum carries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from symderive.kernel.analysis.matrices.scalars import Scalars
@@ -68,6 +68,7 @@ class Alphabet:
     def __init__(self, scalars: Scalars) -> None:
         self.scalars = scalars
         self.atoms: list[Atom] = []
+        self.merge: Callable[[Letter, Letter], Word] | None = None  # of two diagonals
         self.named: dict[str, int] = {}
 
     def letter(self, name: str, rows: Term, columns: Term, **known: object) -> Letter:
@@ -136,6 +137,10 @@ class Alphabet:
     def joined(self, v: Word, w: Word) -> Word:
         if len(v) + len(w) > MAX_LENGTH:
             raise TooLarge(f"a word of more than {MAX_LENGTH} matrices")
+        if v and w and self.merge is not None:
+            diagonal = self.atoms[v[-1][0]].kind == self.atoms[w[0][0]].kind == "diagonal"
+            if diagonal:
+                return self.joined(self.joined(v[:-1], self.merge(v[-1], w[0])), w[1:])
         return v + w
 
     def transposed_word(self, w: Word) -> Word:

@@ -1,0 +1,446 @@
+"""One algebra of matrices under givens: letters, their relations, inverses, roots, what is definite.
+
+Inverses and roots are letters with relations (`A X = 1`, `R R = S`); an inverse that a claim writes
+presupposes that there is one, as a denominator does, and one that a proof needs is proved to exist.
+
+>>> from symderive.terms.reader import read
+>>> g = Givens.of([read("S is positive definite n x n"), read("c > 0")])
+>>> a = Algebra(g)
+>>> s = a.name("S")
+>>> a.definite(a.k.sum(s, a.k.scaled(a.k.scalars.of(read("c")), a.k.identity(read("n")))))
+True
+>>> a.definite(a.k.difference(s, a.k.identity(read("n"))))
+False
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symderive.kernel.analysis.matrices.rewriting import Relations
+from symderive.kernel.analysis.matrices.scalars import Scalars
+from symderive.kernel.analysis.matrices.words import Alphabet, Letter, Matrix, Misfit, Word
+from symderive.kernel.logic.claims import Rejected, Undecided
+from symderive.kernel.logic.field import Fraction_, Undefined
+from symderive.kernel.logic.givens import Givens
+from symderive.terms.tree import ONE, ZERO, Term, call, integer, mul, neg, symbol
+from symderive.terms.writer import write
+
+LENGTH = 9  # of the words in which relations overlap
+STRICT = ("+",)
+WEAK = ("+", "0+")
+
+
+class Algebra:
+    """Letters and relations; `facts` are statements about the scalars that stand for matrices."""
+
+    def __init__(self, givens: Givens) -> None:
+        self.givens = givens
+        self.k = Alphabet(Scalars())
+        self.relations = Relations(self.k, self.unit)
+        self.k.merge = self._merged
+        self.facts: dict[Term, None] = {}  # about scalar atoms: a determinant is positive, ..
+        self.meaning: dict[str, Term] = {}  # what a scalar atom stands for
+        self.presupposed: dict[Term, None] = {}  # determinants of what the claim inverts
+        self.assumed: dict[Term, None] = {}  # the same, of the sums of words that they are
+        self.writing: Term | None = None  # what stands under the inverse that is being read
+        self.declared: list[tuple[Matrix, str]] = []  # expressions given to be definite
+        self.number: Callable[[Matrix], Fraction_]  # of a 1 x 1 sum; set by whoever reads terms
+        self._signs: dict[Term, str | None] = {}
+        self._definite: dict[str, str | None] = {}
+        self.scalar_givens = [s for s in givens.statements if self._plain(s)]
+        for name, sort in givens.matrices.items():
+            for n in (sort.rows, sort.columns):
+                for d in sorted(n.free):
+                    self.scalar_givens += [
+                        Term("Is", (symbol(d), symbol("integer"))), Term("Ge", (symbol(d), ONE))
+                    ]  # fmt: skip
+            self.name(name)
+
+    def _plain(self, s: Term) -> bool:
+        if s.head == "And":
+            return all(self._plain(a) for a in s.args)
+        if s.head == "Is" and (s.args[1].head == "Tuple" or s.args[0].head != "Symbol"):
+            return False
+        return not any(
+            (u.head == "Symbol" and u.data in self.givens.matrices) or u.head in MATRIX_HEADS
+            for u in s.walk()
+        )
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def dimension(self, t: Term) -> Term:
+        """A size in one spelling."""
+        return self.k.scalars.term(self.k.scalars.of(t))
+
+    def name(self, name: str) -> Matrix:
+        """The matrix of a name, with the relations that its properties say."""
+        if name in self.k.named:
+            return self.k.matrix((self.k.named[name], False))
+        sort = self.givens.matrices[name]
+        rows, columns = self.dimension(sort.rows), self.dimension(sort.columns)
+        said = sort.properties
+        definite = ("+" if "positive_definite" in said else
+                    "0+" if "positive_semidefinite" in said else None)  # fmt: skip
+        x = self.k.letter(
+            name, rows, columns, symmetric=bool(definite) or bool(said & {"symmetric", "diagonal"}),
+            definite=definite, invertible=definite == "+" or bool(said & {"invertible", "orthogonal"}),
+        )  # fmt: skip
+        if (definite or said & {"symmetric", "diagonal", "invertible", "orthogonal"}) and rows != columns:
+            raise Misfit(f"{name} is not square")
+        m = self.k.matrix(x)
+        if "orthogonal" in said:
+            for p in (self.k.product(m, self.k.transpose(m)), self.k.product(self.k.transpose(m), m)):
+                self.relate(self.k.difference(p, self.k.identity(rows)))
+        return m
+
+    def relate(self, m: Matrix) -> None:
+        """m = 0, and its transpose."""
+        self.relations.add(m)
+        self.relations.add(self.k.transpose(m))
+
+    def reduced(self, m: Matrix) -> Matrix:
+        return self.relations.reduced(m)
+
+    # --- scalars ----------------------------------------------------------------------------------
+
+    def local(self) -> Givens:
+        """What is known of scalars, the ones that stand for matrices among them."""
+        return Givens.of([*self.scalar_givens, *self.facts])
+
+    def holds(self, statement: Term) -> bool:
+        """Whether a relation of scalars is proved."""
+        from symderive.kernel.analysis.algebra import relation, settled
+
+        try:
+            proof = relation(statement, self.local(), (), False)
+            return all(c.status != "presupposed" for c in settled(proof, statement, self.local()))
+        except (Rejected, Undecided, ArithmeticError, ValueError):
+            return False
+
+    def sign(self, c: Fraction_) -> str | None:
+        """The sign of a coefficient, as far as the sign oracle knows it."""
+        number = c.constant()
+        if number is not None:
+            return "+" if number > 0 else "0" if number == 0 else "-"
+        t = self.k.scalars.term(c)
+        if t not in self._signs:
+            found = None
+            if self.holds(Term("Gt", (t, ZERO))):
+                found = "+"
+            elif self.holds(Term("Lt", (t, ZERO))):
+                found = "-"
+            elif self.holds(Term("Ge", (t, ZERO))):
+                found = "0+"
+            elif self.holds(Term("Ne", (t, ZERO))):
+                found = "!0"
+            self._signs[t] = found
+        return self._signs[t]
+
+    def unit(self, c: Fraction_) -> bool:
+        """Whether a coefficient is known not to vanish, or the claim divides by it."""
+        if c.constant() is not None:
+            return not c.zero
+        top = self.k.scalars.term(Fraction_(c.n))
+        return top in self.k.scalars.divided or neg(top) in self.k.scalars.divided or self.sign(c) in (
+            "+", "-", "!0")  # fmt: skip
+
+    # --- inverses ---------------------------------------------------------------------------------
+
+    def inverse(self, m: Matrix, written: bool = True) -> Matrix:
+        """The inverse; raises Undefined for a zero matrix, Undecided where none is known to exist."""
+        m = self.reduced(m)
+        k = self.k
+        if m.rows != m.columns:
+            raise Misfit(f"the inverse of a {write(m.rows)} x {write(m.columns)} matrix")
+        if m.zero:
+            raise Undefined("the inverse of a zero matrix", written)
+        if len(m.words) == 1:
+            ((w, c),) = m.words.items()
+            if all(self._square(x) for x in w):
+                if not self.unit(c):
+                    self._presuppose(k.scalars.term(c), written)
+                parts = [self.letter_inverse(x, written) for x in reversed(w)]
+                out = k.product(k.identity(m.rows), *parts)
+                return k.scaled(c.inverse(), out)
+        known = self.diagonal_of(m)
+        if known is not None:
+            if not self.unit(known):
+                raise Undecided("an entry of a diagonal that is inverted may vanish")
+            return self.diagonal(known.inverse(), m.rows)
+        m, c = self.monic(m)
+        flipped = k.transpose(m)
+        turned = k.text(flipped) < k.text(m)
+        base = flipped if turned else m
+        symmetric = self.same(base, flipped if not turned else m)
+        name = f"({k.text(base)})^-1"
+        if name not in k.named:
+            strict = symmetric and self.definite(base)
+            if not strict:
+                self._presuppose(call("det", self.written(base)), written)
+            x = k.letter(name, m.rows, m.rows, symmetric=symmetric, invertible=True,
+                         definite="+" if strict else None, kind="inverse", of=base)  # fmt: skip
+            unit = k.identity(m.rows)
+            self.relate(k.difference(k.product(base, k.matrix(x)), unit))
+            self.relate(k.difference(k.product(k.matrix(x), base), unit))
+        x = (k.named[name], False)
+        return k.scaled(c.inverse(), k.matrix(k.flipped(x) if turned else x))
+
+    def monic(self, m: Matrix) -> tuple[Matrix, Fraction_]:
+        """m divided by the coefficient of its first word, where that is known not to vanish."""
+        first = min(m.words, key=self.k.spelled)
+        c = m.words[first]
+        if not self.unit(c):
+            return m, self.k.scalars.one
+        return self.k.scaled(c.inverse(), m), c
+
+    def letter_inverse(self, x: Letter, written: bool = True) -> Matrix:
+        k = self.k
+        a = k.atom(x)
+        if a.kind == "inverse":
+            assert a.of is not None
+            return k.transpose(a.of) if x[1] else a.of
+        if a.kind == "diagonal":
+            assert a.entry is not None
+            entry = k.scalars.of(a.entry)
+            if not self.unit(entry):
+                raise Undecided("an entry of a diagonal that is inverted may vanish")
+            return self.diagonal(entry.inverse(), a.rows)
+        sort = self.givens.matrices.get(a.name)
+        if sort is not None and "orthogonal" in sort.properties:
+            return k.matrix(k.flipped(x))
+        if not a.invertible:
+            self._presuppose(call("det", self.written(k.matrix((x[0], False)))), written)
+        name = f"{a.name}^-1"
+        if name not in k.named:
+            base = k.matrix((x[0], False))
+            new = k.letter(name, a.rows, a.rows, symmetric=a.symmetric, invertible=True,
+                           definite="+" if a.definite else None, kind="inverse", of=base)  # fmt: skip
+            for p in (k.product(base, k.matrix(new)), k.product(k.matrix(new), base)):
+                self.relate(k.difference(p, k.identity(a.rows)))
+        new = (k.named[name], False)
+        return k.matrix(k.flipped(new) if x[1] else new)
+
+    def _presuppose(self, t: Term, written: bool) -> None:
+        if not written:
+            raise Undecided(f"not proved: {write(t)} != 0")
+        self.assumed[t] = None
+        self.presupposed[t if self.writing is None else call("det", self.writing)] = None
+
+    def invertible(self, m: Matrix) -> bool:
+        m = self.reduced(m)
+        if len(m.words) == 1:
+            ((w, c),) = m.words.items()
+            return self.unit(c) and all(self._square(x) and self.k.atom(x).invertible for x in w)
+        return m.rows == m.columns and not m.zero and self.definite(m)
+
+    def _square(self, x: Letter) -> bool:
+        rows, columns = self.k.shape(x)
+        return rows == columns
+
+    def same(self, a: Matrix, b: Matrix) -> bool:
+        return self.reduced(self.k.difference(a, b)).zero
+
+    # --- roots ------------------------------------------------------------------------------------
+
+    def root(self, m: Matrix) -> Matrix:
+        """The square root of a matrix proved to be symmetric and positive semidefinite."""
+        m = self.reduced(m)
+        k = self.k
+        if not self.definite(m, strict=False):
+            raise Undecided(f"not proved to be positive semidefinite: {write(self.written(m))}")
+        known = self.diagonal_of(m)
+        if known is not None:
+            from symderive.kernel.analysis.matrices.components import root_of
+
+            return self.diagonal(k.scalars.of(root_of(self, k.scalars.term(known))), m.rows)
+        if len(m.words) == 1:
+            ((w, c),) = m.words.items()
+            half = self._half(w, m.rows)
+            if half is not None:
+                number = c.constant()
+                s = call("sqrt", k.scalars.term(c))
+                one = number is not None and number == 1
+                return half if one else k.scaled(k.scalars.of(s), half)
+        name = f"sqrt({k.text(m)})"
+        if name not in k.named:
+            definite = "+" if self.definite(m) else "0+"
+            r = k.letter(name, m.rows, m.rows, symmetric=True, invertible=definite == "+",
+                         definite=definite, kind="root", of=m)  # fmt: skip
+            r2 = k.product(k.matrix(r), k.matrix(r))
+            self.relate(k.difference(r2, m))
+            self.relate(k.difference(k.product(k.matrix(r), m), k.product(m, k.matrix(r))))
+        return k.matrix((k.named[name], False))
+
+    def _half(self, w: Word, rows: Term) -> Matrix | None:
+        """The root of one semidefinite word, where it has one by its form."""
+        k = self.k
+        if not w:
+            return k.identity(rows)
+        if len(w) % 2 == 0 and w[: len(w) // 2] == w[len(w) // 2 :]:
+            h = k.word(w[: len(w) // 2], rows)
+            if self.definite(h, strict=False):
+                return h
+        first = k.atom(w[0])
+        if len(w) == 1 and first.kind == "inverse":
+            assert first.of is not None
+            return self.inverse(self.root(first.of), written=False)
+        orthogonal = "orthogonal" in getattr(self.givens.matrices.get(first.name), "properties", ())
+        if orthogonal and len(w) > 2 and w[-1] == k.flipped(w[0]):
+            inner = self.root(k.word(w[1:-1], rows))
+            return k.product(k.matrix(w[0]), inner, k.matrix(w[-1]))
+        if len(w) == 1:
+            r = k.letter(f"sqrt({k.spelled(w)})", rows, rows, symmetric=True, kind="root",
+                         invertible=first.invertible, definite=first.definite, of=k.word(w, rows))  # fmt: skip
+            self.relate(k.difference(k.product(k.matrix(r), k.matrix(r)), k.word(w, rows)))
+            return k.matrix(r)
+        return None
+
+    # --- definite ---------------------------------------------------------------------------------
+
+    def definite(self, m: Matrix, strict: bool = True) -> bool:
+        """Whether m is proved symmetric positive definite (or semidefinite).
+
+        A sum of nonnegative multiples of B^T C B with C definite, one of them with B invertible; a
+        given expression, up to congruence; a symmetric product of three positive definite matrices
+        (Wigner, On weakly positive matrices, Canad. J. Math. 15, 1963).
+        """
+        m = self.reduced(m)
+        key = self.k.text(m)
+        if key not in self._definite:
+            self._definite[key] = None
+            self._definite[key] = self._found(m)
+        found = self._definite[key]
+        return found in (STRICT if strict else WEAK)
+
+    def _found(self, m: Matrix) -> str | None:
+        if m.rows != m.columns:
+            return None
+        if m.zero:
+            return "0+"
+        if not self.same(m, self.k.transpose(m)):
+            return None
+        known = self.diagonal_of(m)
+        if known is not None:
+            return {"+": "+", "0+": "0+"}.get(self.sign(known) or "")
+        return self._termwise(m) or self._from_givens(m) or self._product_of_three(m)
+
+    def _termwise(self, m: Matrix) -> str | None:
+        strict = False
+        for w, c in m.words.items():
+            word, sign = self._congruent(w), self.sign(c)
+            if word is None or sign not in WEAK:
+                return None
+            strict = strict or (word == "+" and sign == "+")
+        return "+" if strict else "0+"
+
+    def _congruent(self, w: Word) -> str | None:
+        """Whether a word is B^T C B with C definite; "+" where B is invertible, too."""
+        k = self.k
+        strict = True
+        while len(w) > 1:
+            if w[-1] != k.flipped(w[0]):
+                return None
+            strict = strict and self._square(w[0]) and k.atom(w[0]).invertible
+            w = w[1:-1]
+        if not w:
+            return "+" if strict else "0+"
+        a = k.atom(w[0])
+        definite = a.definite
+        if a.kind == "diagonal":
+            assert a.entry is not None
+            definite = {"+": "+", "0+": "0+"}.get(self.sign(k.scalars.of(a.entry)) or "")
+        return "+" if strict and definite == "+" else "0+" if definite else None
+
+    def _from_givens(self, m: Matrix) -> str | None:
+        for fact, sign in self.declared:
+            if fact.rows != m.rows or not fact.words:
+                continue
+            fact = self.reduced(fact)
+            first = next(iter(fact.words))
+            c = m.words.get(first)
+            if c is None:
+                continue
+            c = c * fact.words[first].inverse() if self.unit(fact.words[first]) else None
+            if c is None or self.sign(c) != "+":
+                continue
+            rest = self.reduced(self.k.difference(m, self.k.scaled(c, fact)))
+            if rest.zero or (rest.words and self._termwise(rest)):
+                return sign
+        return None
+
+    def _product_of_three(self, m: Matrix) -> str | None:
+        k = self.k
+        firsts = {w[0] for w in m.words if w} & self._positive_letters()
+        lasts = {w[-1] for w in m.words if w} & self._positive_letters()
+        for x in sorted(firsts):
+            for y in sorted(lasts):
+                inner = self.reduced(
+                    k.product(self.letter_inverse(x, False), m, self.letter_inverse(y, False))
+                )
+                if inner.zero or not self.same(inner, k.transpose(inner)):
+                    continue
+                if (self._termwise(inner) or self._from_givens(inner)) == "+":
+                    return "+"
+        return None
+
+    def _positive_letters(self) -> set[Letter]:
+        return {(i, False) for i, a in enumerate(self.k.atoms)
+                if a.definite == "+" and a.rows == a.columns}  # fmt: skip
+
+    # --- diagonals, in `components` ---------------------------------------------------------------
+
+    def _merged(self, x: Letter, y: Letter) -> Word:
+        from symderive.kernel.analysis.matrices.components import merged
+
+        return merged(self, x, y)
+
+    def diagonal(self, entry: Fraction_, n: Term) -> Matrix:
+        from symderive.kernel.analysis.matrices.components import diagonal
+
+        return diagonal(self, entry, n)
+
+    def diagonal_of(self, m: Matrix) -> Fraction_ | None:
+        from symderive.kernel.analysis.matrices.components import diagonal_of
+
+        return diagonal_of(self, m)
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def written(self, m: Matrix) -> Term:
+        """The matrix as a term."""
+        from symderive.kernel.analysis.calculus.tidy import plus, times
+
+        if m.zero:
+            return Term("ZeroMatrix", (m.rows, m.columns))
+        parts = []
+        for w, c in m.words.items():
+            letters = [self.letter_written(x) for x in w] or [call("Identity", m.rows)]
+            coefficient = self.meant(self.k.scalars.term(c))
+            parts.append(times(coefficient, *letters))
+        return plus(*parts)
+
+    def letter_written(self, x: Letter) -> Term:
+        a = self.k.atom(x)
+        if a.kind == "name":
+            t = symbol(a.name)
+        elif a.kind == "diagonal":
+            assert a.entry is not None
+            t = call("diag", self.meant(a.entry))
+        else:
+            assert a.of is not None
+            t = call("inverse" if a.kind == "inverse" else "sqrtm", self.written(a.of))
+        return call("transpose", t) if x[1] else t
+
+    def meant(self, t: Term) -> Term:
+        """A scalar term with what its atoms stand for."""
+        if t.head == "Symbol":
+            return self.meaning.get(t.data, t)
+        return t.rebuild([self.meant(a) for a in t.args])
+
+
+MATRIX_HEADS = frozenset(
+    "Matrix transpose inverse det trace Identity ZeroMatrix sqrtm diag Index VolumeIntegral "
+    "MultivariateNormal W2sq".split()
+)
+__all__ = ["LENGTH", "MATRIX_HEADS", "Algebra", "integer", "mul"]
