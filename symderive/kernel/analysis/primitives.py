@@ -1,6 +1,13 @@
 """Importing this module registers every primitive: the inferences that the kernel knows."""
 
-from symderive.kernel.analysis import algebra, cases, congruence, leibniz_law, values_step
+from symderive.kernel.analysis import (
+    algebra,
+    cases,
+    congruence,
+    leibniz_law,
+    specialise,
+    values_step,
+)
 from symderive.kernel.analysis.equations import (
     breaking,
     characteristic_data,
@@ -29,13 +36,14 @@ from symderive.kernel.analysis.integrals import (
     leibniz,
     moving_limits,
     parts,
+    power_moments,
     telescoping,
 )
 from symderive.kernel.analysis.limits import limit_step
 from symderive.kernel.analysis.probability import exponential_family
-from symderive.kernel.analysis.variation import conserved, euler_lagrange, extremal
 from symderive.kernel.analysis.series import termwise, zeta_sums
-from symderive.kernel.analysis.variation import fitted_root
+from symderive.kernel.analysis.variation import conserved, euler_lagrange, extremal, fitted_root
+from symderive.kernel.analysis.matrices import matrix_step
 from symderive.kernel.logic.claims import PRIMITIVES
 
 __all__ = [
@@ -55,8 +63,8 @@ __all__ = [
     "divergent",
     "euler_lagrange",
     "exchange",
-    "extremal",
     "exponential_family",
+    "extremal",
     "first_integrals",
     "fitted_root",
     "form_step",
@@ -66,13 +74,16 @@ __all__ = [
     "leibniz_law",
     "limit_step",
     "linear_ode",
+    "matrix_step",
     "moving_limits",
     "parametric",
     "parts",
     "pde_solution",
     "potential_step",
+    "power_moments",
     "region_step",
     "solution",
+    "specialise",
     "telescoping",
     "termwise",
     "values_step",

@@ -34,7 +34,7 @@ BLOCKING = ("computed",)
 DECLARED = ("coords", "metric", "let", "on", "dimension", "sign")
 STATED_ONCE = ("coframe", "signature", "domain")
 # They use premises that hold under more hypotheses, and check these themselves.
-DISCHARGING = ("cases", "congruence", "termwise", "exponential_family")
+DISCHARGING = ("cases", "congruence", "exponential_family", "specialisation", "termwise")
 
 
 @dataclass(frozen=True)
