@@ -36,7 +36,6 @@ from symderive.kernel.analysis.integrals import (
     leibniz,
     moving_limits,
     parts,
-    power_moments,
     telescoping,
 )
 from symderive.kernel.analysis.limits import limit_step
@@ -80,7 +79,6 @@ __all__ = [
     "parts",
     "pde_solution",
     "potential_step",
-    "power_moments",
     "region_step",
     "solution",
     "specialise",
