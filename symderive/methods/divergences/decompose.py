@@ -174,13 +174,24 @@ def forms(e: Any) -> list[str]:
     def cancelled() -> Any:
         return sp.gammasimp(sp.powsimp(sp.expand_func(e)))
 
-    found: list[str] = []
-    for build in (lambda: neat(e), lambda: neat(cancelled()), cancelled, lambda: e):
+    found: dict[str, int] = {}
+    for build in (lambda: neat(e), lambda: neat(cancelled()), cancelled, lambda: gathered(e),
+                  lambda: sp.simplify(e), lambda: e):  # fmt: skip
         try:
-            found.append(text(build()))
+            form = build()
+            said = text(form)
         except Exception:  # noqa: BLE001, S112  (SymPy may fail in any way: the next form)
             continue
-    return sorted(dict.fromkeys(found), key=len)
+        found.setdefault(said, len(said) + 20 * _knots(form))
+    return sorted(found, key=lambda t: found[t])
+
+
+def _knots(e: Any) -> int:
+    """Logarithms of products and powers, which are better taken apart."""
+    import sympy as sp
+
+    return sum(1 for t in e.atoms(sp.log) if t.args[0].is_Mul or t.args[0].is_Pow
+               or isinstance(t.args[0], (sp.gamma, sp.exp)))  # fmt: skip
 
 
 def neat(e: Any) -> Any:
@@ -188,8 +199,38 @@ def neat(e: Any) -> Any:
     import sympy as sp
 
     e = sp.expand(sp.simplify(sp.expand_log(sp.gammasimp(e), force=True)))
+    return _loggamma(e)
+
+
+def _loggamma(e: Any) -> Any:
+    import sympy as sp
+
     return e.replace(lambda t: isinstance(t, sp.log) and isinstance(t.args[0], sp.gamma),
                      lambda t: sp.loggamma(t.args[0].args[0]))  # fmt: skip
+
+
+def gathered(e: Any) -> Any:
+    """A sum over its logarithms, each with a coefficient in lowest terms."""
+    import sympy as sp
+
+    def apart(t: Any) -> Any:
+        inner = t.args[0]
+        return log_of(sp.factor(sp.together(inner))) if inner.free_symbols else (
+            sp.expand_log(t, force=True))  # fmt: skip
+
+    e = sp.gammasimp(e).replace(lambda t: isinstance(t, sp.log), apart)
+    e = sp.expand(e, log=False, power_base=False, power_exp=False)
+    logs = sorted(e.atoms(sp.log), key=str)
+    marks = {t: sp.Dummy() for t in logs}
+    flat = sp.expand(e.xreplace(marks))
+    total, rest = sp.Integer(0), flat
+    for t, mark in marks.items():
+        c = flat.coeff(mark, 1)
+        if any(c.has(m) for m in marks.values()):
+            return _loggamma(e)
+        total += sp.factor(sp.cancel(sp.together(c))) * t
+        rest = rest.subs(mark, 0)
+    return _loggamma(total + sp.expand(sp.simplify(rest)))
 
 
 def shapes(value: str, sorts: Sorts) -> list[str]:

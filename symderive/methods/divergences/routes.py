@@ -46,11 +46,15 @@ def finish(work: Expectations, target: Term, uses: list[int]) -> int | None:
     value = target
     for n in uses:
         value = replace(value, *work.steps[n].gives.args)
+    put = work.step("replacement", eq(target, value), uses)
+    if put is None:
+        return None
     for form in work.forms(value):
-        done = work.step("algebra", eq(target, form), uses)
+        same = work.step("algebra", eq(value, form))
+        done = None if same is None else work.step("rewrite", eq(target, form), [put, same])
         if done is not None:
             return done
-    return None
+    return put
 
 
 def _values(work: Expectations, problem: Problem, target: Term) -> int | None:
