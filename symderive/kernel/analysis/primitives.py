@@ -36,6 +36,7 @@ from symderive.kernel.analysis.integrals import (
     leibniz,
     moving_limits,
     parts,
+    residues,
     telescoping,
 )
 from symderive.kernel.analysis.limits import limit_step
@@ -80,6 +81,7 @@ __all__ = [
     "pde_solution",
     "potential_step",
     "region_step",
+    "residues",
     "solution",
     "specialise",
     "telescoping",
