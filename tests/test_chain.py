@@ -6,6 +6,9 @@ import pytest
 
 import symderive as sd
 from symderive.faces.chain import BadChain, derivation_file
+from symderive.kernel.logic.claims import PRIMITIVES, Checked, Condition, Outcome, Step, Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.terms.reader import read
 
 
 def test_equations_carry_over():
@@ -56,3 +59,45 @@ def test_file(tmp_path):
     path.write_text('claim = "2*x = x + x"\nstep = 1\n')
     with pytest.raises(BadChain, match="unknown key step"):
         derivation_file(str(path))
+
+
+CARRIED = [
+    [{"gives": "sign(b)^2 = b/b", "from": []}, {"by": "values", "gives": "sign(b)^2 = 1", "from": [1]}],
+    [{"gives": "sign(b)^2 = b/b", "from": []}, {"gives": "b/b = 1", "from": []},
+     {"by": "rewrite", "gives": "sign(b)^2 = 1", "from": [1, 2]}],
+    [{"gives": "sign(b)^2 = b/b", "from": []}, {"gives": "sign(b)^2 = 1", "from": [1]}],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("steps", CARRIED)
+def test_what_was_divided_by_is_not_forgotten(steps):
+    """1 = b/b says nothing at b = 0, and no step leads from it to a statement there."""
+    d = sd.derivation("sign(b)^2 = 1", steps)
+    assert d.verdict == "refuted" and d.witness["point"] == {"b": "0"}
+    kept = sd.derivation("sign(b)^2 = 1", steps, given=["b > 0"])
+    assert kept.verdict == "verified"
+
+
+def test_congruence_carries_what_the_bodies_divide_by():
+    """An integral at p = 0 is not that of a body that is divided by p."""
+    claim = "Integral(sign(p)^2, (x, 0, 1)) = 1"
+    steps = [
+        {"gives": "sign(p)^2 = p/p", "from": [], "under": ["0 < x", "x < 1"]},
+        {"by": "antiderivative", "gives": "Integral(p/p, (x, 0, 1)) = 1", "from": [],
+         "bind": {"F": "p*x/p"}},
+        {"by": "congruence", "gives": claim, "from": [1, 2]},
+    ]  # fmt: skip
+    assert sd.derivation(claim, steps).verdict != "verified"
+    assert sd.derivation(claim, steps, given=["p < 0"]).verdict == "verified"
+
+
+def test_a_constant_is_not_one_where_its_equation_says_nothing():
+    """d/dx (a y/a) = 0 says nothing of y at a = 0."""
+    away = Condition("a != 0", "presupposed", "a denominator", read("a"))
+    slope = Step(1, "algebra", read("Derivative(a*y(x)/a, x) = 0"))
+    premise = Checked(slope, Outcome("exact", (away,)), Givens())
+    step = Step(2, "constant", read("y(x) = c"), (1,), {"C": read("c")})
+    with pytest.raises(Undecided, match="a != 0"):
+        PRIMITIVES["constant"](step, (premise,), Givens())
+    positive = Givens.of([read("a > 0")])
+    assert PRIMITIVES["constant"](step, (premise,), positive).introduces == ("c",)

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.continuity.intervals import flat, infinite
+from symderive.kernel.analysis.discharge import carried, standing
 from symderive.kernel.analysis.ranges.ranges import nonzero, orientation, said, sign_of
 from symderive.kernel.logic.claims import (
     Checked,
@@ -115,7 +116,8 @@ def congruence(step: Step, premises: Sequence[Checked], givens: Givens) -> Outco
     real = left.head == "Integral" or (left.head == "Limit" and not infinite(left.args[2]))
     if real and x.data in summation_names([f, g]):
         raise Undecided(f"{said(x)} bounds a sum, and runs over real numbers here")
-    return Outcome("exact", tuple(_carried(inner, outer, x.data)), "The bodies agree on the range.")
+    kept = _carried(inner, outer, x.data, step.gives, givens)
+    return Outcome("exact", tuple(kept), "The bodies agree on the range.")
 
 
 def _same_body(body: Term, t: Term, x: Term) -> bool:
@@ -137,7 +139,9 @@ def _orders(t: Term, givens: Givens) -> None:
             raise Undecided(f"not proved: {said(high)} >= {said(low)} - 1")
 
 
-def _carried(inner: Checked, outer: Checked, name: str) -> list[Condition]:
+def _carried(
+    inner: Checked, outer: Checked, name: str, claim: Term, givens: Givens
+) -> list[Condition]:
     """What the premises presuppose; a divisor that moves with x must not vanish on the range."""
     out: dict[str, Condition] = {}
     for p in (inner, outer):
@@ -152,7 +156,7 @@ def _carried(inner: Checked, outer: Checked, name: str) -> list[Condition]:
                     raise Undecided(f"not proved on the range of {name}: {c.text}")
                 out[c.text] = Condition(c.text, "discharged", how)
             else:
-                out[c.text] = c
+                out |= {k.text: k for k in standing([c], (claim,), givens)}
     return list(out.values())
 
 
@@ -170,11 +174,11 @@ def differentiation(step: Step, premises: Sequence[Checked], givens: Givens) -> 
     if not (alpha_equal(left.args[0], a) and alpha_equal(right.args[0], b)):
         raise Rejected("differentiation: the sides of the premise are differentiated")
     open_in({t.data for t in left.args[1:]}, [a, b], givens)
-    carried = [c for c in premises[0].outcome.conditions if c.status == "presupposed"]
-    for c in carried:
+    kept = carried(premises, (a, b), givens)
+    for c in kept:
         if c.excluded is None or not (_continuous(c.excluded) or nonzero(c.excluded, givens)):
             raise Undecided(f"differentiation: {c.text} is not seen to hold on an open set")
-    return Outcome("exact", tuple(carried), "An equation on an open set is differentiated.")
+    return Outcome("exact", tuple(kept), "An equation on an open set is differentiated.")
 
 
 def open_in(names: set[str], terms: Sequence[Term], givens: Givens) -> None:

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 
 from symderive.kernel.analysis.calculus.derivatives import holds
 from symderive.kernel.analysis.ranges.ranges import nonzero, said
-from symderive.kernel.logic.claims import Condition, Undecided
+from symderive.kernel.logic.claims import Checked, Condition, Undecided
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.zero import prove_zero
 from symderive.terms.tree import Term
+
+RELATIONS = frozenset(("Eq", "Ne", "Lt", "Le", "Gt", "Ge", "And"))
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,55 @@ def presupposed(
     return good, [t for t in wanted if not verdicts.get(t)]
 
 
+def carried(
+    premises: Sequence[Checked], written: Sequence[Term], givens: Givens
+) -> list[Condition]:
+    """What premises presuppose, proved or written here too; raises Undecided for anything else."""
+    found = [c for p in premises for c in p.outcome.conditions if c.status == "presupposed"]
+    return standing(found, written, givens)
+
+
+def standing(
+    conditions: Iterable[Condition], written: Sequence[Term], givens: Givens
+) -> list[Condition]:
+    """Presupposed conditions that `written` terms presuppose too, or that are proved.
+
+    1 = x/x, where x != 0, says nothing at 0 and never leads to a statement there; raises Undecided.
+    """
+    out: dict[str, Condition] = {}
+    for c in conditions:
+        how = None if c.excluded is None else nonzero(c.excluded, givens)
+        if c.excluded is None:
+            out[c.text] = c
+        elif _inverted(c.excluded, written):
+            out[c.text] = c
+        elif how is not None:
+            out[c.text] = Condition(c.text, "discharged", how)
+        else:
+            good, bad = presupposed([c.excluded], parts_of(*written), givens)
+            if bad:
+                raise Undecided(f"not proved: {c.text}, which an earlier step presupposes and "
+                                "no denominator written here does")  # fmt: skip
+            out |= {k.text: k for k in good}
+    return list(out.values())
+
+
+def _inverted(t: Term, written: Sequence[Term]) -> bool:
+    """Whether the text divides by this very term, or inverts M where t is det(M), or takes its log."""
+    if any(u.head == "Div" and u.args[1] == t for s in written for u in s.walk()):
+        return True
+    if t.head != "det":
+        return False
+    m = t.args[0]
+    return any(
+        (u.head == "inverse" and u.args[0] == m)
+        or (u.head == "Pow" and u.args[0] == m and u.args[1].head == "Neg")
+        or (u.head == "log" and t in u.walk())
+        or (u.head == "Div" and t in u.args[1].walk())
+        for s in written for u in s.walk()
+    )  # fmt: skip
+
+
 def _convert(nf: NormalForm, t: Term) -> Fraction_ | None:
     try:
         return nf.tower.reduce(nf.convert(t))
@@ -115,7 +166,9 @@ def parts_of(*terms: Term) -> list[Term]:
     """Terms that the normal form reads: binders are replaced by their bodies."""
     out: list[Term] = []
     for t in terms:
-        if t.head in ("Integral", "Sum", "Product", "Limit"):
+        if t.head in RELATIONS:
+            out += parts_of(*t.args)
+        elif t.head in ("Integral", "Sum", "Product", "Limit"):
             out += parts_of(*(a for k, a in enumerate(t.args) if k != 1))
         elif any(u.head in ("Integral", "Sum", "Product", "Limit") for u in t.walk()):
             out += parts_of(*t.args)

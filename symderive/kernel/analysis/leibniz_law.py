@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import algebra
+from symderive.kernel.analysis.discharge import carried
 from symderive.kernel.logic.claims import (
     Checked,
-    Condition,
     Outcome,
     Rejected,
     Step,
@@ -45,7 +45,8 @@ def rewrite(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     results = [replace(target.gives, a, b), replace(target.gives, b, a)]
     if not any(alpha_equal(step.gives, r) for r in results):
         raise Rejected(f"rewrite: replacing {write(a)} by {write(b)} gives {write(results[0])}")
-    return Outcome("exact", _carried(premises), "Equals are put for equals.")
+    kept = carried(premises, (step.gives,), givens)
+    return Outcome("exact", tuple(kept), "Equals are put for equals.")
 
 
 @primitive("replacement")
@@ -59,10 +60,5 @@ def replacement(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
         raise Rejected(f"replacement: this gives {write(result)}, not {write(right)}")
     # What is written on the right has its values, and its denominators are on record.
     itself = algebra(Step(step.n, "algebra", eq(right, right)), premises, givens)
-    kept = {c.text: c for c in (*itself.conditions, *_carried(premises))}
+    kept = {c.text: c for c in (*itself.conditions, *carried(premises, (step.gives,), givens))}
     return Outcome("exact", tuple(kept.values()), "Equals are put for equals.")
-
-
-def _carried(premises: Sequence[Checked]) -> tuple[Condition, ...]:
-    kept = {c.text: c for p in premises for c in p.outcome.conditions if c.status == "presupposed"}
-    return tuple(kept.values())

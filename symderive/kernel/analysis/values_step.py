@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import relation, settled
+from symderive.kernel.analysis.discharge import carried, standing
 from symderive.kernel.logic.claims import Checked, Outcome, Rejected, Step, primitive
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import replace
@@ -26,7 +27,12 @@ def values(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     if step.gives.head not in ("Eq", "Ne"):
         raise Rejected("values: an equation is wanted")
     proof = relation(claim, givens)
-    return Outcome("exact", tuple(settled(proof, claim, givens)), "With the values put in.")
+    found = settled(proof, claim, givens)
+    kept = [c for c in found if c.status != "presupposed"]
+    # What the values divide by is not what the claim divides by.
+    kept += standing([c for c in found if c.status == "presupposed"], (step.gives,), givens)
+    kept += carried(premises, (step.gives,), givens)
+    return Outcome("exact", tuple(dict.fromkeys(kept)), "With the values put in.")
 
 
 def replaced(t: Term, equations: Sequence[Term]) -> Term:

@@ -34,7 +34,8 @@ BLOCKING = ("computed",)
 DECLARED = ("coords", "metric", "let", "on", "dimension", "sign")
 STATED_ONCE = ("coframe", "signature", "domain")
 # They use premises that hold under more hypotheses, and check these themselves.
-DISCHARGING = ("cases", "congruence", "exponential_family", "specialisation", "termwise")
+DISCHARGING = ("cases", "congruence", "exponential_family", "gaussian_integral", "specialisation",
+               "termwise")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,21 @@ def check_step(
     return Checked(step, outcome, local)
 
 
+def _standing(last: Checked) -> None:
+    """What the last step presupposes is what the claim itself does: raises Undecided.
+
+    `algebra` has seen to it already; a second look guards against every other primitive.  A claim on
+    forms, on solutions or on generic functions holds where the printed conditions do.
+    """
+    found = [c for c in last.outcome.conditions if c.status == "presupposed"]
+    local = last.outcome.relative or last.outcome.solution or last.gives.functions
+    if last.step.by == "algebra" or local or not any(c.excluded is not None for c in found):
+        return
+    from symderive.kernel.analysis.discharge import standing
+
+    standing(found, (last.gives,), last.givens)
+
+
 def _in_setting(step: Step, setting: Mapping[str, Term] | None) -> None:
     """What a step declares (charts, metrics, names) is what the problem declares, no more, no less."""
     if setting is None:
@@ -156,6 +172,10 @@ def judge(
     weak = [c for c in checked if c.outcome.grade in BLOCKING]
     if weak:
         return Judgement("undecided", checked, f"step {weak[0].step.n} is {weak[0].outcome.grade}")
+    try:
+        _standing(last)
+    except Undecided as reason:
+        return Judgement("undecided", checked, f"step {last.step.n}: {reason}")
     unsettled = [(c.step.n, k) for c in checked for k in c.outcome.conditions if not k.settled]
     if unsettled:
         n, k = unsettled[0]

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import relation, with_premises
+from symderive.kernel.analysis.discharge import standing
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
     Outcome,
     Rejected,
     Step,
+    Undecided,
     bound,
     equation,
     primitive,
@@ -52,12 +54,32 @@ def constant(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
     # The derivative equals a constant k: then body - k x is constant.
     if x.data in right.free or right.functions:
         raise Rejected(f"constant: {write(right)} depends on {x.data}")
-    relation(eq(lhs, Term("Add", (body, Term("Neg", (Term("Mul", (right, x)),))))), givens)
-    kept = [c for c in premises[0].outcome.conditions if c.status == "presupposed"]
+    same = eq(lhs, Term("Add", (body, Term("Neg", (Term("Mul", (right, x)),)))))
+    proof = relation(same, givens)
+    found = [Condition(f"{write(e.term)} != 0", e.status, e.how, e.term) for e in proof.excluded]
+    for c in found:
+        if not c.settled:
+            raise Undecided(f"not proved: {c.text} ({c.how})")
+    found += [c for c in premises[0].outcome.conditions if c.status == "presupposed"]
+    kept = _on_one_interval(found, x.data, step.gives, givens)
     kept.append(Condition(f"{x.data} ranges over an interval", "presupposed",
                           "one constant for each interval on which the equation holds"))  # fmt: skip
     says = f"Integrating over `{x.data}` on an interval, the constant being `{write(value)}`."
     return Outcome("exact", tuple(kept), says, (name.data,))
+
+
+def _on_one_interval(
+    found: list[Condition], x: str, claim: Term, givens: Givens
+) -> list[Condition]:
+    """Poles in x bound the interval; what is divided by elsewhere is written in the claim too."""
+    presupposed = [c for c in found if c.status == "presupposed"]
+    moving = [c for c in presupposed if c.excluded is None or _moves(c.excluded, x)]
+    fixed = [c for c in presupposed if c not in moving]
+    return [*moving, *standing(fixed, (claim,), givens)]
+
+
+def _moves(t: Term, x: str) -> bool:
+    return x in t.free or bool(t.functions)
 
 
 def _every_value(value: Term, name: Term, givens: Givens) -> None:

@@ -19,7 +19,7 @@ from symderive.kernel.analysis.calculus.derivatives import differentiate_on
 from symderive.kernel.analysis.continuity.continuity import continuous_on
 from symderive.kernel.analysis.continuity.intervals import infinite, on_interval, without
 from symderive.kernel.analysis.continuity.zeros import is_zero
-from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
+from symderive.kernel.analysis.discharge import carried, identity, parts_of, presupposed
 from symderive.kernel.analysis.integrals.additivity import exists
 from symderive.kernel.analysis.integrals.integrable import defined, integrable
 from symderive.kernel.analysis.integrals.majorant import bounded_by
@@ -97,25 +97,6 @@ def convergent(
         raise Undecided(f"not proved: {text}")
     out.append(Condition(text, "discharged", how))
     return out + integrable(majorant, name, low, high, base)
-
-
-def carried(
-    premises: Sequence[Checked], written: Sequence[Term], givens: Givens
-) -> list[Condition]:
-    """What premises presuppose, proved or written here too; raises Undecided for anything else."""
-    out: dict[str, Condition] = {}
-    for c in (c for p in premises for c in p.outcome.conditions if c.status == "presupposed"):
-        how = None if c.excluded is None else nonzero(c.excluded, givens)
-        if c.excluded is None:
-            out[c.text] = c
-        elif how is not None:
-            out[c.text] = Condition(c.text, "discharged", how)
-        else:
-            good, bad = presupposed([c.excluded], parts_of(*written), givens)
-            if bad:
-                raise Undecided(f"not proved: {c.text}, which an earlier step presupposes")
-            out |= {k.text: k for k in good}
-    return list(out.values())
 
 
 def inside(body: Term, name: str, low: Term, high: Term, givens: Givens) -> Condition:
