@@ -43,7 +43,7 @@ from symderive.kernel.analysis.limits import limit_step
 from symderive.kernel.analysis.probability import exponential_family
 from symderive.kernel.analysis.series import termwise, zeta_sums
 from symderive.kernel.analysis.variation import conserved, euler_lagrange, extremal, fitted_root
-from symderive.kernel.analysis.matrices import matrix_step
+from symderive.kernel.analysis.matrices import gaussian, matrix_step
 from symderive.kernel.logic.claims import PRIMITIVES
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "leibniz_law",
     "limit_step",
     "linear_ode",
+    "gaussian",
     "matrix_step",
     "moving_limits",
     "parametric",

@@ -187,12 +187,12 @@ class Algebra:
         return k.scaled(c.inverse(), k.matrix(k.flipped(x) if turned else x))
 
     def monic(self, m: Matrix) -> tuple[Matrix, Fraction_]:
-        """m divided by the coefficient of its first word, where that is known not to vanish."""
-        first = min(m.words, key=self.k.spelled)
-        c = m.words[first]
-        if not self.unit(c):
-            return m, self.k.scalars.one
-        return self.k.scaled(c.inverse(), m), c
+        """m divided by the coefficient of its first word that is a number or positive."""
+        for w in sorted(m.words, key=self.k.spelled):
+            c = m.words[w]
+            if c.constant() is not None or self.sign(c) == "+":
+                return self.k.scaled(c.inverse(), m), c
+        return m, self.k.scalars.one
 
     def letter_inverse(self, x: Letter, written: bool = True) -> Matrix:
         k = self.k
@@ -357,6 +357,10 @@ class Algebra:
             if fact.rows != m.rows or not fact.words:
                 continue
             fact = self.reduced(fact)
+            if not fact.words:
+                continue
+            if self.reduced(self.k.difference(m, fact)).zero:
+                return sign
             first = next(iter(fact.words))
             c = m.words.get(first)
             if c is None:

@@ -64,8 +64,8 @@ def matrix_algebra(step: Step, premises: Sequence[Checked], givens: Givens) -> O
             raise Undecided(f"matrix algebra stops here: {reason}") from None
         says[SAYS[found.kind]] = None
         conditions.update((c.text, c) for c in found.conditions)
-        void = _nonvacuous(part, givens, found.inverted)
-        conditions[void.text] = void
+        last = void(part, givens, found.inverted)
+        conditions[last.text] = last
     return Outcome("exact", tuple(conditions.values()), " ".join(says))
 
 
@@ -321,7 +321,7 @@ def _pairs(a: Algebra, left: Value, right: Value) -> list[tuple[Matrix, Matrix]]
     return [(p, q) for r, s in zip(x, y, strict=True) for p, q in zip(r, s, strict=True)]
 
 
-def _nonvacuous(part: Term, givens: Givens, inverted: tuple[Term, ...]) -> Condition:
+def void(part: Term, givens: Givens, inverted: tuple[Term, ...]) -> Condition:
     """An admissible instance at which both sides have values; integrals stand for numbers."""
     sides = [_without_integrals(s) for s in part.args]
     point = nonvacuous(givens, [t for t in inverted if not _at_a_place(t)], sides)

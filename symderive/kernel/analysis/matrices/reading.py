@@ -246,7 +246,7 @@ def _sum(r: Reading, t: Term) -> Value:
     values = [r.value(u) for u in t.args]
     if all(isinstance(v, Term) for v in values):
         return plus(*values)  # type: ignore[arg-type]
-    values = [v for v in values if v != ZERO]
+    values = [v for v in values if not (isinstance(v, Term) and constant(v) == 0)]
     if any(isinstance(v, Term) for v in values):  # numbers, and matrices with a single entry
         return plus(*[r._as_scalar(v) for v in values])
     out = values[0]
