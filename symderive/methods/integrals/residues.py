@@ -36,23 +36,15 @@ def by_residues(routes: Parameters, integral: Term, under: Under = ()) -> int | 
     known = None if mirrored is None else _line(routes, whole, under)
     if known is None:
         return None
-    exists = getattr(routes, "exists", None)
-    there = (
-        exists(integral, under)
-        if exists
-        else step("convergence", eq(integral, integral), (), under)
-    )
-    if there is None:
+    parts = step("split", eq(whole, add(left, integral)), [known], under)
+    if parts is None:
         return None
-    turned = step("change_of_variables", eq(left, integral), [there], under, {"phi": neg(x)})
-    parts = None
-    if turned is not None:
-        parts = step("split", eq(whole, add(left, integral)), [turned, there], under)
-    if turned is None or parts is None:
+    turned = step("change_of_variables", eq(left, integral), [parts], under, {"phi": neg(x)})
+    if turned is None:
         return None
     half = div(steps[known].gives.args[1], TWO)
     for form in [*routes.ask(f"{RESIDUES}:short", write(half), under=under), half]:
-        uses = list(dict.fromkeys([parts, turned, known, there]))
+        uses = [parts, turned, known]
         n = step("algebra", eq(integral, form), uses, under)
         if n is not None:
             return n

@@ -12,7 +12,7 @@ is continuous on a compact interval.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from symderive.kernel.analysis.continuity.continuity import continuous_on, settled
 from symderive.kernel.analysis.continuity.intervals import infinite, on_interval, without
@@ -39,8 +39,8 @@ BINDERS = ("Integral", "Sum")
 def exists(t: Term, premises: Sequence[Checked], givens: Givens) -> Condition | None:
     """Why an integral or a sum exists, or None."""
     text = f"{said(t)} exists"
-    for p in premises:
-        if p.gives.head == "Eq" and any(alpha_equal(side, t) for side in p.gives.args):
+    for p in premises:  # an equation says that what is written in it exists
+        if p.gives.head == "Eq" and any(alpha_equal(u, t) for u in _said_of(*p.gives.args)):
             return Condition(text, "discharged", f"step {p.step.n}")
     body, x, low, high = t.args
     if infinite(low) or infinite(high):
@@ -52,6 +52,14 @@ def exists(t: Term, premises: Sequence[Checked], givens: Givens) -> Condition | 
     if not settled(continuous_on(body, x.data, low, high, without(x.data, givens))):
         return None
     return Condition(text, "discharged", "continuous on a compact interval")
+
+
+def _said_of(*sides: Term) -> Iterator[Term]:
+    """The sides, and the integrals and sums that are added and multiplied in them."""
+    for u in sides:
+        yield u
+        if u.head in ("Add", "Neg", "Mul", "Div"):
+            yield from _said_of(*u.args)
 
 
 # Heads whose values fail only where the normal form divides by zero, or nowhere.
