@@ -16,6 +16,7 @@ from symderive.methods.integrals import (
     insertions,
     masters,
     parting,
+    residues,
     series,
     substitutions,
     symmetries,
