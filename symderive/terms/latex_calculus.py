@@ -17,11 +17,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from symderive.terms import latex_derivatives, latex_names
+from symderive.terms import latex_derivatives, latex_names, latex_points
 from symderive.terms.latex_setting import letter
 from symderive.terms.latex_tokens import Token
 from symderive.terms.latex_words import ACCENTS, GREEK
-from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, Term, add, neg, symbol
 
 if TYPE_CHECKING:
@@ -71,7 +70,9 @@ def sign_width(toks: list[Token], k: int) -> int:
     else:
         return 0
     after = toks[k + width] if k + width < len(toks) else None
-    if after is not None and (letter(after) or after.text in ACCENTS or after.text in (r"\mathbf",)):
+    if after is not None and (
+        letter(after) or after.text in ACCENTS or after.text in (r"\mathbf",)
+    ):
         return width
     return 0
 
@@ -304,78 +305,6 @@ def limit(r: Reader) -> Term:
     return Term("Limit", (body, x, point), side)
 
 
-# --- values at a point ----------------------------------------------------------------------------
-
-
-def at_point(r: Reader) -> Term:
-    r"""`\left. X \right|_{x=a}`, with `^{x=b}` or `^{b}` the difference of two values."""
-    at = r.i
-    r.i += 1
-    frames, r.frames = r.frames, []
-    body = r.expression()
-    r.frames = frames
-    r.expect(r"\rvert")
-    if r.tok != "_":
-        r.fail("a bar without its point", at)
-    r.i += 1
-    places = _places(r, r.argument(), at)
-    if r.tok == "^" and len(places) == 1 and places[0][0]:
-        r.i += 1
-        upper = _places(r, r.argument(), at)
-        return _difference(r, body, places[0][0], upper[0][1], places[0][1])
-    if any(not name for name, _ in places):
-        r.fail("a value at a point of which variable?", at, "write x=a")
-    names = [symbol(name) for name, _ in places]
-    return Term("Subs", (body, *names, *(value for _, value in places)))
-
-
-def _places(r: Reader, toks: list[Token], at: int) -> list[tuple[str, Term]]:
-    parts: list[list[Token]] = [[]]
-    for t in toks:
-        if t.text == ",":
-            parts.append([])
-        else:
-            parts[-1].append(t)
-    out = []
-    for part in parts:
-        texts = [t.text for t in part]
-        if "=" in texts:
-            k = texts.index("=")
-            left = _sub(r, part[:k])
-            if left.head != "Symbol":
-                r.fail("the point of a value is x=a", at)
-            out.append((str(left.data), _sub(r, part[k + 1 :])))
-        else:
-            out.append(("", _sub(r, part)))
-    return out
-
-
-def between(r: Reader, body: Term) -> Term:
-    """`[F]_a^b` for an F with one free name, or `[F]_{x=a}^{b}`."""
-    at = r.i
-    r.i += 1
-    low = _places(r, r.argument(), at)
-    if r.tok != "^" or len(low) != 1:
-        r.fail("a bracket with a subscript", at, "[F]_a^b has two ends")
-    r.i += 1
-    high = _places(r, r.argument(), at)
-    name = low[0][0] or high[0][0]
-    if not name:
-        if len(body.free) != 1:
-            r.fail("values between two ends of which variable?", at, "write [F]_{x=a}^{x=b}")
-        (name,) = body.free
-    return _difference(r, body, name, high[0][1], low[0][1])
-
-
-def _difference(r: Reader, body: Term, name: str, high: Term, low: Term) -> Term:
-    def at(point: Term) -> Term:
-        if any(t.head == "oo" for t in point.walk()):
-            return Term("Limit", (body, symbol(name), point), "+-")
-        return substitute(body, {name: point})
-
-    return add(at(high), neg(at(low)))
-
-
 # --- cases ----------------------------------------------------------------------------------------
 
 
@@ -405,7 +334,7 @@ def cases(r: Reader, at: int) -> Term:
 
 ROWS = {
     r"\int": integral, r"\sum": _big("Sum"), r"\prod": _big("Product"), r"\lim": limit,
-    r"\left.": at_point, r"\frac": latex_derivatives.fraction,
+    r"\left.": latex_points.at_point, r"\frac": latex_derivatives.fraction,
     r"\partial": latex_derivatives.partial,
 }  # fmt: skip
-__all__ = ["GREEK", "ROWS", "Frame", "at_differential", "between", "cases", "derived"]
+__all__ = ["GREEK", "ROWS", "Frame", "at_differential", "cases", "derived"]

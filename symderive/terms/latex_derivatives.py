@@ -9,8 +9,7 @@ is no declared function does not depend on x: `\frac{dy}{dx}` is refused until `
 'Derivative(x*sin(x), (x, 2))'
 >>> read_latex(r"\frac{dy}{dx}")
 Traceback (most recent call last):
-symderive.terms.errors.NotRead: column 1: a derivative by x of what does not mention x \
-(hint: declare y(x), if y depends on x)
+symderive.terms.errors.NotRead: column 1: a derivative by x of what does not mention x (hint: declare y(x), if y depends on x)
 """
 
 from __future__ import annotations
@@ -99,9 +98,7 @@ def _bare_sum(r: Reader, end: int, parts: list[Term]) -> bool:
 # --- derivatives as quotients ---------------------------------------------------------------------
 
 
-def _quotient_at(
-    r: Reader, at: int
-) -> tuple[str, int, list[Token], Variables, int] | None:
+def _quotient_at(r: Reader, at: int) -> tuple[str, int, list[Token], Variables, int] | None:
     """Sign, order, body, variables of the derivative at `\\frac`, and the index after it."""
     over = _part(r.toks, at + 1)
     if over is None:

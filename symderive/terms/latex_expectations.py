@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.terms import latex_functions, latex_names
+from symderive.terms import latex_application, latex_elementary, latex_names
 from symderive.terms.latex_setting import letter
 from symderive.terms.latex_tokens import Token
 from symderive.terms.substitute import substitute
@@ -40,7 +40,11 @@ def blackboard(r: Reader) -> Term:
 def expectation(r: Reader, at: int, word: str) -> Term:
     r"""`\mathbb{E}_{x\sim p}[f(x)]` of a declared density p."""
     if word != "E" or r.tok != "_":
-        r.fail("an expectation under which law?", at, r"write \mathbb{E}_{x\sim p}[...], declare density p(x)")
+        r.fail(
+            "an expectation under which law?",
+            at,
+            r"write \mathbb{E}_{x\sim p}[...], declare density p(x)",
+        )
     r.i += 1
     inside = r.argument()
     names = [t.text for t in inside]
@@ -54,7 +58,7 @@ def expectation(r: Reader, at: int, word: str) -> Term:
     if r.tok not in ("[", "(", r"\{"):
         r.fail("an expectation without brackets", at, r"write \mathbb{E}_{x\sim p}[...]")
     r.bound.append(x)
-    (body,) = latex_functions._only(r, r"\mathbb{E}")
+    (body,) = latex_elementary.only(r, r"\mathbb{E}")
     r.bound.pop()
     variable = symbol(latex_names.safe(x))
     return Term("Integral", (Term("Mul", (p, body)), variable, low, high))
@@ -65,7 +69,7 @@ def divergence(r: Reader) -> Term:
     at = r.i
     if r.tok not in ("(", "[", r"\{"):
         r.fail("a divergence of which laws?", at, r"write D_{\mathrm{KL}}(p\,\|\,q)")
-    end = latex_names.bracket_end(r, r.i)
+    end = latex_application.bracket_end(r, r.i)
     inside = r.toks[r.i + 1 : end]
     texts = [t.text for t in inside]
     if r"\|" in texts:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symderive.terms import latex_functions
+from symderive.terms import latex_brackets
 from symderive.terms.heads import HEADS
 from symderive.terms.tree import Term
 
@@ -77,7 +77,7 @@ def applied(r: Reader, g: Glyph) -> Term | None:
         if sup is not None and shape.sup in ("#", "(#)"):
             args.append(sup[1])
         if shape.bracket:
-            args.extend(latex_functions.arguments(r))
+            args.extend(latex_brackets.arguments(r))
         arity = HEADS[head].arity
         if arity is None or len(args) in arity:
             return Term(head, args)

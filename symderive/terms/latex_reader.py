@@ -9,15 +9,14 @@ its place (`1/2x`, `\sin x y`, `f(x+1)` with an undeclared f); docs/papers.md ha
 'a/2*cosh((x - b)/a) - Integral(t^2, (t, 0, x))'
 >>> read_latex("1/2x")
 Traceback (most recent call last):
-symderive.terms.errors.NotRead: column 4: after a slash the product goes on: 1/2x may be (1/2)x or 1/(2x) \
-(hint: use \frac, or brackets)
+symderive.terms.errors.NotRead: column 4: after a slash the product goes on: 1/2x may be (1/2)x or 1/(2x) (hint: use \frac, or brackets)
 """
 
 from __future__ import annotations
 
 from typing import NoReturn
 
-from symderive.terms import latex_calculus, latex_functions, latex_names
+from symderive.terms import latex_calculus, latex_functions, latex_names, latex_raised
 from symderive.terms.errors import NotRead
 from symderive.terms.latex_setting import BARE, Setting
 from symderive.terms.latex_tokens import Token, closing, latex_tokens
@@ -33,16 +32,23 @@ from symderive.terms.latex_words import (
     SKIPPED_ARGUMENT,
     VAGUE,
 )
-from symderive.terms.limits import MAX_DEPTH, MAX_DIGITS, height, too_large_power
 from symderive.terms.leaves import number as decimal  # noqa: F401
+from symderive.terms.limits import MAX_DEPTH, MAX_DIGITS, height, too_large_power
 from symderive.terms.tree import Term, neg
 
 END = Token("", -1)
-_STARTS = frozenset(
-    r"""( [ \{ { | \| \lvert \lVert \frac \sqrt \binom \int \sum \prod \lim \partial \operatorname
+_STARTS = (
+    frozenset(
+        r"""( [ \{ { | \| \lvert \lVert \frac \sqrt \binom \int \sum \prod \lim \partial \operatorname
     \mathrm \mathbb \mathbf \mathsf \mathtt \mathit \infty \lfloor \lceil \langle \begin \max \min
     \overline \text \det \left. \boxed \underbrace \not \exp \nabla \infty \mathop \oint \iint""".split()
-) | frozenset(ELEMENTARY) | frozenset(GREEK) | frozenset(ACCENTS) | frozenset(DOTS) | frozenset(FACES)
+    )
+    | frozenset(ELEMENTARY)
+    | frozenset(GREEK)
+    | frozenset(ACCENTS)
+    | frozenset(DOTS)
+    | frozenset(FACES)
+)
 _DOTTED = frozenset((r"\dots", r"\cdots", r"\ldots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb"))
 _ENDS = frozenset((")", "]", "}", r"\}", "&", r"\\", ",", ";", ".", r"\rvert", r"\rVert", r"\rfloor",
                    r"\rceil", r"\rangle", r"\right.", r"\quad", r"\qquad", "+", "-", r"\end", ""))  # fmt: skip
@@ -76,7 +82,9 @@ class Reader:
         self.i = 0
         self.depth = 0
         self.bars = 0
-        self.frames: list[latex_calculus.Frame] = []  # integrals whose differential is still to come
+        self.frames: list[
+            latex_calculus.Frame
+        ] = []  # integrals whose differential is still to come
         self.bound: list[str] = []
         self.jets: set[str] = set()  # unknowns that stood bare, their arguments left out
 
@@ -94,7 +102,9 @@ class Reader:
     def unexpected(self, wanted: str) -> NoReturn:
         tok = self.tok
         if tok in _DOTTED:
-            self.fail(f"{tok}: what it stands for is not said", None, "write the sum or product out")
+            self.fail(
+                f"{tok}: what it stands for is not said", None, "write the sum or product out"
+            )
         if tok in VAGUE:
             self.fail(f"{tok} is no exact relation")
         if tok in (r"\pm", r"\mp"):
@@ -262,8 +272,14 @@ class Reader:
                 self.ambiguous_slash(slashed)
             at = self.i
             if tok.isdigit():
-                self.fail(f"the number {tok} after a factor", None, "numbers come first, or write \\cdot")
-            if tok == r"\frac" and factors[-1].head == "Integer" and not latex_calculus.is_operator(self):
+                self.fail(
+                    f"the number {tok} after a factor", None, "numbers come first, or write \\cdot"
+                )
+            if (
+                tok == r"\frac"
+                and factors[-1].head == "Integer"
+                and not latex_calculus.is_operator(self)
+            ):
                 self.fail("a number before a fraction may be a mixed number", None, "write \\cdot")
             factor = self.factor()
             latex_calculus.refuse_shadow(self, factors, factor, at)
@@ -325,7 +341,7 @@ class Reader:
     def power(self, base: Term) -> Term:
         at = self.i
         self.i += 1
-        marked = latex_functions.raised_mark(self, base, at)
+        marked = latex_raised.raised_mark(self, base, at)
         if marked is not None:
             return marked
         digits = self.tok.isdigit()

@@ -91,7 +91,9 @@ def _member(r: Reader, names: list[Term]) -> Term:
             texts = [t.text for t in r.toks[r.i + 1 : r.i + 4] if t.text not in "{}"]
             extra = {"+": "Gt", "*": "Ne"}.get(texts[0] if texts else "")
             if extra is None or word == "complex":
-                r.fail("membership in this set is not read", at, "say it in words: A is n x n matrix")
+                r.fail(
+                    "membership in this set is not read", at, "say it in words: A is n x n matrix"
+                )
             r.i += 1
             r.argument()
             zero = Term("Integer", (), 0)
@@ -110,7 +112,9 @@ def _member(r: Reader, names: list[Term]) -> Term:
     if closing not in (")", "]"):
         r.unexpected("')' or ']'")
     r.i += 1
-    return _joined([Term("In", (n, Term("Interval", (low, high), opening + closing))) for n in names])
+    return _joined(
+        [Term("In", (n, Term("Interval", (low, high), opening + closing))) for n in names]
+    )
 
 
 def _joined(parts: list[Term]) -> Term:

@@ -90,7 +90,7 @@ def dotted(toks: list[Token], k: int) -> bool:
 
 
 def _primed(toks: list[Token], k: int) -> bool:
-    return k + 2 < len(toks) and toks[k].text == "^" and toks[k + 1].text in ("'",) or (
+    return (k + 2 < len(toks) and toks[k].text == "^" and toks[k + 1].text in ("'",)) or (
         k + 2 < len(toks) and toks[k].text == "^" and toks[k + 1].text == "{"
         and toks[k + 2].text in ("'", "(")
     )  # fmt: skip

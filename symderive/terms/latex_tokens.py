@@ -33,7 +33,9 @@ class Token(NamedTuple):
         return self.text[0] == "\\" and self.text[1:].isalpha()
 
 
-SPACES = frozenset(r"\, \: \; \> \! \  \enspace \thinspace \medspace \thickspace \hfill \hspace".split())
+SPACES = frozenset(
+    r"\, \: \; \> \! \  \enspace \thinspace \medspace \thickspace \hfill \hspace".split()
+)
 SPACES |= {"\\ ", "~", "\\\n"}
 STYLES = frozenset(
     r"""\displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \nonumber

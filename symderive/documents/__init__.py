@@ -1,0 +1,1 @@
+"""Reading papers: displays, declarations in comments, chains of relations as claims."""

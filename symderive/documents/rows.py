@@ -1,0 +1,398 @@
+r"""A display as statements: rows, chains that go on in the next row, conditions beside a relation.
+
+>>> from symderive.terms.latex_tokens import latex_tokens
+>>> def show(text):
+...     return [[("".join(t.text for t in p.tokens), p.relation) for p in s.members]
+...             for s in statements(latex_tokens(text), "align")]
+>>> show(r"a &= b \\ &= c + {} \\ &\quad d, \quad x > 0")
+[[('a', ''), ('b', '='), ('c+{}d', '=')]]
+>>> [["".join(t.text for t in c.tokens) for c in s.conditions] for s in statements(
+...     latex_tokens(r"a = b, \quad x > 0"), "$$")]
+[['x>0']]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from symderive.terms.latex_relations import text_of
+from symderive.terms.latex_setting import letter
+from symderive.terms.latex_tokens import Token, closing
+from symderive.terms.latex_words import DEFINES, IMPLIES, RELATIONS, SKIPPED_ARGUMENT, VAGUE
+
+_ALIGNED = frozenset(("aligned", "split", "gathered", "alignedat"))
+_COLUMNS = frozenset(("align", "flalign", "alignat", "aligned", "alignedat"))
+_MARKS = frozenset(RELATIONS) | DEFINES | (VAGUE - {r"\mid", r"\perp", r"\to", r"\mapsto"})
+_OPERATORS = frozenset(("+", "-", r"\cdot", r"\times", r"\pm"))
+_OPEN, _CLOSE = frozenset(("(", "[", "{", r"\{", r"\begin", r"\lvert", r"\lVert", r"\left.", r"\langle")), frozenset(
+    (")", "]", "}", r"\}", r"\end", r"\rvert", r"\rVert", r"\right.", r"\rangle"))  # fmt: skip
+_CONDITIONAL = {"if", "for", "when", "where", "with", "provided", "provided that", "whenever",
+                "for all", "for every", "assuming", "given", "on", "as"}  # fmt: skip
+_PLAIN_TEXT = {"", "and", "and hence", "hence", "so", "thus", "therefore", "then", "with"}
+
+
+@dataclass
+class Member:
+    """A side of a relation: the relation sign before it (empty for the first), its tokens."""
+
+    relation: str
+    at: int
+    tokens: list[Token]
+
+
+@dataclass
+class Condition:
+    words: str
+    tokens: list[Token]
+
+
+@dataclass
+class Statement:
+    """A chain of members with its conditions; `link` is how it follows from the one before."""
+
+    members: list[Member] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    link: str = ""
+    at: int = 0
+    trouble: str = ""
+    labels: list[str] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        last = self.members[-1].tokens
+        return last[-1].at + len(last[-1].text) if last else self.members[-1].at + 1
+
+
+def statements(toks: list[Token], kind: str) -> list[Statement]:
+    """The statements of a display whose tokens are given."""
+    toks, kind = _unwrapped(toks, kind)
+    out: list[Statement] = []
+    for row in _rows(toks):
+        labels = _labels(row)
+        for column in _columns(_unlabelled(row), kind):
+            _row(column, out, labels)
+            labels = []
+    return [s for s in out if s.members and (s.members[0].tokens or len(s.members) > 1)]
+
+
+def labels_of(toks: list[Token]) -> list[str]:
+    return _labels(toks)
+
+
+def _labels(toks: list[Token]) -> list[str]:
+    found = []
+    for k, t in enumerate(toks):
+        if t.text == r"\label" and k + 1 < len(toks) and toks[k + 1].text == "{":
+            j = closing(toks, k + 1)
+            found.append("".join(s.text for s in toks[k + 2 : j]))
+    return found
+
+
+def _unlabelled(toks: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    k = 0
+    while k < len(toks):
+        if toks[k].text in SKIPPED_ARGUMENT and k + 1 < len(toks) and toks[k + 1].text == "{":
+            k = closing(toks, k + 1) + 1
+            continue
+        out.append(toks[k])
+        k += 1
+    return out
+
+
+def _unwrapped(toks: list[Token], kind: str) -> tuple[list[Token], str]:
+    """The inside of an `aligned` that is the whole display."""
+    inner = _unlabelled(toks)
+    while inner and inner[-1].text in (".", ",", ";"):
+        inner = inner[:-1]
+    if len(inner) > 6 and inner[0].text == r"\begin":
+        name = _name(inner, 0)
+        end = _matching(inner, 0)
+        if name in _ALIGNED and end == len(inner):
+            close = _begin_of_end(inner, end)
+            start = closing(inner, 1) + 1
+            if name == "alignedat" and inner[start].text == "{":
+                start = closing(inner, start) + 1
+            return toks_with_labels(toks, inner[start:close]), name
+    return toks, kind
+
+
+def toks_with_labels(toks: list[Token], inner: list[Token]) -> list[Token]:
+    labelled: list[Token] = []
+    for k, t in enumerate(toks):
+        if t.text == r"\label":
+            labelled += toks[k : closing(toks, k + 1) + 1]
+    return labelled + inner
+
+
+def _name(toks: list[Token], k: int) -> str:
+    j = closing(toks, k + 1)
+    return "".join(t.text for t in toks[k + 2 : j]).rstrip("*")
+
+
+def _matching(toks: list[Token], k: int) -> int:
+    """The index after the `\\end{..}` that closes the `\\begin` at `k`."""
+    depth = 0
+    for j in range(k, len(toks)):
+        if toks[j].text == r"\begin":
+            depth += 1
+        elif toks[j].text == r"\end":
+            depth -= 1
+            if depth == 0:
+                return closing(toks, j + 1) + 1
+    return -1
+
+
+def _begin_of_end(toks: list[Token], end: int) -> int:
+    k = end - 1
+    while toks[k].text != r"\end":
+        k -= 1
+    return k
+
+
+def _depths(toks: list[Token]) -> list[int]:
+    """The nesting of each token; openers and closers count as outside."""
+    out, depth = [], 0
+    for k, t in enumerate(toks):
+        opened = t.text in _OPEN and not (t.text in ("[", "(") and _half_open(toks, k))
+        if t.text in _CLOSE:
+            depth = max(depth - 1, 0)
+        out.append(depth)
+        if opened:
+            depth += 1
+    return out
+
+
+def _half_open(toks: list[Token], k: int) -> bool:
+    return False
+
+
+def _rows(toks: list[Token]) -> list[list[Token]]:
+    rows: list[list[Token]] = [[]]
+    depth = braces = 0
+    skip = False
+    for k, t in enumerate(toks):
+        if skip:
+            skip = t.text != "]"
+            continue
+        depth += {r"\begin": 1, r"\end": -1}.get(t.text, 0)
+        braces += {"{": 1, "}": -1}.get(t.text, 0)
+        if t.text in (r"\\", r"\newline", r"\cr") and depth == 0 and braces == 0:
+            rows.append([])
+            after = toks[k + 1].text if k + 1 < len(toks) else ""
+            skip = after == "[" and not toks[k + 1].space
+            continue
+        rows[-1].append(t)
+    return rows
+
+
+def _columns(row: list[Token], kind: str) -> list[list[Token]]:
+    """A row without its `&`; several columns of equations are several rows."""
+    depth, cells = 0, 0
+    out: list[list[Token]] = [[]]
+    for t in row:
+        depth += {r"\begin": 1, r"\end": -1}.get(t.text, 0)
+        if t.text == "&" and depth == 0:
+            cells += 1
+            if kind in _COLUMNS and cells % 2 == 0:
+                out.append([])
+            continue
+        out[-1].append(t)
+    return [c for c in out if c]
+
+
+def _segments(toks: list[Token]) -> list[tuple[str, str, list[Token]]]:
+    """Pieces of a row between `\\quad`, commas, words and arrows: (separator, words, tokens)."""
+    depths = _depths(toks)
+    out: list[tuple[str, str, list[Token]]] = [("", "", [])]
+    k = 0
+    while k < len(toks):
+        t = toks[k]
+        if depths[k] == 0:
+            if t.text in (r"\quad", r"\qquad", ",", ";"):
+                if not out[-1][2] and not out[-1][1]:
+                    out[-1] = (out[-1][0] or t.text, "", [])
+                else:
+                    out.append((t.text, "", []))
+                k += 1
+                continue
+            if t.text in IMPLIES:
+                out.append((IMPLIES[t.text], "", []))
+                k += 1
+                continue
+            if t.text == r"\text":
+                words, k = text_of(toks, k)
+                separator, before, held = out[-1]
+                if held:
+                    out.append(("text", words, []))
+                else:
+                    out[-1] = (separator or "text", f"{before} {words}".strip(), [])
+                continue
+        out[-1][2].append(t)
+        k += 1
+    return [s for s in out if s[2] or s[0] in ("implies", "iff")]
+
+
+def _row(toks: list[Token], out: list[Statement], labels: list[str]) -> None:
+    while toks and toks[-1].text in (".", ",", ";", ":"):
+        toks = toks[:-1]
+    segments = _segments(toks)
+    for n, (separator, words, part) in enumerate(segments):
+        while part and part[-1].text == ".":
+            part.pop()
+        if not part:
+            if separator in ("implies", "iff"):
+                out.append(Statement(link=separator, at=toks[0].at, labels=labels))
+            continue
+        if separator in ("implies", "iff"):
+            out.append(Statement(link=separator, at=part[0].at, labels=labels))
+            _members(part, out[-1])
+            continue
+        pending = bool(out) and not out[-1].members
+        marks = _marks(part)
+        if n and not pending and out and _is_condition(separator, words, part, marks):
+            out[-1].conditions.append(Condition(words, _bracketless(part)))
+            continue
+        if n and words not in _PLAIN_TEXT and out:
+            out[-1].trouble = out[-1].trouble or f"the words '{words}' are not understood"
+            continue
+        if n and separator == "," and not marks and out and not pending:
+            out[-1].trouble = out[-1].trouble or "a list: what its parts belong to is not said"
+            continue
+        if pending:
+            _members(part, out[-1])
+            continue
+        first = part[0].text
+        goes_on = bool(out) and (
+            bool(marks and marks[0] == 0)
+            or (
+                n == 0
+                and (first in _OPERATORS or _unfinished(out[-1]))
+                and not _leads(first, part, marks, out)
+            )
+        )
+        if goes_on and out:
+            _members(part, out[-1])
+            out[-1].labels += labels
+        else:
+            out.append(Statement(at=part[0].at, labels=list(labels)))
+            _members(part, out[-1])
+            if n == 0 and words not in _PLAIN_TEXT and words:
+                out[-1].trouble = f"the words '{words}' are not understood"
+
+
+def _leads(first: str, part: list[Token], marks: list[int], out: list[Statement]) -> bool:
+    """Whether a row that begins with a sign is a relation of its own: `-x &= y`."""
+    return first == "-" and bool(marks) and not _unfinished(out[-1])
+
+
+def _unfinished(s: Statement) -> bool:
+    """Whether the last member ends in an operator, or in nothing."""
+    if not s.members:
+        return False
+    last = s.members[-1].tokens
+    while last and last[-1].text in ("{", "}"):
+        last = last[:-1]
+    return not last or last[-1].text in _OPERATORS
+
+
+def _marks(toks: list[Token]) -> list[int]:
+    depths = _depths(toks)
+    return [
+        k for k, t in enumerate(toks) if depths[k] == 0 and (t.text in _MARKS or _stacked(toks, k))
+    ]
+
+
+def _stacked(toks: list[Token], k: int) -> str:
+    r"""What `\stackrel{..}{=}` and `\overset{..}{=}` mean: the sign, `:=`, or nothing."""
+    if toks[k].text not in (r"\stackrel", r"\overset", r"\underset"):
+        return ""
+    if k + 1 >= len(toks) or toks[k + 1].text != "{":
+        return ""
+    j = closing(toks, k + 1)
+    above = "".join(t.text for t in toks[k + 2 : j])
+    rest = toks[j + 1 :]
+    sign = (
+        rest[1].text
+        if rest and rest[0].text == "{" and len(rest) > 2
+        else rest[0].text
+        if rest
+        else ""
+    )
+    if sign not in _MARKS:
+        return ""
+    flat = above.replace(r"\text", "").replace(r"\mathrm", "").strip("{}").lower()
+    if flat in ("def", "def.", "\\triangle", "d"):
+        return r"\coloneqq" if flat != "d" else r"\sim"
+    return (
+        sign
+        if (flat.strip("()").isalnum() and len(flat) <= 5) or flat in ("\\star", "*", "\\ast")
+        else r"\sim"
+    )
+
+
+def _members(part: list[Token], s: Statement) -> None:
+    """The tokens of a row, cut at its relations, added to a statement."""
+    depths = _depths(part)
+    k = 0
+    if not s.members:
+        s.members.append(Member("", part[0].at, []))
+    while k < len(part):
+        t = part[k]
+        stacked = _stacked(part, k) if depths[k] == 0 else ""
+        if stacked:
+            s.members.append(Member(stacked, t.at, []))
+            k = closing(part, k + 1) + 1
+            k = closing(part, k) + 1 if part[k].text == "{" else k + 1
+            continue
+        if depths[k] == 0 and t.text in _MARKS:
+            if t.text == "=" and s.members[-1].relation == "=" and not s.members[-1].tokens:
+                k += 1
+                continue
+            s.members.append(Member(t.text, t.at, []))
+        else:
+            s.members[-1].tokens.append(t)
+        k += 1
+
+
+def _bracketless(part: list[Token]) -> list[Token]:
+    """`(x > 0)` as a condition, without its brackets."""
+    if part[0].text == "(" and part[-1].text == ")" and _marks(part[1:-1]):
+        return part[1:-1]
+    return part
+
+
+def _is_condition(separator: str, words: str, part: list[Token], marks: list[int]) -> bool:
+    """Whether a piece beside a relation says where it holds."""
+    if words in _CONDITIONAL:
+        return True
+    if words or separator == "text":
+        return False
+    inner = _bracketless(part)
+    if inner is not part:
+        return True
+    if part[0].text == r"\forall":
+        return True
+    if any(t.text == r"\in" for t in part) and not marks:
+        return True
+    if not marks or marks[0] == 0:
+        return False
+    signs = {part[k].text for k in marks}
+    if not signs <= {"<", ">", r"\le", r"\ge", r"\ne", r"\lt", r"\gt"}:
+        return False
+    sides = _sides(part, marks)
+    return any(_is_name(s) for s in sides) and all(len(s) <= 8 for s in sides)
+
+
+def _sides(part: list[Token], marks: list[int]) -> list[list[Token]]:
+    ends = [-1, *marks, len(part)]
+    return [part[a + 1 : b] for a, b in zip(ends, ends[1:], strict=False)]
+
+
+def _is_name(toks: list[Token]) -> bool:
+    """A letter, perhaps with a subscript."""
+    return (
+        bool(toks)
+        and letter(toks[0]) is not None
+        and (len(toks) == 1 or toks[1].text in ("_", ","))
+    )
