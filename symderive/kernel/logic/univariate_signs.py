@@ -42,7 +42,7 @@ def univariate_sign(
     constant, parts = poly.factor_squarefree()
     odd = fmpq_poly([constant])
     for part, multiplicity in parts:
-        inside = _roots_inside(part, a, b)
+        inside = roots_inside(part, a, b)
         if inside and multiplicity % 2:
             return None  # a root of odd order inside: the sign changes
         touched = touched or inside > 0
@@ -64,7 +64,7 @@ def _value_inside(poly: fmpq_poly, a: fmpq | None, b: fmpq | None) -> fmpq:
     return poly(a + 1) if b is None else poly((a + b) / 2)
 
 
-def _roots_inside(poly: fmpq_poly, a: fmpq | None, b: fmpq | None) -> int:
+def roots_inside(poly: fmpq_poly, a: fmpq | None, b: fmpq | None) -> int:
     """The number of roots of a squarefree polynomial in the open interval (a, b)."""
     if poly.degree() == 0:
         return 0

@@ -85,7 +85,7 @@ def shown(e: Any) -> Any:
 def _integral(j: Any) -> Any:
     upper, *rest = j.args
     put = dict(zip(j.names, rest, strict=True))
-    inner = {f for f in j.integrand.atoms(Opaque)}
+    inner = j.integrand.atoms(Opaque)
     r = sp.Symbol("r_" if not inner else "q_", real=True)
     body = j.integrand.subs({**put, _VARIABLE: r}, simultaneous=True)
     return sp.Integral(body, (r, j.base, upper))

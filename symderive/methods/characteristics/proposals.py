@@ -166,6 +166,8 @@ def _told(end: dict[str, Any]) -> dict[str, Any] | None:
     for key, e in end.items():
         if key == "cuts":
             told[key] = [t for c in e if (t := texts(*c)) is not None]
+        elif key in ("turns", "breaks"):
+            told[key] = texts(*e)
         elif key != "slope":
             told[key] = text(e)
     if "w" in told:

@@ -191,6 +191,7 @@ def broken(search: Search, proposals: dict[str, Any], found: Found) -> None:
     rename = {row["s"]: s}
     bind = {"s": s} | {k: substitute(read(row[k]), rename) for k in ("X", "U")}
     bind["at"] = read(told["at"])
+    bind |= {f"cut{i + 1}": read(t) for i, t in enumerate(told.get("breaks") or ())}
     gives = eq(apply("breaking_time", symbol(row["time"])), read(told["end"]))
     if search.trail.step("breaking_time", gives, (), bind) is not None:
         found.breaking_time = read(told["end"])
@@ -198,16 +199,35 @@ def broken(search: Search, proposals: dict[str, Any], found: Found) -> None:
     if not told.get("G") or not told.get("low"):
         return
     bound = Term("Le", (read(told["low"]), substitute(read(told["G"]), rename)))
-    for cuts in told.get("cuts", ()):
-        with_cuts = {"name": s} | {f"cut{i + 1}": read(t) for i, t in enumerate(cuts)}
-        n = search.trail.step("lower_bound", bound, (), with_cuts)
+    for ways in _bounds(told, s, rename):
+        n = search.trail.step("lower_bound", bound, (), ways)
         if n is None:
             continue
         w = symbol(search.new("w", "v"))
         more = {"w": w, "J": substitute(read(told["J"]), {told["w"]: w})}
         if search.trail.step("breaking_time", gives, (n,), bind | more) is not None:
             found.breaking_time = read(told["end"])
-        return
+            return
+        del search.trail.checked[n]
+
+
+def _bounds(told: dict[str, Any], s: Term, rename: dict[str, Term]) -> Iterable[dict[str, Term]]:
+    """Ways to prove the bound: by the sign oracle between cuts, or by the critical points."""
+    scales = {k: told[v] for k, v in SCALES.items() if told.get(v)}
+    ways: list[dict[str, str]] = []
+    for cuts in told.get("cuts", ()):
+        ways.append({f"cut{i + 1}": t for i, t in enumerate(cuts)})
+    if told.get("R") and told.get("P"):
+        turns = {"P": told["P"], "R": told["R"]} | scales
+        turns |= {f"at{i + 1}": t for i, t in enumerate(told.get("turns") or ())}
+        if told.get("W"):
+            turns |= {"W": told["W"], "G": told["inner"]}
+        ways.append(turns)
+    for way in ways:
+        yield {"name": s} | {k: substitute(read(t), rename) for k, t in way.items()}
+
+
+SCALES = {"k": "k", "c": "c", "low": "low0", "body": "body0"}
 
 
 # --- characteristic data ----------------------------------------------------------------------------

@@ -8,12 +8,14 @@ U_s / X_s is infinite (Whitham, Linear and Nonlinear Waves, 2.1; Evans, PDE, 2nd
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.analysis.calculus.tidy import times
 from symderive.kernel.analysis.equations.first_order import Datum, Problem, by, problem_of, proved
+from symderive.kernel.analysis.equations.least_value import everywhere, least, through_range
 from symderive.kernel.analysis.equations.pde_solution import unknown_of
+from symderive.kernel.analysis.limits.limits import limit
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -33,7 +35,12 @@ from symderive.terms.writer import write
 
 @primitive("lower_bound")
 def lower_bound(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """gives m <= G(s) for all real s: proved on each piece between the cuts bound to cut1, cut2, .."""
+    """gives m <= G(s) for all real s.
+
+    bind name; cut1, cut2, ..: it is proved on each piece between them.  Or P, R, at1, ..: G' = P R with
+    a polynomial R (`least_value`), perhaps of G(W) with W = sin, cos, tanh or exp (W, G).  Scales k
+    and c take parameters away first: m = k m0 and G(c s) = k G0(s) (k, c, low, body).
+    """
     if step.gives.head != "Le":
         raise Rejected("lower_bound: m <= G is wanted")
     low, body = step.gives.args
@@ -42,20 +49,63 @@ def lower_bound(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     name = bound(step, "name").data
     if name not in names or any(name in s.free for s in givens.statements if not s.functions):
         raise Rejected(f"lower_bound: {name} must run over all real numbers")
-    local = _aside(givens)
-    cuts: list[Term] = []
-    while f"cut{len(cuts) + 1}" in step.bind:
-        cuts.append(step.bind[f"cut{len(cuts) + 1}"])
+    local, conditions = _aside(givens), []
+    if "k" in step.bind:
+        low, body, conditions = _scaled(step, low, body, name, local)
+        local = Givens()
+    if "R" in step.bind:
+        span: tuple[int | None, int | None] = (None, None)
+        if "W" in step.bind:
+            outer = bound(step, "G")
+            more, span = through_range(low, body, bound(step, "W"), outer, name, local)
+            conditions, body = conditions + more, outer
+        turns = bound(step, "P"), bound(step, "R"), name, _numbered(step, "at"), Givens()
+        conditions += least(low, body, *turns, span)
+        how = "By the critical points and the ends."
+    else:
+        cuts = _numbered(step, "cut")
+        for a, b in pairwise(cuts):
+            conditions += proved(Term("Lt", (a, b)), local)
+        for piece in _between(symbol(name), cuts, "Le"):
+            inside = local.extended(*piece) if piece else local
+            conditions += everywhere(Term("Le", (low, body)), inside)
+        how = "Proved on each piece of the line." if cuts else "By the sign oracle."
+    return Outcome("exact", tuple({c.text: c for c in conditions}.values()), how)
+
+
+def _scaled(
+    step: Step, low: Term, body: Term, name: str, local: Givens
+) -> tuple[Term, Term, list[Condition]]:
+    """m = k m0 and G(c s) = k G0(s) with positive k and c: m0 and G0, which hold no other names."""
+    k, c = bound(step, "k"), bound(step, "c")
+    low0, body0 = bound(step, "low"), bound(step, "body")
+    if name in k.free | c.free | low0.free:
+        raise Rejected(f"lower_bound: the scales k and c do not depend on {name}")
+    if low0.free or body0.free - {name}:
+        raise Rejected("lower_bound: no other names may stand in it; scale them away")
+    scaled = substitute(body, {name: times(c, symbol(name))})
     conditions: list[Condition] = []
-    for a, b in pairwise(cuts):
-        conditions += proved(Term("Lt", (a, b)), local)
-    s = symbol(name)
+    for part in (Term("Lt", (ZERO, k)), Term("Lt", (ZERO, c)), eq(low, times(k, low0)),
+                 eq(scaled, times(k, body0))):  # fmt: skip
+        conditions += everywhere(part, local)
+    return low0, body0, conditions
+
+
+def _numbered(step: Step, role: str) -> list[Term]:
+    found: list[Term] = []
+    while f"{role}{len(found) + 1}" in step.bind:
+        found.append(step.bind[f"{role}{len(found) + 1}"])
+    return found
+
+
+def _between(s: Term, cuts: Sequence[Term], relation_: str) -> list[list[Term]]:
+    """What holds of s on each piece of the line."""
+    out = []
     for k in range(len(cuts) + 1):
-        piece = [Term("Le", (cuts[k - 1], s))] if k else []
-        piece += [Term("Le", (s, cuts[k]))] if k < len(cuts) else []
-        conditions += _everywhere(step.gives, local.extended(*piece) if piece else local)
-    return Outcome("exact", tuple({c.text: c for c in conditions}.values()),
-                   "Proved on each piece of the line." if cuts else "By the sign oracle.")  # fmt: skip
+        piece = [Term(relation_, (cuts[k - 1], s))] if k else []
+        piece += [Term(relation_, (s, cuts[k]))] if k < len(cuts) else []
+        out.append(piece)
+    return out
 
 
 def _aside(givens: Givens) -> Givens:
@@ -63,24 +113,13 @@ def _aside(givens: Givens) -> Givens:
     return Givens.of(s for s in givens.statements if not s.functions or s.head == "Is")
 
 
-def _everywhere(part: Term, givens: Givens) -> list[Condition]:
-    """A relation without exceptions: what is presupposed elsewhere must be proved here."""
-    conditions = proved(part, givens)
-    for c in conditions:
-        if c.status == "presupposed":
-            if c.excluded is None:
-                raise Undecided(f"{c.text} is not proved everywhere")
-            relation(Term("Ne", (c.excluded, ZERO)), givens)
-    return [Condition(c.text, "discharged", "by the sign oracle") if c.status == "presupposed" else c
-            for c in conditions]  # fmt: skip
-
-
 @primitive("breaking_time")
 def breaking_time(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     """gives breaking_time(t) = T.
 
-    bind: s, X, U; at: the s where it breaks; and where X_s contains a function G of s: G, w (a name),
-    J (X_s with w for G).  Its premise m <= G is a step `lower_bound`.
+    bind: s, X, U; at: the s where it breaks, oo or -oo; cut1, ..: where pieces of the data meet; and
+    where X_s contains a function G of s: w (a name) and J (X_s with w for G), with the premise m <= G,
+    a step `lower_bound`.
     """
     left, end = equation(step.gives, "breaking_time")
     if (
@@ -118,42 +157,91 @@ class _Breaking:
         t = symbol(time)
         self.fixed = Givens.of(at)
         self.before = Givens.of([*at, Term("Le", (self.start, t)), Term("Lt", (t, end))])
+        self.cuts = _numbered(step, "cut")
+        self.pieces = [
+            _Piece(piece, *(chosen(q, self.fixed.extended(*piece)) for q in whole)) if piece
+            else _Piece(piece, *whole)
+            for piece in _between(self.s, self.cuts, "Lt")
+            for whole in ((self.position, self.value, self.datum),)
+        ]  # fmt: skip
 
     def outcome(self, premises: Sequence[Checked]) -> Outcome:
+        if premises and self.cuts:
+            raise Rejected("breaking_time: a lower bound is for data in one piece")
         conditions = proved(Term("Lt", (self.start, self.end)), self.fixed)
-        conditions += self._strip()
-        slope = by(self.position, self.s.data, self.before)
-        conditions += self._positive(slope, premises)
-        last = {self.time: self.end, self.s.data: bound(self.step, "at")}
-        conditions += proved(eq(substitute(slope, last), ZERO), self.fixed)
-        rise = by(self.value, self.s.data, self.before)
-        conditions += proved(Term("Ne", (substitute(rise, last), ZERO)), self.fixed)
+        for piece in self.pieces:
+            conditions += self._strip(piece)
+            slope = by(piece.position, self.s.data, self.before.extended(*piece.where))
+            conditions += self._positive(slope, piece, premises)
+        conditions += self._joined()
+        conditions += self._steep(bound(self.step, "at"))
         return Outcome("exact", tuple({c.text: c for c in conditions}.values()),
                        "Until then the characteristics do not meet; then the slope is infinite.",
                        solution=True)  # fmt: skip
 
-    def _strip(self) -> list[Condition]:
+    def _steep(self, place: Term) -> list[Condition]:
+        """At the end X_s = 0 and U_s != 0: at a point, or in the limit at infinity."""
+        last = {self.time: self.end}
+        if any(t.head == "oo" for t in place.walk()):
+            piece = self.pieces[-1 if place.head == "oo" else 0]
+            values = []
+            for q in (piece.position, piece.value):
+                slope = substitute(by(q, self.s.data, self.before.extended(*piece.where)), last)
+                found = limit(slope, self.s.data, place, "+-", self.fixed)
+                if found is None or found.value is None:
+                    raise Undecided("breaking_time: no limit of the slopes is known at infinity")
+                values.append(found.value)
+            out = proved(eq(values[0], ZERO), self.fixed)
+            return out + proved(Term("Ne", (values[1], ZERO)), self.fixed)
+        last[self.s.data] = place
+        piece = self._holding(place)
+        local = self.before.extended(*piece.where)
+        slope, rise = (by(q, self.s.data, local) for q in (piece.position, piece.value))
+        out = proved(eq(substitute(slope, last), ZERO), self.fixed)
+        return out + proved(Term("Ne", (substitute(rise, last), ZERO)), self.fixed)
+
+    def _holding(self, place: Term) -> _Piece:
+        for piece in self.pieces:
+            try:
+                for s in piece.where:
+                    proved(substitute(s, {self.s.data: place}), self.fixed)
+            except (Rejected, Undecided):
+                continue
+            return piece
+        raise Undecided("breaking_time: the place is inside no piece of the data")
+
+    def _joined(self) -> list[Condition]:
+        """X and U are continuous where two pieces meet."""
+        out: list[Condition] = []
+        for cut, (left, right) in zip(self.cuts, pairwise(self.pieces), strict=True):
+            at = {self.s.data: cut}
+            for a, b in ((left.position, right.position), (left.value, right.value)):
+                out += everywhere(eq(substitute(a, at), substitute(b, at)), self.before)
+        return out
+
+    def _strip(self, piece: _Piece) -> list[Condition]:
         """X and U run along characteristics from the data, for every s and all t before the end."""
-        t, put = self.time, {self.space: self.position, self.problem.value: self.value}
+        before, fixed = (g.extended(*piece.where) for g in (self.before, self.fixed))
+        t, put = self.time, {self.space: piece.position, self.problem.value: piece.value}
         a, c = self.problem.linear()
         k = self.problem.variables.index(t)
         ahead, across, growth = (substitute(q, put) for q in (a[k], a[1 - k], c))
-        out = _everywhere(Term("Ne", (ahead, ZERO)), self.before)
+        out = everywhere(Term("Ne", (ahead, ZERO)), before)
         for part in (
-            eq(times(by(self.position, t, self.before), ahead), across),
-            eq(times(by(self.value, t, self.before), ahead), growth),
-            eq(by(self.value, self.s.data, self.before), by(self.value, self.s.data, self.before)),
+            eq(times(by(piece.position, t, before), ahead), across),
+            eq(times(by(piece.value, t, before), ahead), growth),
+            eq(by(piece.value, self.s.data, before), by(piece.value, self.s.data, before)),
         ):
-            out += _everywhere(part, self.before)
+            out += everywhere(part, before)
         first = {t: self.start}
-        out += _everywhere(eq(substitute(self.position, first), self.s), self.fixed)
-        out += _everywhere(eq(substitute(self.value, first), self.datum), self.fixed)
+        out += everywhere(eq(substitute(piece.position, first), self.s), fixed)
+        out += everywhere(eq(substitute(piece.value, first), piece.datum), fixed)
         return out
 
-    def _positive(self, slope: Term, premises: Sequence[Checked]) -> list[Condition]:
+    def _positive(self, slope: Term, piece: _Piece, premises: Sequence[Checked]) -> list[Condition]:
         """X_s > 0 for every s before the end."""
         if not premises:
-            return _everywhere(Term("Lt", (ZERO, slope)), self.before)
+            return everywhere(Term("Lt", (ZERO, slope)), self.before.extended(*piece.where))
         if len(premises) != 1 or premises[0].step.by != "lower_bound":
             raise Rejected("breaking_time: its premise is a lower bound")
         if premises[0].step.bind["name"] != self.s:
@@ -163,24 +251,59 @@ class _Breaking:
         taken = slope.free | body.free | {self.s.data, self.time}
         if w.head != "Symbol" or w.data in taken or self.s.data in form.free:
             raise Rejected("breaking_time: J contains w and not s")
-        out = _everywhere(eq(substitute(form, {w.data: body}), slope), self.before)
+        out = everywhere(eq(substitute(form, {w.data: body}), slope), self.before)
         rising = by(form, w.data, self.before)
-        out += _everywhere(Term("Le", (ZERO, rising)), self.before)
+        out += everywhere(Term("Le", (ZERO, rising)), self.before)
         return out + self._least(substitute(form, {w.data: low}))
 
     def _least(self, form: Term) -> list[Condition]:
         """form > 0 before the end: by its sign, or because it falls to zero there."""
         try:
-            return _everywhere(Term("Lt", (ZERO, form)), self.before)
+            return everywhere(Term("Lt", (ZERO, form)), self.before)
         except Undecided:
             t = symbol(self.time)
             local = Givens.of(
                 [*self.fixed.statements, Term("Le", (self.start, t)), Term("Le", (t, self.end))]
             )
             rate = by(form, self.time, local)
-            falling = _everywhere(Term("Lt", (rate, ZERO)), local)
+            falling = everywhere(Term("Lt", (rate, ZERO)), local)
             last = substitute(form, {self.time: self.end})
             return falling + proved(eq(last, ZERO), self.fixed)
 
+
+@dataclass(frozen=True)
+class _Piece:
+    """X, U and the data where the relations `where` hold of s."""
+
+    where: list[Term]
+    position: Term
+    value: Term
+    datum: Term
+
+
+def chosen(t: Term, givens: Givens) -> Term:
+    """The branch of every Piecewise that holds under the givens; raises Undecided.
+
+    >>> from symderive.terms.reader import read
+    >>> write(chosen(read("Piecewise((1, s < 0), (1 - s, true))"), Givens.of([read("s > 1")])))
+    '1 - s'
+    """
+    args = [chosen(a, givens) for a in t.args]
+    if t.head != "Piecewise":
+        return t.rebuild(args)
+    for branch, condition in zip(args[::2], args[1::2], strict=True):
+        if condition.head == "true":
+            return branch
+        if condition.head not in _OPPOSITE:
+            break
+        try:
+            proved(condition, givens)
+            return branch
+        except (Rejected, Undecided):
+            proved(Term(_OPPOSITE[condition.head], condition.args), givens)
+    raise Undecided(f"breaking_time: no branch of {write(t)} is known to hold")
+
+
+_OPPOSITE = {"Lt": "Ge", "Le": "Gt", "Gt": "Le", "Ge": "Lt"}
 
 __all__ = ["breaking_time", "lower_bound"]

@@ -23,7 +23,7 @@ from symderive.kernel.analysis.integrals.moving_limits import Range
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import fresh, replace, substitute
-from symderive.terms.tree import BINDERS, ONE, ZERO, Term, add, neg, symbol
+from symderive.terms.tree import BINDERS, ZERO, Term, add, neg, symbol
 
 ENOUGH = 2  # generic functions in integrands are taken to be C2, unless something is given of them
 
@@ -63,7 +63,9 @@ def leibniz(node: Term, name: str, givens: Givens) -> tuple[Term, list[Term]]:
     """dJ/dname of J = Integral(f, (r, a, b)) with finite ends, and what it presupposes of f."""
     body, r, low, high = node.args
     if infinite(low) or infinite(high):
-        raise Refused(f"leibniz: an integral to infinity needs a majorant to be differentiated in {name}")
+        raise Refused(
+            f"leibniz: an integral to infinity needs a majorant to be differentiated in {name}"
+        )
     taken = {n for s in givens.statements for n in s.free} | low.free | high.free | {name}
     if r.data in taken:
         new = symbol(fresh(r.data, [*taken, *body.free]))
