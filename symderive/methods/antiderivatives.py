@@ -170,26 +170,39 @@ def _either(f: Any, x: Any) -> Iterator[Any]:
 
 
 def _quadratic(f: Any, x: Any) -> Any:
-    """The antiderivative of (p x + q)/(a x^2 + b x + c), 4 a c > b^2, or of powers of x + d."""
+    """The antiderivative of a polynomial, or of p(x)/(C*q(x)^n) with q linear or without real roots."""
     import sympy
 
     top, bottom = sympy.fraction(sympy.cancel(f))
-    p, q = sympy.Poly(top, x), sympy.Poly(bottom, x)
-    factors = sympy.factor_list(bottom, x)[1] if q.degree() else []
-    if not factors or (len(factors) == 1 and sympy.degree(factors[0][0], x) == 1):
+    if not bottom.has(x):
         return sympy.integrate(f, x)
-    if q.degree() != 2 or p.degree() > 1:
+    scale, power = sympy.factor(bottom).as_independent(x, as_Add=False)
+    q, n = power.as_base_exp()
+    p = sympy.Poly(top, x)
+    degree = sympy.degree(q, x) if q.is_polynomial(x) else 0
+    if degree == 1:
+        return sympy.integrate(f, x)
+    if degree != 2 or not n.is_Integer or p.degree() > 1:
         return None
-    lead = q.LC()
-    scaled = [sympy.cancel(u / lead) for u in q.all_coeffs()]
-    if any(sympy.denom(u).free_symbols for u in scaled):
-        lead, scaled = sympy.Integer(1), q.all_coeffs()
-    a, b, c = scaled
+    a, b, c = sympy.Poly(q, x).all_coeffs()
     m, k = p.coeff_monomial(x), p.coeff_monomial(1)
-    root = sympy.sqrt(sympy.factor(4 * a * c - b**2))
+    gap = sympy.factor(4 * a * c - b**2)
+    root = sympy.sqrt(gap)
+    if root.is_real is False or gap.is_negative:
+        return None
     arc = 2 / root * sympy.atan(sympy.simplify((2 * a * x + b) / root))
-    logs = m / (2 * a) * sympy.log(a * x**2 + b * x + c)
-    return (logs + sympy.simplify(k - m * b / (2 * a)) * arc) / lead
+    total = sympy.Integer(0)
+    rest = sympy.simplify(k - m * b / (2 * a))
+    if n == 1:
+        total += m / (2 * a) * sympy.log(q)
+    else:
+        total += m / (2 * a) * q ** (1 - n) / (1 - n)
+    factor = sympy.Integer(1)
+    while n > 1:  # integral of q^-n by one power less
+        total += rest * factor * (2 * a * x + b) / ((n - 1) * gap * q ** (n - 1))
+        factor *= 2 * a * (2 * n - 3) / ((n - 1) * gap)
+        n -= 1
+    return (total + rest * factor * arc) / scale
 
 
 def _heurisch(f: Any, x: Any) -> Iterator[Any]:
@@ -203,6 +216,11 @@ def _closure(f: Any, x: Any) -> Iterator[Any]:
     import sympy
 
     f = sympy.expand(f)
+    plain = (sympy.exp, sympy.sin, sympy.cos, sympy.sinh, sympy.cosh, sympy.log, sympy.Pow)
+    if any(u.has(x) and not isinstance(u, plain) for u in f.atoms(sympy.Function)):
+        return
+    if any(u.args[0].has(sympy.log) for u in f.atoms(sympy.Function) if u.has(x)):
+        return
     if not f.has(sympy.exp, sympy.sin, sympy.cos, sympy.sinh, sympy.cosh, sympy.log):
         return
     if any(p.base.has(x) and p.base != x and p.exp.is_negative for p in f.atoms(sympy.Pow)):

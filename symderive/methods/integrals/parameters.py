@@ -67,7 +67,7 @@ class Parameters:
     def antiderivatives(self, body: Term, name: str, under: Under = ()) -> Iterator[Term]:
         """Candidates, strategy by strategy."""
         for strategy in ("manual", "frozen", "closure", "rational", "integrate"):
-            if strategy in antiderivatives.STRATEGIES:
+            if strategy != "integrate" or getattr(self.work, "level", 1) > 0:
                 yield from self.ask(f"{ANTIDERIVATIVES}:propose", strategy, write(body), name,
                                     under=under)[:2]  # fmt: skip
 

@@ -13,19 +13,22 @@ True
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
-from symderive.kernel.analysis.continuity.intervals import without
+from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.kernel.logic.givens import Givens
 from symderive.methods import antiderivatives
-from symderive.methods.guesses import lowered, read_back
+from symderive.methods.guesses import change, lowered, read_back
+from symderive.methods.integrals.coincidences import by_cases
 from symderive.methods.values import ANTIDERIVATIVES, MAX_CANDIDATES, MAX_LOWERED, Values
-from symderive.terms.tree import Term
+from symderive.terms.tree import Term, eq
 from symderive.terms.writer import write
 
 SLOW = {"manual": 1, "integrate": 2, "expanded": 2, "heurisch": 2}  # level of a strategy, else 0
 MOST = 2
 DIVERGES = "the integral diverges"
+_DIVIDES = re.compile(r"not proved: (.*) != 0 \(the antiderivative divides by it\)")
 
 
 class Patient(Values):
@@ -63,11 +66,25 @@ class Patient(Values):
     def _by_antiderivative(
         self, t: Term, F: Term, under: tuple[Term, ...], wanted: Term | None, givens: Givens
     ) -> int | None:
+        """The shortest form of the value, proved by cases where F divides by what may vanish."""
+        if wanted is not None:
+            return super()._by_antiderivative(t, F, under, wanted, givens)
         seen = len(self.reasons)
-        n = super()._by_antiderivative(t, F, under, wanted, givens)
-        if n is None and any(r.startswith(DIVERGES) for r in self.reasons[seen:]):
-            self.diverging[t, under] = F
-        return n
+        total = self.tried(lambda: change(t, F, givens))
+        if total is None:
+            if any(r.startswith(DIVERGES) for r in self.reasons[seen:]):
+                self.diverging[t, under] = F
+            return None
+        told = self.sorts(givens)
+        forms = [] if infinite(total) else self.ask(f"{ANTIDERIVATIVES}:tidy", write(total), told)
+        for v in dict.fromkeys([*filter(None, map(read_back, forms[:2])), total]):
+            n = self.step("antiderivative", eq(t, v), (), under, {"F": F})
+            divides = None if n is not None else _DIVIDES.fullmatch(self.reasons[-1])
+            if divides is not None:
+                n = by_cases(self, t, F, divides[1], v, under)
+            if n is not None:
+                return n
+        return None
 
     def _integral(self, t: Term, under: tuple[Term, ...], wanted: Term | None) -> int | None:
         body, x = t.args[:2]

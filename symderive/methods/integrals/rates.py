@@ -123,6 +123,10 @@ class Rates(Parameters):
                 return n
         return None
 
+    def by_parameter(self, integral: Term, t: str, under: Under) -> int | None:
+        """The value by one parameter, its rate or a multiple of the integral itself."""
+        return self._rate(integral, t, under) or self._closing(integral, t, under)
+
     def _rate(self, integral: Term, t: str, under: Under) -> int | None:
         span = span_of(t, self.givens(under))
         if span is None:

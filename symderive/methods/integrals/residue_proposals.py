@@ -1,7 +1,8 @@
 """Rational functions times waves over the real line: poles and values that SymPy proposes.
 
->>> waves("cos(a*x)/(x^2 + b^2)", "x", {"a": {"positive": True}, "b": {"positive": True}})
-[('cos(a*x)/(b^2 + x^2)', '1', '0', 'a', '1', [('0', 'b', '1')], ['pi*exp(-a*b)/b'])]
+>>> found = waves("cos(a*x)/(x^2 + b^2)", "x", {"a": {"positive": True}, "b": {"positive": True}})
+>>> found["waves"], found["poles"], found["values"]
+([('a', '1', '0')], [('0', 'b', '1')], ['pi*exp(-a*b)/b'])
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from symderive.terms.reader import read
 from symderive.terms.writer import write
 
 Sorts = Mapping[str, Mapping[str, bool]]
-Row = tuple[str, str, str, str, str, list[tuple[str, str, str]], list[str]]
 MOST = 8
 
 
@@ -29,25 +29,50 @@ def _out(e: Any) -> str:
     return write(from_sympy(e))
 
 
-def waves(text: str, x: str, sorts: Sorts) -> list[Row]:
-    """(summand, P, S, a, c, poles (u, v, m), values), one row a frequency; none if it is none such."""
+def waves(text: str, x: str, sorts: Sorts) -> dict[str, Any]:
+    """The roles of the primitive `residues` and values, as texts; nothing if it is no such integral."""
     told = {**sorts, x: {"real": True}}
     f, t = _in(text, told), sympy.Symbol(x, real=True)
     top, Q = sympy.fraction(sympy.together(f))
     if Q.has(sympy.sin, sympy.cos, sympy.exp) or not Q.is_polynomial(t) or not Q.has(t):
-        return []
+        return {}
     by_rate = _frequencies(top, t)
     found = None if by_rate is None else _poles(Q, t)
-    if by_rate is None or found is None:
-        return []
-    c, poles = found
-    rows = []
-    for a, (P, S) in sorted(by_rate.items(), key=lambda r: sympy.default_sort_key(r[0])):
-        part = (P * sympy.cos(a * t) + S * sympy.sin(a * t)) / Q
-        values = [_out(v) for v in _values(P, S, a, c, poles, t)]
-        texts = [(_out(u), _out(v), str(m)) for u, v, m in poles]
-        rows.append((_out(part), *(_out(e) for e in (P, S, a, c)), texts, values))
-    return rows[:MOST]
+    if not by_rate or found is None or len(by_rate) > MOST:
+        return {}
+    c, above, on = found
+    rows = sorted(by_rate.items(), key=lambda r: sympy.default_sort_key(r[0]))
+    list_ = [(a, P, S) for a, (P, S) in rows]
+    list_ = _made_simple(list_, on, t)
+    values = _values(list_, c, above, on, t)
+    return {
+        "waves": [tuple(_out(e) for e in row) for row in list_], "c": _out(c),
+        "poles": [(_out(u), _out(v), str(m)) for u, v, m in above],
+        "real": [(_out(u), "0", str(m)) for u, _, m in on],
+        "values": [_out(v) for v in values],
+    }  # fmt: skip
+
+
+def _made_simple(rows: list[Any], on: list[Any], t: Any) -> list[Any]:
+    """An imaginary polynomial added to what does not turn, so that poles on the line are simple."""
+    if not on:
+        return rows
+    order = sum(m - 1 for _, _, m in on)
+    names = sympy.symbols(f"s0:{order}") if order else ()
+    S = sum((n * t**i for i, n in enumerate(names)), sympy.Integer(0))
+    N = sum((P - sympy.I * Q) * sympy.exp(sympy.I * a * t) for a, P, Q in rows) - sympy.I * S
+    rules = [sympy.diff(N, t, k).subs(t, u) for u, _, m in on for k in range(m - 1)]
+    found = (
+        sympy.solve([sympy.expand_complex(r) for r in rules], names, dict=True) if names else [{}]
+    )
+    if not found:
+        return rows
+    S = sympy.expand(S.subs(found[0]).subs({n: 0 for n in names}))
+    if S == 0:
+        return rows
+    still = [(P, Q) for a, P, Q in rows if a == 0]
+    P = still[0][0] if still else sympy.Integer(0)
+    return [(sympy.Integer(0), P, S), *(r for r in rows if r[0] != 0)]
 
 
 def _frequencies(top: Any, t: Any) -> dict[Any, tuple[Any, Any]] | None:
@@ -77,29 +102,37 @@ def _frequencies(top: Any, t: Any) -> dict[Any, tuple[Any, Any]] | None:
     return {a: (sympy.expand(P), sympy.expand(S)) for a, (P, S) in out.items() if (P, S) != (0, 0)}
 
 
-def _poles(Q: Any, t: Any) -> tuple[Any, list[tuple[Any, Any, int]]] | None:
-    """Leading coefficient, and (u, v, m) of the poles u + I*v above the line."""
-    out: list[tuple[Any, Any, int]] = []
+def _poles(Q: Any, t: Any) -> tuple[Any, list[Any], list[Any]] | None:
+    """Leading coefficient, (u, v, m) of the poles u + I*v above the line, and of those on it."""
+    above: list[Any] = []
+    on: list[Any] = []
+    zero = sympy.Integer(0)
     c = sympy.Poly(sympy.expand(Q), t).LC()
     for base, m in sympy.factor_list(Q, t)[1]:
         p = sympy.Poly(base, t)
+        if p.degree() == 1:
+            on.append((sympy.simplify(-p.all_coeffs()[1] / p.all_coeffs()[0]), zero, int(m)))
+            continue
         if p.degree() == 2:
             lead, b, k = p.all_coeffs()
             u = -b / (2 * lead)
-            v = sympy.sqrt(sympy.factor(k / lead - u**2))
-            out.append((sympy.simplify(u), sympy.simplify(v), int(m)))
-            continue
+            square = sympy.factor(k / lead - u**2)
+            if square.is_positive is not False and _sign(square) == 1:
+                above.append((sympy.simplify(u), sympy.simplify(sympy.sqrt(square)), int(m)))
+                continue
         roots = sympy.roots(p)
         if sum(roots.values()) != p.degree():
             return None
         for z, n in roots.items():
             u, v = (sympy.simplify(e) for e in sympy.expand_complex(z).as_real_imag())
             sign = _sign(v)
-            if sign is None or sign == 0:
+            if sign is None:
                 return None
-            if sign > 0:
-                out.append((u, v, int(m) * n))
-    return c, out
+            if sign == 0:
+                on.append((u, zero, int(m) * n))
+            elif sign > 0:
+                above.append((u, v, int(m) * n))
+    return c, above, on
 
 
 def _sign(v: Any) -> int | None:
@@ -113,20 +146,24 @@ def _sign(v: Any) -> int | None:
     return 1 if value > 0 else -1 if value < 0 else 0
 
 
-def _values(P: Any, S: Any, a: Any, c: Any, poles: list[tuple[Any, Any, int]], t: Any) -> list[Any]:
-    """The real part of 2*pi*I times the sum of the residues."""
+def _values(rows: list[Any], c: Any, above: list[Any], on: list[Any], t: Any) -> list[Any]:
+    """The real part of 2*pi*I*(residues above) + pi*I*(residues on the line)."""
     z = sympy.Symbol("z_pole")
+    N = sum((P - sympy.I * S).subs(t, z) * sympy.exp(sympy.I * a * z) for a, P, S in rows)
     total = sympy.Integer(0)
-    for i, (u, v, m) in enumerate(poles):
+    every = [*above, *on]
+    for i, (u, v, m) in enumerate(every):
         at = u + sympy.I * v
-        g = (P - sympy.I * S).subs(t, z) * sympy.exp(sympy.I * a * z)
-        g /= c * (z - u + sympy.I * v) ** m
-        for j, (p, q, n) in enumerate(poles):
+        below = c
+        for j, (p, q, n) in enumerate(every):
             if j != i:
-                g /= ((z - p) ** 2 + q**2) ** n
-        total += (
-            2 * sympy.pi * sympy.I * sympy.diff(g, z, m - 1).subs(z, at) / sympy.factorial(m - 1)
-        )
+                below *= ((z - p) ** 2 + q**2) ** n if q != 0 else (z - p) ** n
+        if v != 0:
+            g = N / (below * (z - u + sympy.I * v) ** m)
+            value = 2 * sympy.diff(g, z, m - 1).subs(z, at)
+        else:
+            value = (sympy.diff(N, z, m - 1) / below).subs(z, at)
+        total += sympy.pi * sympy.I * value / sympy.factorial(m - 1)
     real = sympy.re(sympy.expand_complex(total)) if total.has(sympy.I) else total
     form = sympy.simplify(real)
     forms = [form, sympy.factor(form), sympy.simplify(sympy.radsimp(form)), real]
@@ -139,3 +176,8 @@ def short(text: str, sorts: Sorts) -> list[str]:
     e = _in(text, sorts)
     forms = dict.fromkeys([sympy.simplify(e), sympy.factor(e), e])
     return [_out(f) for f in sorted(forms, key=lambda f: (f.count_ops(), len(str(f))))]
+
+
+def roles(text: str, x: str, sorts: Sorts) -> list[tuple[str, Any]]:
+    """The same as pairs."""
+    return list(waves(text, x, sorts).items())

@@ -8,10 +8,9 @@ from __future__ import annotations
 from itertools import combinations
 
 from symderive.kernel.analysis.continuity.intervals import infinite
-from symderive.methods.guesses import read_back
 from symderive.methods.integrals import residue_proposals
 from symderive.methods.integrals.parameters import Parameters, Under
-from symderive.methods.integrals.series import added
+from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import TWO, ZERO, Term, add, div, eq, integer, neg
 from symderive.terms.writer import write
@@ -52,68 +51,44 @@ def by_residues(routes: Parameters, integral: Term, under: Under = ()) -> int | 
 
 
 def _line(routes: Parameters, integral: Term, under: Under) -> int | None:
-    """Over the real line: one step a frequency, added up."""
+    """Over the real line."""
     body, x = integral.args[:2]
     told = routes.work.sorts(routes.givens(under))
-    rows = routes.work.ask(f"{RESIDUES}:waves", write(body), x.data, told)
-    if not rows:
+    found = dict(routes.work.ask(f"{RESIDUES}:roles", write(body), x.data, told))
+    if not found:
         return None
-    if len(rows) == 1:
-        return _one(routes, integral, rows[0], under)
-    uses, parts = [], []
-    for row in rows:
-        part = read_back(row[0])
-        if part is None:
-            return None
-        piece = integral.rebuild((part, *integral.args[1:]))
-        n = _one(routes, piece, row, under)
-        if n is None:
-            return None
-        uses.append(n)
-        parts.append(piece)
-    linear = routes.work.step("linearity", eq(integral, add(*parts)), uses, under)
-    return None if linear is None else added(routes, integral, linear, uses, under)
-
-
-def _one(routes: Parameters, integral: Term, row: tuple, under: Under) -> int | None:  # type: ignore[type-arg]
-    """One frequency."""
-    roles = dict(zip(("P", "S", "a", "c"), (read_back(t) for t in row[1:5]), strict=True))
-    poles = [tuple(read_back(t) for t in p) for p in row[5]]
-    values = [v for v in map(read_back, row[6]) if v is not None]
-    if None in roles.values() or any(None in p for p in poles):
-        return None
-    bind = {k: t for k, t in roles.items() if t is not None and (t != ZERO or k in "Pc")}
-    bind["poles"] = _listed(poles)
+    bind = {"c": read(found["c"])}
+    for role in ("waves", "poles", "real"):
+        if found[role]:
+            bind[role] = _listed([tuple(map(read, row)) for row in found[role]])
+    values = [read(v) for v in found["values"]]
     for v in values:
         n = routes.work.step("residues", eq(integral, v), (), under, bind)
         if n is not None:
             return n
-    return _told_apart(routes, integral, bind, poles, values, under)
+    return _told_apart(routes, integral, bind, values, under)
 
 
-def _listed(poles: list[tuple[Term | None, ...]]) -> Term:
-    return Term("Tuple", tuple(Term("Tuple", tuple(t for t in p if t is not None)) for p in poles))
+def _listed(rows: list[tuple[Term, ...]]) -> Term:
+    return Term("Tuple", tuple(Term("Tuple", row) for row in rows))
 
 
 def _told_apart(
-    routes: Parameters, integral: Term, bind: dict[str, Term], poles: list[tuple[Term | None, ...]],
-    values: list[Term], under: Under,
-) -> int | None:  # fmt: skip
+    routes: Parameters, integral: Term, bind: dict[str, Term], values: list[Term], under: Under
+) -> int | None:
     """The value for different names and for equal ones, where two poles may coincide."""
+    poles = [p.args for p in bind["poles"].args] if "poles" in bind else []
     for i, j in combinations(range(len(poles)), 2):
         (u, v, m), (p, q, n) = poles[i], poles[j]
-        if u != p or v is None or q is None or v.head != "Symbol" or q.head != "Symbol":
+        if u != p or v.head != "Symbol" or q.head != "Symbol":
             continue
         merged = [pole for k, pole in enumerate(poles) if k not in (i, j)]
-        together = (u, v, integer((m.data if m else 0) + (n.data if n else 0)))
-        apart, equal = Term("Ne", (v, q)), Term("Eq", (v, q))
+        same = {**bind, "poles": _listed([(u, v, integer(m.data + n.data)), *merged])}
         for value in values:
             claim, step = eq(integral, value), routes.work.step
-            one = step("residues", claim, (), (*under, apart), bind)
-            if one is None:
-                continue
-            same = {**bind, "poles": _listed([together, *merged])}
-            two = step("residues", claim, (), (*under, equal), same)
-            if two is not None:
+            one = step("residues", claim, (), (*under, Term("Ne", (v, q))), bind)
+            two = None if one is None else step(
+                "residues", claim, (), (*under, Term("Eq", (v, q))), same)  # fmt: skip
+            if one is not None and two is not None:
                 return step("cases", claim, [one, two], under)
     return None
