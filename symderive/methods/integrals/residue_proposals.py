@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sympy
@@ -29,14 +29,17 @@ def _out(e: Any) -> str:
     return write(from_sympy(e))
 
 
-def waves(text: str, x: str, sorts: Sorts) -> dict[str, Any]:
-    """The roles of the primitive `residues` and values, as texts; nothing if it is no such integral."""
+def waves(text: str, x: str, sorts: Sorts, larger: Sequence[str] = ()) -> dict[str, Any]:
+    """The roles of the primitive `residues` and values, as texts; nothing if it is no such integral.
+
+    `larger` lists terms that are known to be positive.
+    """
     told = {**sorts, x: {"real": True}}
     f, t = _in(text, told), sympy.Symbol(x, real=True)
     top, Q = sympy.fraction(sympy.together(f))
     if Q.has(sympy.sin, sympy.cos, sympy.exp) or not Q.is_polynomial(t) or not Q.has(t):
         return {}
-    by_rate = _frequencies(top, t)
+    by_rate = _frequencies(top, t, [_in(u, told) for u in larger])
     found = None if by_rate is None else _poles(Q, t)
     if not by_rate or found is None or len(by_rate) > MOST:
         return {}
@@ -67,7 +70,7 @@ def _made_simple(rows: list[Any], on: list[Any], t: Any) -> list[Any]:
     )
     if not found:
         return rows
-    S = sympy.expand(S.subs(found[0]).subs({n: 0 for n in names}))
+    S = sympy.expand(S.subs(found[0]).subs(dict.fromkeys(names, 0)))
     if S == 0:
         return rows
     still = [(P, Q) for a, P, Q in rows if a == 0]
@@ -75,7 +78,7 @@ def _made_simple(rows: list[Any], on: list[Any], t: Any) -> list[Any]:
     return [(sympy.Integer(0), P, S), *(r for r in rows if r[0] != 0)]
 
 
-def _frequencies(top: Any, t: Any) -> dict[Any, tuple[Any, Any]] | None:
+def _frequencies(top: Any, t: Any, larger: Sequence[Any] = ()) -> dict[Any, tuple[Any, Any]] | None:
     """{a: (P, S)} of a numerator that is a sum of polynomials times waves."""
     if top.has(sympy.sin, sympy.cos):
         top = TR8(TR7(sympy.expand(top)))
@@ -93,7 +96,9 @@ def _frequencies(top: Any, t: Any) -> dict[Any, tuple[Any, Any]] | None:
             if shift != 0 or a.has(t) or rest.has(w):
                 return None
             P, S = (rest, 0) if isinstance(w, sympy.cos) else (sympy.Integer(0), rest)
-            if a.could_extract_minus_sign():
+            down = any(sympy.simplify(a + u) == 0 for u in larger)
+            up = any(sympy.simplify(a - u) == 0 for u in larger)
+            if down or (not up and a.could_extract_minus_sign()):
                 a, S = -a, -S
         if not P.is_polynomial(t) or not sympy.sympify(S).is_polynomial(t):
             return None
@@ -117,7 +122,7 @@ def _poles(Q: Any, t: Any) -> tuple[Any, list[Any], list[Any]] | None:
             lead, b, k = p.all_coeffs()
             u = -b / (2 * lead)
             square = sympy.factor(k / lead - u**2)
-            if square.is_positive is not False and _sign(square) == 1:
+            if _sign(square) == 1 if square.is_number else square.is_negative is not True:
                 above.append((sympy.simplify(u), sympy.simplify(sympy.sqrt(square)), int(m)))
                 continue
         roots = sympy.roots(p)
@@ -167,6 +172,7 @@ def _values(rows: list[Any], c: Any, above: list[Any], on: list[Any], t: Any) ->
     real = sympy.re(sympy.expand_complex(total)) if total.has(sympy.I) else total
     form = sympy.simplify(real)
     forms = [form, sympy.factor(form), sympy.simplify(sympy.radsimp(form)), real]
+    forms.append(sympy.factor(sympy.together(real)))
     seen = dict.fromkeys(e for e in forms if not e.has(sympy.nan, sympy.zoo, sympy.re, sympy.im))
     return sorted(seen, key=lambda e: (e.count_ops(), len(str(e))))[:3]
 
@@ -174,10 +180,10 @@ def _values(rows: list[Any], c: Any, above: list[Any], on: list[Any], t: Any) ->
 def short(text: str, sorts: Sorts) -> list[str]:
     """A value in a shorter form."""
     e = _in(text, sorts)
-    forms = dict.fromkeys([sympy.simplify(e), sympy.factor(e), e])
+    forms = dict.fromkeys([sympy.simplify(e), sympy.factor(e), sympy.factor_terms(e), e])
     return [_out(f) for f in sorted(forms, key=lambda f: (f.count_ops(), len(str(f))))]
 
 
-def roles(text: str, x: str, sorts: Sorts) -> list[tuple[str, Any]]:
+def roles(text: str, x: str, larger: Sequence[str], sorts: Sorts) -> list[tuple[str, Any]]:
     """The same as pairs."""
-    return list(waves(text, x, sorts).items())
+    return list(waves(text, x, sorts, larger).items())

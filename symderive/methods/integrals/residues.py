@@ -12,7 +12,7 @@ from symderive.methods.integrals import residue_proposals
 from symderive.methods.integrals.parameters import Parameters, Under
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import TWO, ZERO, Term, add, div, eq, integer, neg
+from symderive.terms.tree import TWO, ZERO, Term, add, div, eq, integer, neg, sub
 from symderive.terms.writer import write
 
 RESIDUES = residue_proposals.__name__
@@ -54,7 +54,9 @@ def _line(routes: Parameters, integral: Term, under: Under) -> int | None:
     """Over the real line."""
     body, x = integral.args[:2]
     told = routes.work.sorts(routes.givens(under))
-    found = dict(routes.work.ask(f"{RESIDUES}:roles", write(body), x.data, told))
+    larger = [write(sub(b, a)) for r, a, b in routes.givens(under).relations
+              if r in ("Lt", "Le") and not infinite(a) and not infinite(b)]  # fmt: skip
+    found = dict(routes.work.ask(f"{RESIDUES}:roles", write(body), x.data, larger, told))
     if not found:
         return None
     bind = {"c": read(found["c"])}
@@ -65,7 +67,10 @@ def _line(routes: Parameters, integral: Term, under: Under) -> int | None:
     for v in values:
         n = routes.work.step("residues", eq(integral, v), (), under, bind)
         if n is not None:
-            return n
+            found = routes.work.steps[n].outcome.conditions
+            if all(c.status != "presupposed" for c in found):
+                return n
+            return _told_apart(routes, integral, bind, values, under) or n
     return _told_apart(routes, integral, bind, values, under)
 
 
