@@ -157,6 +157,17 @@ def _natural(args: list[Term], givens: Givens) -> tuple[str, str]:
     return "discharged", "by the sign oracle"
 
 
+@predicate("positive_definite")
+def _positive_definite(args: list[Term], givens: Givens) -> tuple[str, str]:
+    """positive_definite(A, ..): each is symmetric positive definite wherever the givens hold."""
+    from symderive.kernel.analysis.matrices.matrix_step import proved_definite
+
+    for a in args:
+        if not proved_definite(a, givens):
+            raise Undecided(f"{write(a)} is not proved to be positive definite")
+    return "discharged", "a sum of definite matrices"
+
+
 @predicate("independent")
 def _independent(args: list[Term], givens: Givens) -> tuple[str, str]:
     """independent(L, X, J1, J2, ..): X occurs in L only inside the jets J1, J2, .."""

@@ -149,6 +149,23 @@ def _at(t: Term, i: int) -> Term:
     return t.args[i] if t.head == "Matrix" else t.rebuild([_at(u, i) for u in t.args])
 
 
+def _distance(e: Evaluator, t: Term) -> acb:
+    """W_2^2 of two normal laws (Dowson and Landau, J. Multivariate Analysis 12, 1982)."""
+    p, q = t.args
+    if p.head != "MultivariateNormal" or q.head != "MultivariateNormal":
+        raise NoValue
+    s, r = (matrix(e, law.args[1]) for law in (p, q))
+    m = _mean(e, p.args[0], s) - _mean(e, q.args[0], s)
+    return (m.transpose() * m)[0, 0] + s.trace() + r.trace() - 2 * root(s * r).trace()
+
+
+def _mean(e: Evaluator, t: Term, s: acb_mat) -> acb_mat:
+    value = e.value(t)
+    if type(value) is acb:
+        return acb_mat(s.nrows(), 1, [value] * s.nrows()) if value.is_zero() else acb_mat(1, 1, [value])
+    return value
+
+
 RULES: dict[str, Callable[[Evaluator, Term], acb | acb_mat]] = {
     "Matrix": _literal, "Index": _index, "Identity": _identity,
     "ZeroMatrix": lambda e, t: acb_mat(_size(e, t.args[0]), _size(e, t.args[1])),
@@ -156,5 +173,5 @@ RULES: dict[str, Callable[[Evaluator, Term], acb | acb_mat]] = {
     "inverse": lambda e, t: matrix(e, t.args[0]).inv(nonstop=True),
     "det": lambda e, t: matrix(e, t.args[0]).det(),
     "trace": lambda e, t: matrix(e, t.args[0]).trace(),
-    "sqrtm": _root, "diag": _diagonal,
+    "sqrtm": _root, "diag": _diagonal, "W2sq": _distance,
 }  # fmt: skip

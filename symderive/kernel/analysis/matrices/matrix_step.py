@@ -289,6 +289,16 @@ def declare(a: Algebra, statements: Sequence[Term]) -> None:
             blocks.declare(a, value, sign)
 
 
+def proved_definite(t: Term, givens: Givens) -> bool:
+    """Whether a matrix is proved symmetric positive definite under the givens."""
+    try:
+        work = Work(givens, ())
+        value = Reading(work.algebra).value(t)
+        return isinstance(value, Matrix) and work.algebra.definite(value)
+    except (ArithmeticError, Rejected):
+        return False
+
+
 def _declare(a: Algebra, m: Matrix, sign: str) -> None:
     entry = a.diagonal_of(m)
     if entry is not None:

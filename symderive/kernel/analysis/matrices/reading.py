@@ -453,11 +453,31 @@ def _over_places(r: Reading, t: Term) -> Value:
     return components.product_over_places(r.a, body, n)
 
 
-OPAQUE = ("W2sq", "MultivariateNormal", "Index")
+def _distance(r: Reading, t: Term) -> Value:
+    """The distance of two normal laws depends on their means and covariances alone."""
+    texts = []
+    for law in t.args:
+        if law.head != "MultivariateNormal":
+            return r._opaque(t)
+        s = r.a.reduced(r.matrix(law.args[1]))
+        zero = constant(law.args[0]) == 0
+        m = r.k.zero(s.rows, ONE) if zero else r.a.reduced(r.matrix(law.args[0]))
+        if s.rows != s.columns or (m.rows, m.columns) != (s.rows, ONE) or not r.a.definite(s, False):
+            raise Misfit(f"no law: {write(law)}")
+        texts.append(f"{r.k.text(m)}; {r.k.text(s)}")
+    new = symbol(f"W2sq({texts[0]}; {texts[1]})")
+    if all(x != new for _, x in r.opaque):
+        r.opaque.append((t, new))
+    r.a.meaning[new.data] = t
+    return new
+
+
+OPAQUE = ("MultivariateNormal", "Index")
 RULES: dict[str, Callable[[Reading, Term], Value]] = {
     "Add": _sum, "Mul": _product, "Neg": _negative, "Div": _quotient, "Pow": _power,
     "inverse": _inverse, "transpose": _transpose, "det": _determinant, "trace": _trace,
     "Identity": _identity, "ZeroMatrix": _zero, "sqrtm": _root, "sqrt": _root, "diag": _diagonal,
     "Matrix": _blocks, "Derivative": _derivative, "Sum": _over_places, "Product": _over_places,
+    "W2sq": _distance,
 }  # fmt: skip
 __all__ = ["Blocks", "Reading", "Value"]
