@@ -185,7 +185,7 @@ class _Fitting:
         if self.objective is None or len(rows) < 2 or self.sample:
             return rows[:MOST]
         keyed = []
-        for k, (closed, left, roots) in enumerate(rows):
+        for k, (closed, _, roots) in enumerate(rows):
             value = mpmath.inf
             with suppress(Late, Exception), deadline(2.0):
                 put = {c: t.subs(roots) if roots else t for c, t in closed.items()} | roots
