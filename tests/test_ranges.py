@@ -146,3 +146,12 @@ def test_given_on_two_names_is_not_lost():
     term = read("a + b*cos(x)")
     assert prove_sign(term, givens("a > Abs(b)")) is not None
     assert prove_sign(term, givens("a > b")) is None
+
+
+def test_a_root_of_what_the_givens_make_positive_is_real():
+    """sqrt(a - b) is real under a > b, and not without it."""
+    under = Givens.of([read("a > b")])
+    assert value_range(read("sqrt(a - b)"), under).sign() == "+"
+    assert value_range(read("log(a - b)"), under) is not None
+    assert value_range(read("sqrt(a - b)"), Givens.of([read("a > 0"), read("b > 0")])) is None
+    assert value_range(read("sqrt(a - b)"), Givens.of([read("a < b")])) is None

@@ -190,6 +190,12 @@ def _by_form(term: Term, givens: Givens, depth: int) -> Signed | None:
     return sign, f"{said(term)} {_RELATION[sign]} by its normal form"
 
 
+def by_form(term: Term, givens: Givens) -> Sign | None:
+    """The sign by the normal form alone."""
+    found = _by_form(term, givens, 0)
+    return None if found is None else found[0]
+
+
 def symbol_of(term: Term) -> Term:
     """The term under a head that is not continuous: no exclusion is removed by continuity."""
     return Term("sign", (term,))

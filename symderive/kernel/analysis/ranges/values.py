@@ -22,6 +22,7 @@ from symderive.kernel.analysis.ranges.range_rows import ROWS, sqrt
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.terms.tree import Term
 
+_SUMS = frozenset(("Add", "Mul", "Div", "Neg", "Pow"))
 MAX_NAMES = 4  # how far a bound of a name is followed through other names
 
 _CONSTANTS = {
@@ -74,7 +75,7 @@ class _Ranges:
             return Range.of(exact(0, -1), exact(0, 1), "(]")
         args = []
         for a in t.args:
-            r = self.of(a)
+            r = self.signed(a) if head in ("sqrt", "log") else self.of(a)
             if r is None:
                 return None
             args.append(r)
@@ -94,6 +95,22 @@ class _Ranges:
             return Range.of(-1, 1, "[]")  # DLMF 10.14.1
         row = ROWS.get(head)
         return None if row is None else row(*args)
+
+    def signed(self, t: Term) -> Range | None:
+        """The range, with the sign of the normal form where the structure alone knows none.
+
+        a - b is positive under a > b, and so sqrt(a - b) is real.
+        """
+        found = self.of(t)
+        if found is None or found.sign() is not None or self.inside or t.head not in _SUMS:
+            return found
+        from symderive.kernel.analysis.ranges.ranges import by_form
+
+        try:
+            sign = by_form(t, self.givens)
+        except (ArithmeticError, ValueError, RecursionError):
+            return found
+        return found if sign is None or sign == "!0" else meet(found, _of_sign(sign))
 
     def whole(self, t: Term) -> bool:
         """Whether the term is an integer by its form."""
@@ -122,12 +139,13 @@ class _Ranges:
             return None
         if base.head == "E":
             return ROWS["exp"](e)
-        b = self.of(base)
-        if b is None:
-            return None
         c = constant(exponent)
         if c is not None and c.denominator == 1 and abs(c) <= 10**6:
-            return b.power(int(c))
+            b = self.of(base)
+            return None if b is None else b.power(int(c))
+        b = self.signed(base)
+        if b is None:
+            return None
         if b.sign() not in ("+", "0+"):
             return EVERYTHING if self.whole(exponent) else None
         if c is not None and c.denominator == 2:
