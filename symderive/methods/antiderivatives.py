@@ -219,8 +219,12 @@ def _closure(f: Any, x: Any) -> Iterator[Any]:
     plain = (sympy.exp, sympy.sin, sympy.cos, sympy.sinh, sympy.cosh, sympy.log, sympy.Pow)
     if any(u.has(x) and not isinstance(u, plain) for u in f.atoms(sympy.Function)):
         return
-    if any(u.args[0].has(sympy.log) for u in f.atoms(sympy.Function) if u.has(x)):
-        return
+    for u in f.atoms(sympy.Function):
+        inner = u.args[0].as_independent(x, as_Add=False)[1]
+        if u.has(x) and not (
+            inner.as_base_exp()[0] == x if isinstance(u, sympy.log) else inner.is_polynomial(x)
+        ):
+            return
     if not f.has(sympy.exp, sympy.sin, sympy.cos, sympy.sinh, sympy.cosh, sympy.log):
         return
     if any(p.base.has(x) and p.base != x and p.exp.is_negative for p in f.atoms(sympy.Pow)):

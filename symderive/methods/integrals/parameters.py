@@ -5,6 +5,7 @@ Each part is a chain of steps on a search in progress; None where a step is refu
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -26,6 +27,7 @@ from symderive.terms.writer import write
 ANTIDERIVATIVES = antiderivatives.__name__
 PROPOSALS = "symderive.methods.integrals.proposals"
 Under = tuple[Term, ...]
+SECONDS = 2.5  # for the search of one majorant
 
 
 class Parameters:
@@ -88,6 +90,12 @@ class Parameters:
         if not slopes or ends is None:
             return None
         slope = slopes[0]
+        if not infinite(low) and not infinite(high):  # continuous on a compact rectangle
+            claim = eq(Term("Derivative", (integral, symbol(t)), (1,)),
+                       integral.rebuild((slope, x, low, high)))  # fmt: skip
+            n = self.work.step("moving_limits", claim, (), under)
+            if n is not None:
+                return n
         s = fresh("s", body.free | slope.free | {t, x.data})
         box = givens.extended(Term("Lt", (ends[0], symbol(s))), Term("Lt", (symbol(s), ends[1])))
         inner = integral.rebuild((slope, x, low, high))
@@ -110,7 +118,10 @@ class Parameters:
         """An integrable bound of the body, proved so by the kernel."""
         _, x, low, high = integral.args
         inner = on_interval(x.data, low, high, box)
+        stop = time.perf_counter() + SECONDS
         for G in majorants(body, s, ends, inner):
+            if time.perf_counter() > stop:
+                return None
             if s in G.free or self.work.tried(partial(bounded_by, body, G, inner)) is None:
                 continue
             if self.work.tried(partial(integrable, G, x.data, low, high, givens)) is not None:

@@ -41,12 +41,21 @@ def fitting(body: Term, x: str, u: str) -> Iterator[tuple[Term, Term]]:
     heads |= {"circular"} if heads & _CIRCULAR else set()
     heads |= {"root"} if heads & {"sqrt", "asin", "acos"} or any(
         t.head == "Pow" and t.args[1].head == "Div" for t in body.walk()) else set()  # fmt: skip
-    seen = {"log(u)"} if heads & _CIRCULAR else set()  # waves of logarithms lead nowhere
+    seen = {"log(u)", "exp(u)"} if heads & _CIRCULAR else set()  # waves of logarithms, exponentials
+    if not any(t.head == "log" and _monomial(t.args[0], x) for t in body.walk()):
+        seen.add("exp(u)")
     for head, phi, inverse in _ROWS:
         if head in heads and phi not in seen:
             seen.add(phi)
             yield (substitute(read(phi), {"u": symbol(u)}),
                    substitute(read(inverse), {"x": symbol(x)}))  # fmt: skip
+
+
+def _monomial(t: Term, x: str) -> bool:
+    """A power of the variable, perhaps with a factor."""
+    if t.head in ("Mul", "Div"):
+        return all(_monomial(a, x) or x not in a.free for a in t.args)
+    return t == symbol(x) or (t.head in ("Pow", "sqrt") and t.args[0] == symbol(x))
 
 
 def substituted(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
