@@ -41,7 +41,7 @@ from symderive.kernel.analysis.integrals import (
 )
 from symderive.kernel.analysis.limits import limit_step
 from symderive.kernel.analysis.probability import exponential_family
-from symderive.kernel.analysis.series import termwise, zeta_sums
+from symderive.kernel.analysis.series import fourier, termwise, zeta_sums
 from symderive.kernel.analysis.variation import conserved, euler_lagrange, extremal, fitted_root
 from symderive.kernel.analysis.matrices import gaussian, matrix_step
 from symderive.kernel.logic.claims import PRIMITIVES
@@ -68,13 +68,14 @@ __all__ = [
     "first_integrals",
     "fitted_root",
     "form_step",
+    "fourier",
     "frame_step",
+    "gaussian",
     "graded_step",
     "leibniz",
     "leibniz_law",
     "limit_step",
     "linear_ode",
-    "gaussian",
     "matrix_step",
     "moving_limits",
     "parametric",
