@@ -30,7 +30,7 @@ def summed(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     """The value by a series, directly or after the half line is cut at 1."""
     body, x, low, high = integral.args
     heads = {t.head for t in body.walk() if x.data in t.free}
-    n = expanded(routes, integral, under)
+    n = expanded(routes, integral, under) or by_fourier(routes, integral, under)
     if n is None and low == ZERO and infinite(high) > 0 and not heads & (_EXPONENTIAL | _CIRCULAR):
         n = _cut(routes, integral, under)
     return n
@@ -195,6 +195,61 @@ def sum_value(routes: Parameters, total: Term, under: Under = ()) -> int | None:
             if n is not None:
                 return n
     return routes.work.value(total, under)
+
+
+# --- Fourier series -------------------------------------------------------------------------------
+
+
+def by_fourier(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
+    """A logarithm of a sine, cosine or tangent, times something, over a finite interval."""
+    body, x, low, high = integral.args
+    if infinite(low) or infinite(high):
+        return None
+    spoken = body.free | routes.givens(under).sorts.keys() | low.free | high.free | {x.data}
+    k = "k" if "k" not in spoken else fresh("k", spoken)
+    told = routes.work.sorts(routes.givens(under))
+    for row in routes.work.ask(f"{SERIES}:fourier_terms", write(body), x.data, k, told):
+        L, g, mean, term, first = (read_back(t) for t in row)
+        if L is None or g is None or mean is None or term is None or first is None:
+            continue
+        n = _by_fourier(routes, integral, (L, g, mean, term), symbol(k), first, under)
+        if n is not None:
+            return n
+    return None
+
+
+def _by_fourier(
+    routes: Parameters, integral: Term, row: tuple[Term, Term, Term, Term], k: Term, first: Term,
+    under: Under,
+) -> int | None:  # fmt: skip
+    L, g, mean, term = row
+    step, steps = routes.work.step, routes.work.steps
+    inner = integral.rebuild((term, *integral.args[1:]))
+    total = Term("Sum", (inner, k, first, OO))
+    still = integral.rebuild((mean, *integral.args[1:]))
+    right = total if mean == ZERO else add(still, total)
+    moved = step("fourier", eq(integral, right), (), under, {"g": g, "L": L})
+    if moved is None:
+        return None
+    index = (Term("Is", (k, symbol("integer"))), Term("Le", (first, k)))
+    each = term_by_term(routes, inner, (*under, *index))
+    if each is None:
+        return None
+    numbers = total.rebuild((steps[each].gives.args[1], *total.args[1:]))
+    known = sum_value(routes, numbers, under)
+    if known is None:
+        return None
+    V = steps[known].gives.args[1]
+    whole = step("congruence", eq(total, V), [each, known], under)
+    if whole is None:
+        return None
+    if mean == ZERO:
+        return step("rewrite", eq(integral, V), [moved, whole], under)
+    rest = routes.work.value(still, under)
+    if rest is None:
+        return None
+    value = add(steps[rest].gives.args[1], V)
+    return added(routes, integral, moved, [whole, rest], under, value)
 
 
 # --- the half line cut at 1 -----------------------------------------------------------------------

@@ -192,7 +192,7 @@ def _logarithms(e: Any, w: Any, k: Any) -> Iterator[Row]:
             yield "area_tangent_series", v, "0", 2 * g, size, "", size
             continue
         ratio = sympy.expand(1 - u)
-        if sympy.limit(ratio, w, 0, "+") != 0:
+        if ratio.has(sympy.sin, sympy.cos, sympy.tan, sympy.log) or ratio.subs(w, 0) != 0:
             continue
         if ratio.could_extract_minus_sign():
             size = _joined(g / k, (-ratio) ** k)
@@ -243,6 +243,8 @@ def _form(e: Any, k: Any) -> list[Piece] | None:
                                else e)  # fmt: skip
     e = sympy.powsimp(sympy.expand_power_base(e.doit(), force=True))
     out: list[Piece] = []
+    if sympy.simplify(e) == 0:
+        return out
     for t in sympy.Add.make_args(sympy.expand(e, power_base=False, power_exp=False, log=False)):
         c, rest = t.as_independent(k, as_Add=False)
         geometric, rational, symbolic = sympy.Integer(1), sympy.Integer(1), []
@@ -359,3 +361,29 @@ def moment(text: str, x: str, sorts: Sorts) -> list[str]:
         terms = [sympy.ff(p, j) * t ** (p - j) / r ** (j + 1) for j in range(int(p) + 1)]
         return [_out(-c * sympy.exp(-r * t) * sympy.Add(*terms))]
     return [_out(-c * sympy.uppergamma(p + 1, r * t) * r ** (-p - 1))]
+
+
+def fourier_terms(text: str, x: str, k: str, sorts: Sorts) -> list[tuple[str, ...]]:
+    """(L, g, the mean, the k-th term, first index) for an integrand g*L, L = log(sin(u)) or such."""
+    told = {**sorts, x: {"real": True}, k: {"integer": True, "nonnegative": True}}
+    e, t = _in(text, told), sympy.Symbol(x, real=True)
+    n = sympy.Symbol(k, integer=True, nonnegative=True)
+    out = []
+    for L in sorted(e.atoms(sympy.log), key=sympy.default_sort_key):
+        wave = L.args[0]
+        if not isinstance(wave, sympy.sin | sympy.cos | sympy.tan) or not wave.has(t):
+            continue
+        mark = sympy.Dummy()
+        put = e.subs(L, mark)
+        g, u = sympy.diff(put, mark), wave.args[0]
+        if g.has(mark) or sympy.simplify(put.subs(mark, 0)) != 0:
+            continue
+        mean, first = -g * sympy.log(2), "1"
+        if isinstance(wave, sympy.tan):
+            mean, first = sympy.Integer(0), "0"
+            term = -2 * g * sympy.cos(sympy.expand((4 * n + 2) * u)) / (2 * n + 1)
+        else:
+            sign = sympy.Integer(1 if isinstance(wave, sympy.sin) else -1) ** n
+            term = -sign * g * sympy.cos(sympy.expand(2 * n * u)) / n
+        out.append((_out(L), _out(g), _out(mean), _out(term), first))
+    return out
