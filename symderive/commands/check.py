@@ -65,7 +65,9 @@ def command(ctx: click.Context, claims: tuple[str, ...], verbose: bool, **values
         texts = [(c, _content(c), DOCUMENTS[Path(c).suffix.lower()]) for c in claims]
         ctx.exit(_papers(texts, options, verbose))
     if len(claims) > 1:
-        raise Unreadable("one claim, or documents", hint="several files end in .tex or .md")
+        raise click.UsageError(
+            f"Got unexpected extra argument ({claims[1]}): one claim, or documents (.tex, .md)"
+        )
     if options.format == "github":
         raise Unreadable("the format github is for documents", hint="--format json")
     ctx.exit(hand_over(_one(claims[0], options), options))

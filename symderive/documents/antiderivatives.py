@@ -7,7 +7,7 @@ variable is an integral over a set that is not said, and refused.
 >>> from symderive.terms.writer import write
 >>> write(differentiated(read_latex(r"\int x e^{x}\,dx = x e^{x} - \int e^{x}\,dx")))
 'x*exp(x) = Derivative(x*exp(x), x) - exp(x)'
->>> differentiated(read_latex(r"\int p\,dx = 1"))
+>>> differentiated(read_latex(r"\int x\,dx = 1"))
 Traceback (most recent call last):
 ValueError: an integral without bounds, and a side that does not mention x: over which set?
 """

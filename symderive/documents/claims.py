@@ -27,6 +27,7 @@ from symderive.documents.declarations import (
 from symderive.documents.rows import Condition, Member, Statement, labels_of, statements
 from symderive.documents.source import Comment, Source, scan
 from symderive.terms.errors import NotRead
+from symderive.terms.latex_doubts import orders
 from symderive.terms.latex_macros import Macros
 from symderive.terms.latex_reader import Reader
 from symderive.terms.latex_relations import condition_of
@@ -348,11 +349,12 @@ class _Reading:
             assert isinstance(left, Term) and isinstance(right, Term)
             claim = Term(RELATIONS[sign], (left, right))
             try:
+                orders(Reader([], self.source.text, self.setting, r.at), claim)
                 r.claim = differentiated(claim)
                 r.constant = r.claim is not claim
                 return
             except ValueError as no:
-                why = NotRead(self.source.text, r.at, str(no))
+                why = no if isinstance(no, NotRead) else NotRead(self.source.text, r.at, str(no))
         assert why is not None
         r.kind = "unread"
         r.problem, r.problem_at, r.hint = why.message, why.offset, why.hint

@@ -190,7 +190,9 @@ def _declare_one(part: str, setting: Setting) -> Setting:
         stem = _plain(indexed[1])
         return replace(setting, sequences=setting.sequences | {stem})
     name = _plain(part)
-    if re.fullmatch(_NAME, name):
+    letters = [t for t in latex_tokens(part) if letter(t)]
+    several = "\\" in part and "_" not in part and len(letters) > 1
+    if re.fullmatch(_NAME, name) and not several:
         return replace(setting, numbers=setting.numbers | {name})
     return _glyph(part, setting)
 

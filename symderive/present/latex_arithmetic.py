@@ -194,6 +194,8 @@ def div(p: Printer, t: Term) -> Piece:
 def _slash(p: Printer, over: Term, under: Term) -> Piece:
     if is_bare(over) and over.head != "Pow":
         a = bare(p, over, brackets=True)
+    elif over.head == "Mul" and is_bare(factors_of(over, p.style.matrices)[-1]):
+        a = paren(p(over))
     else:
         a = p.above(over, SLASH)
     b = p.above(under, MUL)

@@ -6,6 +6,7 @@ special functions use the letters of the Digital Library of Mathematical Functio
 
 from __future__ import annotations
 
+from ..terms.latex_words import bare_product
 from ..terms.tree import Term
 from .latex_pieces import (
     ADD,
@@ -101,6 +102,12 @@ def _simple(t: Term) -> bool:
     )
 
 
+def _taken_whole(t: Term) -> bool:
+    """Whether our reader takes the product after the function as its argument (as readers do)."""
+    names = [a.data if a.head == "Symbol" else None if a.head == "Integer" else a.head for a in t.args]
+    return bare_product(names)
+
+
 def _stands_bare(p: Printer, head: str, arg: Term, piece: Piece) -> bool:
     if arg.head == "Mul":  # `\\sin 2x`, but `\\ln(2\\pi)`
         return (
@@ -108,6 +115,7 @@ def _stands_bare(p: Printer, head: str, arg: Term, piece: Piece) -> bool:
             and len(arg.args) <= 3
             and all(map(_simple, arg.args))
             and r"\cdot" not in piece.tex
+            and _taken_whole(arg)
         )
     if arg.head == "Div":
         return piece.level > SLASH and piece.level >= SCRIPT and piece.tex.startswith(r"\frac")

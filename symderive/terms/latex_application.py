@@ -28,7 +28,7 @@ def applied(r: Reader, g: Glyph, orders: tuple[int, ...] | None) -> Term:
     if name in ("D_KL", "KL") and bracket:
         return latex_expectations.divergence(r)
     powered = r.tok == "^" and _bracket_after_power(r)
-    if orders is not None:
+    if name in setting.context.unknowns and orders is not None:
         return _unknown(r, g, orders, bracket, powered)
     if name in setting.functions:
         if powered:
@@ -38,7 +38,9 @@ def applied(r: Reader, g: Glyph, orders: tuple[int, ...] | None) -> Term:
         if not bracket:
             r.fail(f"the function {name} without its argument", at)
         args = latex_brackets.arguments(r)
-        return Term("Apply", args, (latex_names.safe_function(name), (0,) * len(args)))
+        if orders is not None and len(args) != 1:
+            r.fail(f"a prime or dot on {name}, which has {len(args)} arguments", at)
+        return Term("Apply", args, (latex_names.safe_function(name), orders or (0,) * len(args)))
     if bracket or powered:
         k = r.i if bracket else powered
         if not is_factor(r, name, k):

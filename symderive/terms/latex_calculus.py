@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from symderive.terms import latex_derivatives, latex_names, latex_points
+from symderive.terms import latex_derivatives, latex_doubts, latex_names, latex_points
 from symderive.terms.latex_setting import letter
 from symderive.terms.latex_tokens import Token
 from symderive.terms.latex_words import ACCENTS, GREEK
@@ -158,6 +158,7 @@ def integral(r: Reader) -> Term:
     r.bound = before
     if named and named != x.data:
         r.fail(f"the bound names {named}, the differential {x.data}", at)
+    latex_doubts.integrand(r, body, str(x.data), "an integral", at)
     if low is None or high is None:
         return Term("Integral", (body, x))
     return Term("Integral", (body, x, low, high))
@@ -205,6 +206,8 @@ def _big(head: str):  # type: ignore[no-untyped-def]
             r.unexpected("a summand")
         body = r.product()
         del r.bound[len(r.bound) - len(names) :]
+        for name in names:
+            latex_doubts.integrand(r, body, latex_names.safe(name), "a sum", at)
         for name in reversed(names):
             body = Term(head, (body, symbol(latex_names.safe(name)), low, high))
         return body
@@ -302,6 +305,7 @@ def limit(r: Reader) -> Term:
     r.bound.append(name)
     body = r.product()
     r.bound.pop()
+    latex_doubts.integrand(r, body, str(x.data), "a limit", at)
     return Term("Limit", (body, x, point), side)
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.terms import latex_calculus, latex_names
+from symderive.terms import latex_calculus, latex_doubts, latex_names
 from symderive.terms.latex_setting import letter
 from symderive.terms.latex_tokens import Token, closing
 from symderive.terms.latex_words import ACCENTS, DOTS
@@ -38,7 +38,7 @@ def fraction(r: Reader) -> Term:
         r.i = after
         if body:
             inner = latex_calculus._sub(r, body)
-            if inner.head == "Add":
+            if inner.head == "Add" and _bare_sum_of(body):
                 r.fail("a sum after the d of a derivative", at, "use brackets")
         else:
             inner = _operand(r, at)
@@ -81,6 +81,16 @@ def _numerator(r: Reader) -> Term:
     if not parts:
         return Term("Integer", (), 1)
     return parts[0] if len(parts) == 1 else Term("Mul", parts)
+
+
+def _bare_sum_of(toks: list[Token]) -> bool:
+    """Whether tokens are a sum outside all brackets."""
+    depth = 0
+    for t in toks:
+        depth += {"{": 1, "}": -1, "(": 1, ")": -1, "[": 1, "]": -1}.get(t.text, 0)
+        if depth == 0 and t.text in ("+", "-"):
+            return True
+    return False
 
 
 def _bare_sum(r: Reader, end: int, parts: list[Term]) -> bool:
@@ -313,6 +323,8 @@ def _depends(r: Reader, body: Term, v: Term, sign: str, at: int) -> None:
         name = sorted(body.free)[0].rstrip("_")
         r.fail(f"a derivative by {x} of what does not mention {x}", at,
                f"declare {name}({x}), if {name} depends on {x}")  # fmt: skip
+    if sign == "d":
+        latex_doubts.integrand(r, body, x, "a derivative", at)
     if sign == "d":
         for t in functions:
             others = frozenset().union(*(a.free for a in t.args)) - {x}

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from symderive.terms.latex_reader import Reader
 
 
+PRODUCTS = ANGLES | {"asin", "acos", "atan", "asinh", "acosh", "atanh"}
+
+
 def elementary(r: Reader, head: str, shown: str) -> Term:
     r"""`\sin`, `\ln` and the like after their name: power, base, argument."""
     power = base = None
@@ -76,7 +79,7 @@ def _argument(r: Reader, head: str, shown: str) -> Term:
     names = [_simple(r, at, factors[0])]
     while r.starts() and not latex_calculus.at_differential(r) and not _next_function(r):
         at = r.i
-        if head not in ANGLES or r.toks[r.i].gap or names[-1] == "":
+        if head not in PRODUCTS or r.toks[r.i].gap or names[-1] == "":
             _unclear(r, shown)
         before = r.tok
         factors.append(r.factor())
@@ -163,6 +166,9 @@ def word(r: Reader) -> Term:
             return Term("Catalan")
         if text == "B" and r.tok == "(":
             return Term("beta", latex_brackets.arguments(r))
+    known = text in r.setting.functions or text in r.setting.context.unknowns
+    if command == r"\operatorname" and not known:
+        r.fail(f"the operator {text} is not known", at, f"declare {text}(x), or define it")
     if not (text.isalnum() and text[:1].isalpha()):
         if command == r"\mathtt" and r.setting.own:
             text = text.replace("\\", "")

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symderive.terms import latex_application, latex_heads
+from symderive.terms import latex_application, latex_doubts, latex_heads
 from symderive.terms.latex_setting import letter
 from symderive.terms.latex_tokens import Token
 from symderive.terms.latex_words import (
@@ -59,7 +59,7 @@ def letter_factor(r: Reader) -> Term:
     if declared is not None:
         return value(r, Glyph((), at, name=declared), at)
     g = base(r)
-    if g.name in (r"Delta", "delta") and letter(r.toks[r.i]) and not r.setting.own:
+    if g.name in (r"Delta", "delta") and letter(r.toks[r.i]) and g.name not in r.setting.numbers:
         r.fail(f"\\{g.name} before a letter: an increment, or a product?", at,
                f"declare \\{g.name} {r.tok} as a name, or write \\cdot")  # fmt: skip
     if g.name == "d" and letter(r.toks[r.i]) and "d" not in r.setting.numbers:
@@ -76,6 +76,7 @@ def letter_factor(r: Reader) -> Term:
         name, orders = found
     elif r.tok == "_":
         name = g.name + "_" + _subscript_name(r)
+    latex_doubts.expectation(r, name, at, letter(r.toks[r.i]) or "")
     return finish(r, g._replace(name=name), orders)
 
 
@@ -283,6 +284,10 @@ def _subscript_name(r: Reader) -> str:
                 k += 1
         elif (n := letter(t)) is not None or t.text.isdigit():
             parts[-1] += n or t.text
+        elif t.text in (r"\min", r"\max", r"\sup", r"\inf", r"\infty"):
+            parts[-1] += t.text[1:]
+        elif t.text in ("|", r"\mid") and parts[-1]:
+            parts[-1] += "given"
         else:
             r.fail(
                 f"'{t.text}' in a subscript", at, "declare the sequence (declare a_n), or the name"
@@ -320,22 +325,10 @@ def value(r: Reader, g: Glyph, at: int) -> Term:
         r.fail(f"the function {name} without its argument", at)
     if name in setting.sequences or name in setting.evidence.sequences:
         r.fail(f"the sequence {name} without its index", at)
-    _refuse_derivative_like(r, name, at)
+    if name == "d" and "d" not in setting.evidence.bare and not setting.own:
+        r.fail("d: a differential, or a number?", at, "assume d is real")
+    latex_doubts.subscript(r, name, at)
     return symbol(safe(name))
-
-
-_UNKNOWN_LETTERS = frozenset("u v w f g h y F G H phi varphi psi Phi Psi".split())
-_COORDINATES = frozenset("xyzt")
-
-
-def _refuse_derivative_like(r: Reader, name: str, at: int) -> None:
-    """`u_x`, `F_{xy}` undeclared: derivatives for one author, components for another."""
-    stem, _, sub = name.partition("_")
-    if not sub or not set(sub) <= _COORDINATES or r.setting.own:
-        return
-    if stem in _UNKNOWN_LETTERS or len(sub) > 1:
-        r.fail(f"{name}: a derivative, or a name?", at,
-               f"declare {stem}({', '.join(sorted(set(sub)))}), or declare {name} as a number")  # fmt: skip
 
 
 def _euler(r: Reader, at: int) -> Term:

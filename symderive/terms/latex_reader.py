@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from symderive.terms import latex_calculus, latex_functions, latex_names, latex_raised
+from symderive.terms import latex_calculus, latex_doubts, latex_functions, latex_names, latex_raised
 from symderive.terms.errors import NotRead
 from symderive.terms.latex_setting import BARE, Setting
 from symderive.terms.latex_tokens import Token, closing, latex_tokens
@@ -252,6 +252,7 @@ class Reader:
                 factors.append(self.factor())
                 if tok != "*":
                     self.no_vectors(factors[-1], tok)
+                    self.no_dot(factors[-2], factors[-1], starts[-1] - 1)
                 continue
             if tok == "/":
                 if slashed >= 0:
@@ -295,6 +296,14 @@ class Reader:
                   f"({shown[:3]}){shown[3:]} or {shown[:2]}({shown[2:]})"
                   if len(shown) == 4 else "after a slash the product goes on, so it has two readings",
                   None, "use \\frac, or brackets")  # fmt: skip
+
+    def no_dot(self, a: Term, b: Term, at: int) -> None:
+        """Two undeclared letters with a dot between them: numbers, or an inner product?"""
+        if a.head == b.head == "Symbol" and not (
+            latex_doubts.known(self, a.data) or latex_doubts.known(self, b.data)
+        ):
+            self.fail("a dot between two letters: numbers, or vectors?", at,
+                      f"assume {a.data} is real, or leave the dot out")  # fmt: skip
 
     def no_vectors(self, t: Term, tok: str) -> None:
         if t.free & self.setting.vectors and t.head in ("Symbol", "Add", "Mul", "Neg"):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.terms import latex_calculus
+from symderive.terms import latex_calculus, latex_doubts
 from symderive.terms.latex_words import DEFINES, MEMBERS, RELATIONS
 from symderive.terms.tree import Term, symbol
 
@@ -27,6 +27,7 @@ _ELSE = {"otherwise", "else", "elsewhere"}
 def relation(r: Reader, end: str = "") -> Term:
     """An expression, a relation, or the And of the links of a chain; all tokens are used."""
     found = links(r)
+    latex_doubts.orders(r, found)
     if r.tok != end:
         r.unexpected("the end" if not end else f"'{end}'")
     return r.check_height(found)

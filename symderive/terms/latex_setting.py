@@ -58,7 +58,7 @@ class Evidence:
             elif follows in ("(", "["):
                 if _argument_like(toks, k):
                     applied.add(key)
-            else:
+            elif key != "d" or follows != "^":
                 bare.add(key)
             if name == "e" and key == "e" and follows == "^":
                 exponent = _script(toks, k + 1)

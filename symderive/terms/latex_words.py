@@ -11,7 +11,7 @@ from __future__ import annotations
 
 _GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa mu nu xi pi rho sigma tau
     upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
-    varepsilon vartheta varphi varrho varsigma ell hbar""".split()
+    varepsilon vartheta varphi varrho varsigma varpi ell hbar""".split()
 GREEK: dict[str, str] = {"\\" + name: name for name in _GREEK} | {r"\lambda": "lam"}
 
 ACCENTS = {
@@ -66,12 +66,12 @@ SKIPPED_ARGUMENT = frozenset((r"\label", r"\tag", r"\phantom", r"\hphantom", r"\
 WRAPPERS = frozenset((r"\boxed", r"\fbox", r"\mathstrut", r"\mathop", r"\mathopen", r"\mathord"))
 
 # Which letters may be the coefficient in a bare product (`\sin\omega t`), and which its last factor.
-COEFFICIENTS = frozenset("a b c k l m n omega lam kappa nu Omega pi".split())
+COEFFICIENTS = frozenset("a b c k l m n p q omega lam kappa nu Omega pi".split())
 VARIABLES = frozenset("x y z t s r u v w theta vartheta phi varphi tau pi xi".split())
 # Letters that name functions by custom: before a bracket they are never taken as a factor unless
 # they are declared numbers or the bracket mentions them.
 FUNCTION_LETTERS = frozenset(
-    """f g h y u v w p q F G H E I J K L P Q S T U V W Z B
+    """f g h y u v w p q x z r s F G H E I J K L P Q S T U V W Z B theta
     phi varphi psi Phi Psi Gamma zeta eta chi rho Pi""".split()
 )
 
@@ -85,6 +85,8 @@ def bare_product(names: list[str | None]) -> bool:
     (True, True, False)
     """
     *first, last = [n if n is None else n.split("_")[0] for n in names]
+    if first == [None] and last is not None:
+        return True
     if last is None or last not in VARIABLES or None in first[1:]:
         return False
     letters = [n for n in first if n is not None]
