@@ -26,9 +26,14 @@ def exp(nf: NormalForm, e: Fraction_) -> Fraction_:
     e = t.reduce(e)
     if e.zero:
         return t.one
+    out = t.one
+    if e.d is not None and len(e.d) == 1 and len(e.n) > 1:
+        # Over a monomial each summand has lowest terms of its own: exp(a + b) = exp(a) exp(b).
+        for exps, c in t.terms(e.n):
+            out = t.mul(out, exp(nf, lowest(t.ctx.from_dict({exps: c}), e.d)))
+        return out
     over = None if e.d is None else _common_denominator(nf, Fraction_(e.d))
     whole, part = (e.n, e.n * 0) if over is None else divmod(e.n * (over.n / e.d), over.n)
-    out = t.one
     for exps, c in t.terms(whole):
         out = t.mul(out, _exp_monomial(nf, exps, None, c))
     for exps, c in t.terms(part):
