@@ -13,6 +13,7 @@ from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.methods.integrals import (
     combinations,
     eulerian,
+    frullani,
     insertions,
     masters,
     parting,
@@ -143,6 +144,7 @@ ROUTES: list[tuple[str, Route]] = [
     ("master integral", masters.mastered),
     ("Euler integral", eulerian.eulerian),
     ("residues", residues.by_residues),
+    ("Frullani", frullani.by_frullani),
     ("even or odd", symmetries.even),
     ("mirror image", symmetries.reflected),
     *_methods("closing", "rate"),
