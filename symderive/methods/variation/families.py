@@ -6,76 +6,135 @@ multipliers), `limits` (inequalities on the new names), `constants`.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
-from symderive.methods.variation import linear
-from symderive.methods.variation.model import Model, say
-
-Row = dict[str, Any]
-
-
-def propose(task: dict[str, Any]) -> list[Row]:
-    """Families, best first."""
-    model = Model(task)
-    equations = [sp.factor(sp.together(e)) for e in model.euler_lagrange()]
-    out: list[Row] = []
-    for route in ROUTES:
-        found = within(10, lambda r=route: list(r(model, equations)))
-        for row in found or []:
-            if row not in out:
-                out.append(row)
-        if out:
-            break
-    return out
+from symderive.methods.variation import linear, quadratures
+from symderive.methods.variation.model import Model
+from symderive.methods.variation.rows import Row, explicit, implicit
 
 
-def explicit(
-    bodies: dict[str, Any], constants: list[Any], limits: list[Any] = (), also: Any = None
-) -> Row:
-    return {
-        "kind": "explicit", "bodies": {u: say(b) for u, b in bodies.items()},
-        "constants": [str(c) for c in constants], "limits": [say(t) for t in limits],
-        "also": {n: say(v) for n, v in (also or {}).items()},
-    }  # fmt: skip
+PATIENCE = 1.5  # seconds after which what was found is handed over
+_running: dict[str, Any] = {}
 
 
-def _algebraic(model: Model, equations: list[Any]) -> Iterator[Row]:
+def propose(task: dict[str, Any]) -> dict[str, Any]:
+    """The next families, best first, and whether there are more: {"rows": [..], "done": ..}.
+
+    `task["skip"]` rows were handed over before; the routes go on where they stopped.
+    """
+    skip = task["skip"]
+    key = repr(sorted((k, repr(v)) for k, v in task.items() if k != "skip"))
+    if _running.get("key") != key or _running.get("count") != skip:
+        _running.update(key=key, count=0, rows=_all(Model(task)), seen=[])
+        for _ in range(skip):
+            next(_running["rows"], None)
+        _running["count"] = skip
+    rows: list[Row] = []
+    start = time.monotonic()
+    while len(rows) < 4 and (not rows or time.monotonic() - start < PATIENCE):
+        row = next(_running["rows"], None)
+        if row is None:
+            return {"rows": rows, "done": True}
+        rows.append(row)
+        _running["count"] += 1
+    return {"rows": rows, "done": False}
+
+
+def _all(model: Model) -> Iterator[Row]:
+    seen: list[Row] = []
+    for seconds, route in ROUTES:
+        rows = within(1, lambda r=route: iter(r(model)))
+        end = time.monotonic() + seconds
+        while rows is not None and time.monotonic() < end:
+            row = within(end - time.monotonic(), lambda r=rows: next(r, None))
+            if row is None:
+                break
+            if row not in seen:
+                seen.append(row)
+                yield row
+
+
+def equations_of(model: Model) -> list[Any]:
+    """The Euler-Lagrange equations, numerators only."""
+    return [sp.numer(sp.together(e)) for e in model.euler_lagrange()]
+
+
+def _algebraic(model: Model) -> Iterator[Row]:
     """Equations without derivatives: a Lagrangian linear in the slopes."""
-    if any(model.order(e) for e in equations):
+    equations = [sp.factor(e) for e in equations_of(model)]
+    if any(model.order(e) for e in equations) or model.functions:
         return
     names = [model.jet(u, *(0,) * len(model.x)) for u in model.unknowns]
-    for found in sp.solve([sp.numer(sp.together(e)) for e in equations], names, dict=True):
+    for found in sp.solve(equations, names, dict=True):
         if set(found) == set(names):
             yield explicit({u: found[n] for u, n in zip(model.unknowns, names, strict=True)}, [])
 
 
-def _linear(model: Model, equations: list[Any]) -> Iterator[Row]:
+def _linear(model: Model) -> Iterator[Row]:
     if len(model.x) != 1 or model.functions:
         return
-    found = linear.solve(model, [sp.numer(sp.together(e)) for e in equations])
+    found = linear.solve(model, equations_of(model))
     if found is not None:
         yield explicit(*found)
 
 
-def _dsolve(model: Model, equations: list[Any]) -> Iterator[Row]:
+def _affine(model: Model) -> Iterator[Row]:
+    """Straight lines, where they satisfy all equations."""
+    if len(model.x) != 1 or model.order(model.whole) != 1 or model.functions:
+        return
+    bodies, names = {}, []
+    for k, u in enumerate(model.unknowns):
+        a, b = model.symbol(f"C{2 * k + 1}"), model.symbol(f"C{2 * k + 2}")
+        names += [a, b]
+        bodies[u] = a + b * model.x[0]
+    if all(sp.simplify(model.put(e, bodies)) == 0 for e in equations_of(model)):
+        yield explicit(bodies, names)
+
+
+def _single(model: Model) -> bool:
+    return len(model.x) == 1 and len(model.unknowns) == 1 and not model.functions
+
+
+def _cyclic(model: Model) -> Iterator[Row]:
+    if _single(model) and model.order(model.whole) == 1:
+        if not sp.simplify(sp.diff(model.whole, model.jet(model.unknowns[0], 0))):
+            yield from quadratures.cyclic(model)
+
+
+def _autonomous(model: Model) -> Iterator[Row]:
+    if _single(model) and model.order(model.whole) == 1:
+        if not sp.simplify(sp.diff(model.whole, model.x[0])):
+            yield from quadratures.autonomous(model)
+
+
+def _dsolve(model: Model) -> Iterator[Row]:
     """What SymPy's solver of ordinary equations finds."""
-    if len(model.x) != 1 or len(equations) != 1 or model.functions:
+    if not _single(model):
         return
     x, u = model.x[0], model.unknowns[0]
     f = sp.Function("f_")
-    put = {s: sp.diff(f(x), x, o[0]) if o[0] else f(x) for s, _, o in model.jets(equations[0])}
-    e = sp.numer(sp.together(equations[0])).subs(put)
+    (equation,) = equations_of(model)
+    put = {s: sp.diff(f(x), x, o[0]) if o[0] else f(x) for s, _, o in model.jets(equation)}
+    e = equation.subs(put)
     found = sp.dsolve(sp.Eq(e, 0), f(x))
     for row in found if isinstance(found, list) else [found]:
+        names = sorted((s for s in row.free_symbols if s not in e.free_symbols and s != x),
+                       key=str)  # fmt: skip
+        named = {c: model.symbol(f"C{k + 1}") for k, c in enumerate(names)}
         if row.lhs == f(x) and not row.rhs.has(sp.Integral, f):
-            names = sorted((s for s in row.rhs.free_symbols if s not in e.free_symbols and s != x),
-                           key=str)  # fmt: skip
-            named = {c: model.symbol(f"C{k + 1}") for k, c in enumerate(names)}
             yield explicit({u: row.rhs.subs(named)}, list(named.values()))
+        elif not row.has(sp.Integral):
+            y = model.jet(u, 0)
+            sides = (row.lhs.subs(f(x), y).subs(named), row.rhs.subs(f(x), y).subs(named))
+            yield implicit(sides, list(named.values()))
 
 
-ROUTES: list[Callable[[Model, list[Any]], Iterator[Row]]] = [_algebraic, _linear, _dsolve]
+Route = Callable[[Model], Iterator[Row]]
+ROUTES: list[tuple[float, Route]] = [
+    (4, _algebraic), (6, _linear), (4, _affine), (10, _cyclic), (16, _autonomous), (12, _dsolve),
+]  # fmt: skip

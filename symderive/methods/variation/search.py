@@ -146,11 +146,14 @@ class Search:
 
     def extremal(self, found: Found, first: int) -> None:
         fitter = Fitter(self, first)
-        for row in self.ask("families:propose", self.task()):
-            family = fitter.family(row)
-            for gives, uses, bind, fitted in fitter.members(family):
-                n = self.trail.step("extremal", gives, (first, *uses), bind)
-                if n is not None:
-                    found.answer, found.kind, found.fitted = gives, "stationary", fitted
-                    return
-            fitter.rollback()
+        skip, done = 0, False
+        while not done:
+            answer = self.ask("families:propose", self.task(skip=skip))
+            skip, done = skip + len(answer["rows"]), answer["done"]
+            for row in answer["rows"]:
+                for gives, uses, bind, fitted in fitter.members(fitter.family(row)):
+                    n = self.trail.step("extremal", gives, (first, *uses), bind)
+                    if n is not None:
+                        found.answer, found.kind, found.fitted = gives, "stationary", fitted
+                        return
+                fitter.rollback()

@@ -14,10 +14,11 @@ from symderive.kernel.analysis.calculus.differentiate import Refused
 from symderive.kernel.analysis.calculus.substitution import evaluate
 from symderive.kernel.analysis.calculus.tidy import minus, plus, times
 from symderive.kernel.analysis.continuity.continuity import continuous_on
+from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import proved, tidied
 from symderive.kernel.analysis.equations.pde_solution import nonzero_somewhere
-from symderive.kernel.analysis.ranges.ranges import said
+from symderive.kernel.analysis.ranges.ranges import orientation, said
 from symderive.kernel.analysis.variation.candidate import Candidate
 from symderive.kernel.analysis.variation.ends import held, natural, side, transversal
 from symderive.kernel.analysis.variation.functional import Datum, Functional
@@ -40,6 +41,7 @@ class Conditions:
     ) -> None:  # fmt: skip
         self.step, self.problem, self.candidate = step, problem, candidate
         self.base, self.new = base, new
+        self.base = self._inside()
         self.found: dict[str, Condition] = {}
         self._domain: list[Term] = []
         self._seen = 0
@@ -57,6 +59,21 @@ class Conditions:
             assert c.left is not None and c.right is not None
             more.append(eq(c.left, c.right))
         return self.base.extended(*more) if more else self.base
+
+    def _inside(self) -> Givens:
+        """The variable of an explicit extremal lies between the ends where these are given."""
+        if self.candidate.kind != "explicit" or self._is_local():
+            return self.base
+        ((low, high),) = [tuple(self._ended(e) for e in pair) for pair in self.problem.ends]
+        turn = orientation(low, high, self.base)
+        if turn == "-":
+            low, high = high, low
+        elif turn != "+":
+            return self.base
+        x = symbol(self.problem.variables[0])
+        more = [Term("Lt", pair) for pair, end in (((low, x), low), ((x, high), high))
+                if not infinite(end)]  # fmt: skip
+        return self.base.extended(*more)
 
     def _differentiable(self) -> None:
         needs = self.candidate.needs

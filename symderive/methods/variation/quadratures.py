@@ -1,0 +1,343 @@
+"""One equation with a first integral: u'^2 a polynomial in a function u of the unknown, or a quadrature.
+
+Without the variable in the Lagrangian the energy is constant; solved for the slope it says
+y'^2 = g(y).  For u = T(y) with u'^2 of degree two in u the family is a cosine, a hyperbolic cosine, an
+exponential or a parabola; of degree four an elliptic sine.  Otherwise y or x is integrated, perhaps
+along a parameter with y' = cot(th/2), tan(th), sinh(th).
+
+>>> from symderive.methods.variation.model import Model
+>>> m = Model({"variables": ["x"], "unknowns": ["y"], "lagrangian": "y*sqrt(1 + y_x^2)"})
+>>> next(autonomous(m))["bodies"]
+{'y': 'C1*cosh((-C2 + x)/C1)'}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sympy as sp
+
+from symderive.methods.characteristics.ordinary import antiderivative
+from symderive.methods.characteristics.patience import within
+from symderive.methods.variation.model import Model, say
+from symderive.methods.variation.rows import Row, curve, explicit, implicit
+
+
+def autonomous(model: Model) -> Iterator[Row]:
+    """Families from the energy; nothing where the Lagrangian holds the variable."""
+    y, p = model.jet(model.unknowns[0], 0), model.jet(model.unknowns[0], 1)
+    whole = model.whole
+    energy = sp.simplify(whole - p * sp.diff(whole, p))
+    c = model.symbol("C1")
+    squares = _squares(energy, y, p, c)
+    for g in squares:
+        yield from _by_function(model, g, y, c)
+    for g in squares:
+        yield from _by_quadrature(model, g, y, c)
+    yield from _by_parameter(model, energy, y, p, c)
+
+
+def _squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
+    """y'^2 by y, where the energy is c, -c or 1/c."""
+    out = []
+    q = sp.Symbol("q_", positive=True)
+    for level in (c, 1 / c):
+        e = energy - level
+        found = within(5, lambda e=e: _solved(e, p, q)) or []
+        for g in found:
+            g = sp.factor(sp.simplify(g))
+            if not g.has(p) and not g.has(q) and g not in out:
+                out.append(g)
+    return out
+
+
+def _solved(e: Any, p: Any, q: Any) -> list[Any]:
+    """p^2, the equation squared once where a root holds p."""
+    e = sp.together(e)
+    top = sp.numer(e)
+    roots = sorted({a for a in top.atoms(sp.Pow) if a.exp.is_Rational and a.exp.q == 2
+                    and a.base.has(p)}, key=str)  # fmt: skip
+    bases = {sp.expand(a.base) for a in roots}
+    if len(bases) == 1:
+        base = bases.pop()
+        r = sp.Symbol("r_", positive=True)
+        put = top.subs({a: r**a.exp.p for a in roots})
+        put = sp.expand(put)
+        if base.is_polynomial(p) and sp.degree(base, p) == 2 and not put.has(p):
+            values = sp.solve(put, r)
+            return [sp.solve(base - v**2, p**2)[0] for v in values][:1]
+        if base.is_polynomial(p):
+            # r^2 = base takes p^2 away
+            a = sp.Poly(base, p)
+            if a.degree() == 2 and a.coeff_monomial(p) == 0:
+                square = (r**2 - a.coeff_monomial(1)) / a.coeff_monomial(p**2)
+                put = sp.expand(sp.expand(put).subs({p**4: square**2, p**2: square}))
+                if not put.has(p):
+                    values = sp.solve(put, r)
+                    return [sp.simplify(square.subs(r, v)) for v in values if v != 0][:2]
+    if not roots:
+        put = sp.expand(top)
+        if all(n % 2 == 0 for (n,), _ in sp.Poly(put, p).terms()):
+            s = sp.Symbol("s_")
+            put = sp.Poly(put, p)
+            even = sum(k * s ** (n // 2) for (n,), k in put.terms())
+            return [v for v in sp.solve(even, s)]
+    return [v**2 for v in sp.solve(e, p)][:1]
+
+
+# --- u = T(y) --------------------------------------------------------------------------------------
+
+
+def _changes(g: Any, y: Any) -> list[tuple[Any, Any]]:
+    """(T(y), the inverse at u): functions worth trying."""
+    u = sp.Symbol("u_", real=True)
+    out: list[tuple[Any, Any]] = [(y, u), (1 / y, 1 / u), (y**2, sp.sqrt(u)), (1 / y**2, 1 / sp.sqrt(u))]
+    poles = within(3, lambda: sp.solve(sp.denom(sp.together(g)), y)) or []
+    for r in poles[:3]:
+        if r != 0 and not r.has(sp.I):
+            out += [((y - r) ** 2, r + sp.sqrt(u)), ((y - r) ** 2, r - sp.sqrt(u)), (1 / (y - r), r + 1 / u)]
+    if g.has(sp.exp):
+        rates = {sp.diff(e.args[0], y) for e in g.atoms(sp.exp)}
+        for r in rates:
+            for s in (r, -r, r / 2, -r / 2):
+                out.append((sp.exp(s * y), sp.log(u) / s))
+    if g.has(sp.sin, sp.cos, sp.tan):
+        out += [(sp.cot(y), sp.acot(u)), (sp.cos(y), sp.acos(u)), (sp.sin(y), sp.asin(u)),
+                (sp.tan(y), sp.atan(u)), (sp.sin(y / 2), 2 * sp.asin(u))]  # fmt: skip
+    if g.has(sp.sinh, sp.cosh, sp.tanh):
+        out += [(sp.coth(y), sp.acoth(u)), (sp.cosh(y), sp.acosh(u)), (sp.sinh(y), sp.asinh(u)),
+                (sp.tanh(y), sp.atanh(u))]  # fmt: skip
+    if g.has(sp.log):
+        out.append((sp.log(y), sp.exp(u)))
+    out += [(sp.sqrt(y), u**2), (y**3, u ** sp.Rational(1, 3))]
+    powers = {b.exp for b in g.atoms(sp.Pow) if b.base == y and not b.exp.is_Integer}
+    for n in sorted(powers, key=str)[:3]:
+        out += [(y**n, u ** (1 / n)), (y ** (-n), u ** (-1 / n))]
+    out.append((sp.log(y), sp.exp(u)))
+    return out
+
+
+def _by_function(model: Model, g: Any, y: Any, c: Any) -> Iterator[Row]:
+    u = sp.Symbol("u_", real=True)
+    for change, inverse in _changes(g, y):
+        h = within(3, lambda t=change, i=inverse: _rate(g, t, i, y, u))
+        if h is None:
+            continue
+        if h.is_polynomial(u) and sp.degree(h, u) <= 2:
+            yield from _quadratic(model, sp.Poly(h, u), inverse, u, c)
+        elif h.is_polynomial(u) and sp.degree(h, u) == 4:
+            yield from _quartic(model, sp.Poly(h, u), inverse, u, c)
+
+
+def _rate(g: Any, change: Any, inverse: Any, y: Any, u: Any) -> Any | None:
+    """u'^2 by u, a polynomial; None otherwise."""
+    h = g * sp.diff(change, y) ** 2
+    if h.has(sp.sin, sp.cos, sp.tan, sp.cot):
+        h = sp.simplify(h)
+    h = h.subs(y, inverse)
+    h = sp.expand(sp.simplify(h))
+    return h if h.is_polynomial(u) and not h.has(y) else None
+
+
+def _quadratic(model: Model, h: Any, inverse: Any, u: Any, c: Any) -> Iterator[Row]:
+    """u'^2 = A u^2 + B u + D."""
+    x, shift = model.x[0], model.symbol("C2")
+    a, b, d = (sp.factor(h.coeff_monomial(u**k)) for k in (2, 1, 0))
+    t = x - shift
+    unknown = model.unknowns[0]
+    limits = []
+    if c.is_real and c.is_positive is None:
+        limits = [sp.Gt(c, 0)]
+    if a == 0 and b == 0:
+        bodies = [sp.sqrt(d) * x + shift] if d != 0 else [shift]
+    elif a == 0:
+        bodies = [b * t**2 / 4 - d / b]
+    else:
+        middle = -b / (2 * a)
+        square = sp.factor(sp.simplify((b**2 - 4 * a * d) / (4 * a**2)))
+        rate, turn = _root(a), _root(-a)
+        amplitude, other = _root(square), _root(-square)
+        bodies = []
+        if square == 0:
+            bodies += [middle + c * sp.exp(rate * x), middle + c * sp.exp(-rate * x)]
+        if turn is not None:
+            bodies += [middle + amplitude * sp.cos(turn * t)] if amplitude is not None else []
+        if rate is not None:
+            bodies += [middle + amplitude * sp.cosh(rate * t)] if amplitude is not None else []
+            bodies += [middle + other * sp.sinh(rate * t)] if other is not None else []
+    for body in bodies:
+        for sign in (1, -1):
+            if sign == -1 and inverse != u and not inverse.has(sp.sqrt(u)):
+                continue
+            full = inverse.subs(u, body)
+            if sign == -1:
+                full = full.subs(sp.sqrt(body), -sp.sqrt(body)) if inverse != u else 2 * sp.S.Zero + full
+                if inverse == u:
+                    continue
+            full = sp.powdenest(full)
+            yield explicit({unknown: full}, [c, shift], limits)
+            if limits:
+                yield explicit({unknown: full}, [c, shift])
+
+
+def _root(e: Any) -> Any | None:
+    """A square root as SymPy writes it with positive names; None for a negative number."""
+    if e.is_number and e.is_negative:
+        return None
+    names = {s: sp.Symbol(s.name, positive=True) for s in e.free_symbols}
+    found = sp.sqrt(sp.factor(e.subs(names)))
+    if found.has(sp.I):
+        return None
+    found = found.replace(sp.Abs, lambda a: a)
+    return found.subs({v: k for k, v in names.items()})
+
+
+def _quartic(model: Model, h: Any, inverse: Any, u: Any, c: Any) -> Iterator[Row]:
+    """u'^2 = k (p - u^2)(q - u^2): an elliptic sine; its parameters stand for the constant."""
+    if h.coeff_monomial(u**3) != 0 or h.coeff_monomial(u) != 0:
+        return
+    x, shift = model.x[0], model.symbol("C2")
+    k, l, d = (h.coeff_monomial(u**n) for n in (4, 2, 0))
+    b = sp.Symbol("b_", positive=True)
+    sn = sp.Function("jacobi_sn")
+    # With u = b sn(w t, m): u'^2 = w^2 (b^2 - u^2)(1 - m u^2/b^2), so k = w^2 m/b^2, l = -w^2 (1 + m)
+    # and d = w^2 b^2; the constant of the energy is eliminated by the amplitude b.
+    w2, m = sp.symbols("w2_ m_")
+    equations = [k * b**2 - w2 * m, l + w2 * (1 + m), d - w2 * b**2]
+    for row in within(4, lambda: sp.solve(equations, [w2, m, c], dict=True)) or []:
+        if w2 in row and m in row:
+            width, modulus = sp.factor(row[w2]), sp.factor(row[m])
+            root = _root(width)
+            if root is None or root == 0:
+                continue
+            body = b * sn(root * (x - shift), modulus)
+            full = inverse.subs(u, body).subs(b, c)
+            yield explicit({model.unknowns[0]: full}, [c, shift])
+            yield explicit({model.unknowns[0]: full}, [c, shift], [sp.Gt(c, 0)])
+
+
+# --- quadratures -----------------------------------------------------------------------------------
+
+
+def _by_quadrature(model: Model, g: Any, y: Any, c: Any) -> Iterator[Row]:
+    """x = integral of dy/sqrt(g), inverted or left implicit."""
+    x, shift = model.x[0], model.symbol("C2")
+    if _elliptic(g, y):
+        return
+    positive = sp.Symbol(y.name, positive=True)
+    level = sp.Symbol("C1", positive=True)
+    f = sp.simplify(1 / sp.sqrt(g.subs({y: positive, c: level})))
+    found = within(6, lambda: antiderivative(f, positive))
+    if found is None or found.has(sp.Integral):
+        return
+    found = found.subs({positive: y, level: c})
+    for sign in (1, -1):
+        yield implicit((found, sign * (x - shift)), [c, shift])
+
+
+def _elliptic(g: Any, y: Any) -> bool:
+    """The integral of 1/sqrt(g) is no elementary function: a quartic or cubic without double roots."""
+    top, bottom = sp.fraction(sp.together(g))
+    if not (top.is_polynomial(y) and bottom.is_polynomial(y)):
+        return False
+    odd = sp.Poly(1, y)
+    for f in (top, bottom):
+        for q, n in sp.factor_list(f, y)[1]:
+            if n % 2:
+                odd = odd * sp.Poly(q, y)
+    return odd.degree() > 2 and not sp.Poly(odd, y).is_monomial
+
+
+def _by_parameter(model: Model, energy: Any, y: Any, p: Any, c: Any) -> Iterator[Row]:
+    """y as a function of the slope, x by integrating dy/y'."""
+    shift, th = model.symbol("C2"), sp.Symbol("th", real=True)
+    angle = sp.Symbol("th", positive=True)
+    for level in (c, 1 / c, 1 / sp.sqrt(c), 1 / sp.sqrt(2 * c)):
+        values = within(5, lambda k=level: sp.solve(energy - k, y)) or []
+        for value in values[:2]:
+            if value.has(sp.I):
+                continue
+            for slope, square, limits in _slopes(angle):
+                row = within(6, lambda v=value, s=slope, q=square, li=limits: _along(
+                    model, v, p, s, q, angle, th, c, shift, li))  # fmt: skip
+                if row is not None:
+                    yield row
+
+
+def _slopes(th: Any) -> list[tuple[Any, Any, list[Any]]]:
+    """(y', sqrt(1 + y'^2), limits on the parameter)."""
+    real = sp.Symbol("th", real=True)
+    return [
+        (sp.cot(th / 2), 1 / sp.sin(th / 2), [sp.Gt(real, 0), sp.Lt(real, 2 * sp.pi)]),
+        (sp.tan(th), 1 / sp.cos(th), [sp.Gt(real, -sp.pi / 2), sp.Lt(real, sp.pi / 2)]),
+        (sp.sinh(th), sp.cosh(th), []),
+        (th, sp.sqrt(1 + th**2), []),
+    ]
+
+
+def _along(
+    model: Model, value: Any, p: Any, slope: Any, square: Any, angle: Any, th: Any, c: Any,
+    shift: Any, limits: list[Any],
+) -> Row | None:  # fmt: skip
+    r = sp.Symbol("r_", positive=True)
+    body = value.replace(
+        lambda e: e.is_Pow and e.exp.is_Rational and e.exp.q == 2 and sp.expand(e.base - 1 - p**2) == 0,
+        lambda e: r**e.exp.p,
+    )
+    body = sp.simplify(body.subs(1 + p**2, r**2).subs(p**2, r**2 - 1))
+    body = sp.simplify(body.subs(r, square).subs(p, slope))
+    rate = sp.simplify(sp.diff(body, angle) / slope)
+    inner = antiderivative(rate, angle)
+    if inner is None or body.has(sp.I):
+        return None
+    x = sp.simplify(inner) + shift
+    lines = [sp.simplify(body).rewrite(sp.cos) if body.has(sp.sin) else body, x]
+    ys, xs = (sp.expand(sp.simplify(e)).subs(angle, th) for e in lines)
+    held = [sp.Gt(c, 0), *limits]
+    return curve({str(model.x[0]): xs, model.unknowns[0]: ys}, "th", [c, shift], held)
+
+
+# --- the unknown does not occur --------------------------------------------------------------------
+
+
+def cyclic(model: Model) -> Iterator[Row]:
+    """The momentum is constant; y is a quadrature of the slope."""
+    u = model.unknowns[0]
+    p, x = model.jet(u, 1), model.x[0]
+    momentum = sp.simplify(sp.diff(model.whole, p))
+    c, shift = model.symbol("C1"), model.symbol("C2")
+    level = sp.Symbol("C1", positive=True)
+    place = sp.Symbol(x.name, positive=True)
+    for value in (c, 2 * c, 1 / c):
+        for slope in within(6, lambda k=value: sp.solve(momentum - k, p)) or []:
+            f = sp.simplify(slope.subs({c: level, x: place}))
+            found = within(8, lambda f=f: antiderivative(f, place))
+            if found is not None and not found.has(sp.Integral, sp.I):
+                body = sp.simplify(found).subs({level: c, place: x}) + shift
+                yield explicit({u: body}, [c, shift])
+                yield explicit({u: body}, [c, shift], [sp.Gt(c, 0)])
+    th = sp.Symbol("th", positive=True)
+    for value in (c, 1 / c):
+        for place_ in within(5, lambda k=value: sp.solve(momentum - k, x)) or []:
+            row = within(6, lambda v=place_: _swapped(model, v, p, th, c, shift))
+            if row is not None:
+                yield row
+
+
+def _swapped(model: Model, place: Any, p: Any, th: Any, c: Any, shift: Any) -> Row | None:
+    """x as a function of the slope, y by integrating y' dx."""
+    for slope, _, limits in _slopes(th)[:3]:
+        xs = sp.simplify(place.subs(p, slope))
+        inner = antiderivative(sp.simplify(slope * sp.diff(xs, th)), th)
+        if inner is None or xs.has(sp.I):
+            continue
+        real = sp.Symbol("th", real=True)
+        ys = sp.simplify(inner) + shift
+        held = [sp.Gt(c, 0), *limits]
+        return curve({str(model.x[0]): xs.subs(th, real), model.unknowns[0]: ys.subs(th, real)},
+                     "th", [c, shift], held)  # fmt: skip
+    return None
+
+
+__all__ = ["autonomous", "cyclic", "say"]
