@@ -34,7 +34,7 @@ from symderive.terms.latex_relations import condition_of
 from symderive.terms.latex_setting import Evidence, Setting
 from symderive.terms.latex_tokens import Token, latex_tokens
 from symderive.terms.latex_words import DEFINES, RELATIONS
-from symderive.terms.tree import Term, symbol
+from symderive.terms.tree import Term, integer, symbol
 
 
 @dataclass
@@ -350,6 +350,10 @@ class _Reading:
             claim = Term(RELATIONS[sign], (left, right))
             try:
                 orders(Reader([], self.source.text, self.setting, r.at), claim)
+                both = sorted(claim.functions & claim.free)
+                if both:
+                    raise ValueError(f"{both[0]} is a name and a function or sequence in one relation")
+                r.given = (*r.given, *summation(claim, r.given))
                 r.claim = differentiated(claim)
                 r.constant = r.claim is not claim
                 return
@@ -388,6 +392,21 @@ class _Reading:
         self._hold(replace(found, given=()))
         defined.append(found)
         terms[0] = body
+
+
+def summation(claim: Term, given: Sequence[Term]) -> list[Term]:
+    """What a sum up to n says of n: an integer, not below the lower bound less one."""
+    said = {n for g in given for n in g.free}
+    out: dict[Term, None] = {}
+    for t in claim.walk():
+        if t.head not in ("Sum", "Product") or t.args[3].head != "Symbol":
+            continue
+        low, high = t.args[2], t.args[3]
+        if high.data in claim.free and high.data not in said and low.head == "Integer":
+            out[Term("Is", (high, symbol("integer")))] = None
+            below = integer(low.data - 1)
+            out[Term("Ge", (high, below))] = None
+    return list(out)
 
 
 def setting_of(statements_: Sequence[str], macros: Mapping[str, object] | None = None) -> Setting:

@@ -257,6 +257,14 @@ def _special(glyph: str, head: str, setting: Setting) -> Setting:
 
 
 def _define(text: str, setting: Setting) -> Declared:
+    if text.startswith("density "):
+        rest = text.removeprefix("density ")
+        left = rest.partition("=")[0].strip()
+        body, _, support = rest.partition(" on ")
+        after = _define(body, setting)
+        on = f" on {support}" if support else ""
+        more = _declare(f"density {left}{on}", after.setting)
+        return replace(after, setting=more.setting)
     left, found, right = text.replace(":=", "=").replace(r"\coloneqq", "=").partition("=")
     if not found:
         raise Undeclared(f"define {text}: write define f(x) = x^2")

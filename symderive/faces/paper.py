@@ -195,6 +195,7 @@ class _Deciding:
 
 def decided(claim: Term, given: Sequence[Term], timeout: float, by: str = "") -> Derivation:
     """The verdict on a claim; differential hypotheses are put in first."""
+    given = relevant(claim, given)
     if by:
         from symderive.faces.chain import derivation
 
@@ -211,6 +212,35 @@ def decided(claim: Term, given: Sequence[Term], timeout: float, by: str = "") ->
             return _undecided(alone, "a differential hypothesis could not be put in")
         claim, given = reduced
     return check(claim, list(given), timeout)
+
+
+_MATRIX = frozenset(("matrix", "vector", "invertible", "symmetric", "positive_definite", "diagonal",
+                     "positive_semidefinite", "orthogonal"))  # fmt: skip
+
+
+def relevant(claim: Term, given: Sequence[Term]) -> list[Term]:
+    """The hypotheses that share a name with the claim, or with another such hypothesis.
+
+    A hypothesis on a matrix counts only where the matrix itself is met: n x n says nothing of n.
+    """
+    names = set(claim.free | claim.functions)
+    kept: set[int] = set()
+    while True:
+        new = [k for k, g in enumerate(given) if k not in kept and _names(g) & names]
+        if not new:
+            return [g for k, g in enumerate(given) if k in kept]
+        kept.update(new)
+        for k in new:
+            names |= _names(given[k])
+
+
+def _names(g: Term) -> frozenset[str]:
+    if g.head == "Is":
+        quality = g.args[1]
+        word = quality.args[0] if quality.head == "Tuple" else quality
+        if quality.head == "Tuple" or word.data in _MATRIX:
+            return g.args[0].free
+    return g.free | g.functions
 
 
 def _undecided(d: Derivation, reason: str) -> Derivation:

@@ -21,7 +21,8 @@ from symderive.terms.latex_setting import letter
 from symderive.terms.latex_tokens import Token, closing
 from symderive.terms.latex_words import ACCENTS, DOTS
 from symderive.terms.limits import MAX_ORDER
-from symderive.terms.tree import Term, symbol
+from symderive.terms.substitute import fresh, replace
+from symderive.terms.tree import BINDERS, Term, symbol
 
 if TYPE_CHECKING:
     from symderive.terms.latex_reader import Reader
@@ -303,7 +304,26 @@ def _derivative(
         r.fail(f"the order {order} above, {sum(orders)} below", at)
     for v in terms:
         _depends(r, body, v, sign, at)
+    if any(v.head == "Apply" for v in terms) and not r.setting.own:
+        return _by_jets(r, body, terms, orders, at)
     return Term("Derivative", (body, *terms), orders)
+
+
+def _by_jets(r: Reader, body: Term, by: list[Term], orders: tuple[int, ...], at: int) -> Term:
+    r"""`\partial L/\partial\dot q`: by a name in place of the jet, which is put back."""
+    names: list[Term] = []
+    for v in by:
+        if v.head == "Symbol":
+            names.append(v)
+            continue
+        taken = body.free | {str(n.data) for n in names}
+        names.append(symbol(fresh(str(v.data[0]), taken)))
+        if any(t.head in BINDERS or t.head in ("Derivative", "Subs") for t in body.walk()):
+            r.fail("a derivative by a derivative, of what holds one itself", at)
+        body = replace(body, v, names[-1])
+    jets = [(n, v) for n, v in zip(names, by, strict=True) if v.head == "Apply"]
+    node = Term("Derivative", (body, *names), orders)
+    return Term("Subs", (node, *(n for n, _ in jets), *(v for _, v in jets)))
 
 
 def _depends(r: Reader, body: Term, v: Term, sign: str, at: int) -> None:

@@ -323,8 +323,6 @@ def value(r: Reader, g: Glyph, at: int) -> Term:
         return _imaginary(r, at)
     if name in setting.functions:
         r.fail(f"the function {name} without its argument", at)
-    if name in setting.sequences or name in setting.evidence.sequences:
-        r.fail(f"the sequence {name} without its index", at)
     if name == "d" and "d" not in setting.evidence.bare and not setting.own:
         r.fail("d: a differential, or a number?", at, "assume d is real")
     latex_doubts.subscript(r, name, at)
