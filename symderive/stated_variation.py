@@ -33,8 +33,10 @@ KEYS = frozenset(
     "kind lagrangian var unknown at integral holonomic interval free end_on endpoint_cost given name "
     "parameters".split()
 )
-# The kind of a result, and the steps that prove it, the last one of the proof.
-KINDS: dict[str, tuple[str, ...]] = {"stationary": ("extremal",)}
+# The kind of a result, and the step that proves it, the last one of the proof.
+KINDS = {("extremal", None): "stationary", ("minimum", None): "minimum",
+         ("minimum", -1): "maximum", ("weak_minimum", None): "weak_minimum",
+         ("weak_minimum", -1): "weak_maximum"}  # fmt: skip
 EQUATIONS = "euler_lagrange_equations"
 
 
@@ -73,14 +75,20 @@ def untold(
     keys = {"euler_lagrange", "first_integrals"}
     if kind is not None:
         keys |= {"text", "latex", "kind", "extremal", "multipliers", "ends", "fitted"}
-        if not steps or steps[-1].by not in KINDS.get(str(kind), ()):
+        if not steps or kind_of(steps[-1]) != kind:
             found.append(f"result.kind: {kind} is not what the last step proves")
         else:
-            found += _answer(result, [s for s in steps if s.by == "extremal"], asked, context)
+            found += _answer(result, steps[-1:], asked, context)
             found += _fitted(result.get("fitted", {}), steps, context)
     if unknown := sorted(result.keys() - keys):
         found.append(f"result.{unknown[0]}: no step says so")
     return found
+
+
+def kind_of(last: Step) -> str | None:
+    """What the last step of a proof makes of the extremal."""
+    sense = last.bind.get("of")
+    return KINDS.get((last.by, None if sense is None else constant(sense)))  # type: ignore[arg-type]
 
 
 def _parts(gives: Term) -> tuple[Term, ...]:

@@ -43,7 +43,14 @@ from symderive.kernel.analysis.integrals import (
 from symderive.kernel.analysis.limits import limit_step
 from symderive.kernel.analysis.probability import exponential_family
 from symderive.kernel.analysis.series import fourier, termwise, zeta_sums
-from symderive.kernel.analysis.variation import conserved, euler_lagrange, extremal, fitted_root
+from symderive.kernel.analysis.variation import (
+    conserved,
+    euler_lagrange,
+    extremal,
+    fitted_root,
+    minimum,
+    weak_minimum,
+)
 from symderive.kernel.analysis.matrices import gaussian, matrix_step
 from symderive.kernel.logic.claims import PRIMITIVES
 
@@ -79,6 +86,7 @@ __all__ = [
     "limit_step",
     "linear_ode",
     "matrix_step",
+    "minimum",
     "moving_limits",
     "parametric",
     "parts",
@@ -91,5 +99,6 @@ __all__ = [
     "telescoping",
     "termwise",
     "values_step",
+    "weak_minimum",
     "zeta_sums",
 ]

@@ -48,6 +48,7 @@ class Fitter:
     def __init__(self, search: Search, first: int) -> None:
         self.search, self.problem, self.trail = search, search.problem, search.trail
         self.mark = len(self.trail.checked)
+        self.chosen: tuple[Term, dict[str, Term]]  # the family and the values of the last member
         self.system = self.trail.checked[first].step
 
     def family(self, row: Mapping[str, Any]) -> Family:
@@ -88,6 +89,7 @@ class Fitter:
         except (Rejected, Undecided, ValueError) as reason:
             self.trail.tried.append(("extremal", write(family.gives), str(reason)))
             return
+        self.chosen = family.gives, {}
         if not rows:
             yield family.gives, (), self._roles(family.limits), {}
             return
@@ -127,6 +129,7 @@ class Fitter:
             for role, name in extra.items():
                 if name in ("low", "high") or name.startswith("at"):
                     bind[name] = closed.get(role, symbol(role))
+            self.chosen = family.gives, closed
             for form in self._forms(gives):
                 yield form, fit.facts, bind, dict(fit.fitted)
 

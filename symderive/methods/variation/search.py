@@ -16,6 +16,7 @@ from symderive.kernel.analysis.variation.jets import all_orders
 from symderive.kernel.logic.givens import Givens
 from symderive.library import rules
 from symderive.methods.variation.constants import Fitter
+from symderive.methods.variation.judging import judged
 from symderive.strategy import Trail
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh
@@ -155,5 +156,8 @@ class Search:
                     n = self.trail.step("extremal", gives, (first, *uses), bind)
                     if n is not None:
                         found.answer, found.kind, found.fitted = gives, "stationary", fitted
+                        found.kind = judged(
+                            self, gives, (first, *uses), bind, *fitter.chosen, fitted
+                        )
                         return
                 fitter.rollback()

@@ -1,0 +1,85 @@
+"""What kind of extremal was found: a minimum by convexity, a weak one by Legendre and Jacobi.
+
+The worker looks at numbers first and proposes what is worth asking: the sense (minimum or maximum),
+and positive solutions of Jacobi's equation, derivatives of the family by its constants among them.
+What the kernel does not accept is not claimed: the extremal stays stationary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from symderive.kernel.analysis.calculus.differentiate import Refused, derivative
+from symderive.kernel.analysis.equations.first_order import tidied
+from symderive.terms.reader import read
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import ONE, Term, neg
+from symderive.terms.writer import write
+
+if TYPE_CHECKING:
+    from symderive.methods.variation.search import Search
+
+PROPOSE = "judging_proposals:propose"
+KINDS = {("minimum", 1): "minimum", ("minimum", -1): "maximum",
+         ("weak_minimum", 1): "weak_minimum", ("weak_minimum", -1): "weak_maximum"}  # fmt: skip
+
+
+def judged(
+    search: Search, gives: Term, uses: Sequence[int], bind: Mapping[str, Term],
+    family: Term | None = None, values: Mapping[str, Term] | None = None,
+    fitted: Mapping[str, tuple[Term, str]] | None = None,
+) -> str:  # fmt: skip
+    """The kind that the kernel accepts, its step the last one; "stationary" without a step.
+
+    `family` is the statement with its constants, `values` the closed ones of this member.
+    """
+    problem = search.problem
+    parts = gives.args if gives.head == "And" else (gives,)
+    explicit = {p.args[0].data[0]: p.args[1] for p in parts if p.args[0].head == "Apply"}
+    posed = bool(problem.data or problem.free) and not problem.movable
+    if len(problem.variables) != 1 or not posed or not set(problem.unknowns) <= explicit.keys():
+        return "stationary"
+    also = {p.args[0].data: write(p.args[1]) for p in parts if p.args[0].head == "Symbol"}
+    ((low, high),) = problem.ends
+    task = search.task(
+        bodies={n: write(t) for n, t in explicit.items()}, also=also,
+        low=write(low), high=write(high), about=[write(s) for s in problem.about],
+        jacobi=[write(t) for t in _by_constants(family, values or {}, problem.unknowns)],
+        fitted={n: v for n, (_, v) in (fitted or {}).items()},
+    )  # fmt: skip
+    for by, sense, solution in search.ask(PROPOSE, task):
+        roles: dict[str, Term] = dict(bind)
+        if sense < 0:
+            roles["of"] = neg(ONE)
+        if solution is not None:
+            roles["U"] = read(solution)
+        if search.trail.step(by, gives, uses, roles) is not None:
+            return KINDS[by, sense]
+    return "stationary"
+
+
+def _by_constants(
+    family: Term | None, values: Mapping[str, Term], unknowns: Sequence[str]
+) -> list[Term]:
+    """The derivatives of an explicit family by its constants, at the values of this member."""
+    if family is None or len(unknowns) != 1:
+        return []
+    parts = family.args if family.head == "And" else (family,)
+    bodies = [p.args[1] for p in parts if p.args[0].head == "Apply"]
+    out = []
+    for body in bodies:
+        for name in sorted(values.keys() & body.free | _fitted(body, values)):
+            try:
+                out.append(tidied(substitute(derivative(body, name), values)))
+            except Refused:
+                continue
+    return out
+
+
+def _fitted(body: Term, values: Mapping[str, Term]) -> frozenset[str]:
+    """Constants without a closed form keep their names in the member."""
+    inside = frozenset().union(*(t.free for t in values.values())) if values else frozenset()
+    return inside & body.free
+
+
