@@ -11,14 +11,18 @@ parameters of a normaliser move (`log(x)` is the derivative in s of x^(s - 1), x
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
+from symderive.deadline import Late, deadline
 from symderive.methods.divergences.masters import MASTERS, Master
 from symderive.methods.divergences.matchers import MATCHERS, Match, NoMatch, summands
 from symderive.terms.bridge import from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
 
+SLOW = 2.5  # seconds for shorter forms
+LONG = 120  # characters beyond which shorter forms are looked for
 Sorts = Mapping[str, Mapping[str, bool]]
 Part = tuple[int, Any, dict[str, Any], dict[str, int]]  # premise, coefficient, values, orders
 
@@ -95,11 +99,14 @@ def _parts(factor: Any, match: Match, constant: Any) -> Iterator[Part]:
         for scale, at, orders in todo:
             key = (tuple(at.items()), tuple(orders.items()))
             rows[key] = rows.get(key, 0) + c * scale
-    for (v, o), c in rows.items():
-        if sp.expand(c) != 0:
-            orders = dict(o)
-            odd = orders.pop("odd", 0)
-            yield (2 if odd else 1), c * constant, dict(v), orders
+    kept = {k: c for k, c in rows.items() if sp.expand(c) != 0}
+    if not kept:  # the factor is 0
+        none = dict.fromkeys(match.values, 0)
+        kept = {(tuple(match.values.items()), tuple(none.items())): sp.Integer(0)}
+    for (v, o), c in kept.items():
+        orders = dict(o)
+        odd = orders.pop("odd", 0)
+        yield (2 if odd else 1), c * constant, dict(v), orders
 
 
 def _moved(part: Any, moves: Any) -> Iterator[Any]:
@@ -168,30 +175,36 @@ def text(e: Any) -> str:
 
 
 def forms(e: Any) -> list[str]:
-    """Shorter forms of a value, best first."""
+    """Shorter forms of a value, best first; the slow ways only where the quick one stays long."""
     import sympy as sp
 
-    def cancelled() -> Any:
-        return sp.gammasimp(sp.powsimp(sp.expand_func(e)))
-
     found: dict[str, int] = {}
-    for build in (lambda: neat(e), lambda: neat(cancelled()), cancelled, lambda: gathered(e),
-                  lambda: sp.simplify(e), lambda: e):  # fmt: skip
-        try:
-            form = build()
-            said = text(form)
-        except Exception:  # noqa: BLE001, S112  (SymPy may fail in any way: the next form)
-            continue
-        found.setdefault(said, len(said) + 20 * _knots(form))
+    quick = [lambda: gathered(sp.expand(sp.expand_func(e))), lambda: e]
+    slow = [lambda: gathered(sp.gammasimp(sp.powsimp(sp.expand_func(e)))), lambda: neat(e)]
+    with suppress(Late), deadline(SLOW):
+        for build in (*quick, *slow):
+            if build is slow[0] and min(found.values(), default=LONG) < LONG:
+                break
+            try:
+                form = build()
+                said = text(form)
+            except Late:
+                raise
+            except Exception:  # noqa: BLE001, S112  (SymPy may fail in any way: the next form)
+                continue
+            found.setdefault(said, len(said) + 20 * _knots(form))
+    if not found:
+        found[text(e)] = 0
     return sorted(found, key=lambda t: found[t])
 
 
 def _knots(e: Any) -> int:
-    """Logarithms of products and powers, which are better taken apart."""
+    """Logarithms of products and powers, and ratios of gamma functions, stand in the way."""
     import sympy as sp
 
-    return sum(1 for t in e.atoms(sp.log) if t.args[0].is_Mul or t.args[0].is_Pow
-               or isinstance(t.args[0], (sp.gamma, sp.exp)))  # fmt: skip
+    tied = [t for t in e.atoms(sp.log) if t.args[0].is_Mul or t.args[0].is_Pow
+            or isinstance(t.args[0], (sp.gamma, sp.exp))]  # fmt: skip
+    return len(tied) + len(e.atoms(sp.gamma)) // 2 + 2 * len(e.atoms(sp.I))
 
 
 def neat(e: Any) -> Any:
@@ -209,16 +222,40 @@ def _loggamma(e: Any) -> Any:
                      lambda t: sp.loggamma(t.args[0].args[0]))  # fmt: skip
 
 
+def apart(inner: Any) -> Any:
+    """log of a term as a sum of logarithms of its factors, with the signs that they have."""
+    import sympy as sp
+
+    if not inner.free_symbols:
+        return sp.expand_log(sp.log(inner), force=True)
+    e = inner
+    if e.is_Add:
+        e = sp.factor(sp.together(e))
+    if e.is_Mul:
+        constant, rest = e.as_coeff_Mul()
+        factors_ = list(sp.Mul.make_args(rest))
+        if constant.is_negative:  # a sign goes into the first sum
+            at = next((i for i, a in enumerate(factors_) if a.is_Add), None)
+            if at is None:
+                return sp.log(inner)
+            factors_[at], constant = sp.expand(-factors_[at]), -constant
+        return sp.Add(*(apart(a) if not a.is_Add else sp.log(a) for a in factors_),
+                      sp.expand_log(sp.log(constant), force=True))  # fmt: skip
+    if isinstance(e, sp.exp):
+        return e.args[0]
+    if e.is_Pow:
+        base = e.base
+        if base.is_Add and base.could_extract_minus_sign() and e.exp.is_even:
+            base = -base
+        return e.exp * apart(base)
+    return sp.log(e)
+
+
 def gathered(e: Any) -> Any:
     """A sum over its logarithms, each with a coefficient in lowest terms."""
     import sympy as sp
 
-    def apart(t: Any) -> Any:
-        inner = t.args[0]
-        return log_of(sp.factor(sp.together(inner))) if inner.free_symbols else (
-            sp.expand_log(t, force=True))  # fmt: skip
-
-    e = sp.gammasimp(e).replace(lambda t: isinstance(t, sp.log), apart)
+    e = e.replace(lambda t: isinstance(t, sp.log), lambda t: apart(t.args[0]))
     e = sp.expand(e, log=False, power_base=False, power_exp=False)
     logs = sorted(e.atoms(sp.log), key=str)
     marks = {t: sp.Dummy() for t in logs}
@@ -226,11 +263,11 @@ def gathered(e: Any) -> Any:
     total, rest = sp.Integer(0), flat
     for t, mark in marks.items():
         c = flat.coeff(mark, 1)
-        if any(c.has(m) for m in marks.values()):
+        if any(c.has(m) for m in marks.values()) or (flat - c * mark).expand().has(mark):
             return _loggamma(e)
         total += sp.factor(sp.cancel(sp.together(c))) * t
         rest = rest.subs(mark, 0)
-    return _loggamma(total + sp.expand(sp.simplify(rest)))
+    return _loggamma(total + rest)
 
 
 def shapes(value: str, sorts: Sorts) -> list[str]:
@@ -273,3 +310,12 @@ def condition(relation: str, sorts: Sorts) -> list[str]:
         if a.is_Rational and b.is_Rational:
             return [f"{names[0]} {'>' if a > 0 else '<'} {text(-b / a)}"]
     return [f"{text(top)} > 0"]
+
+
+def expanded(body: str, sorts: Sorts) -> list[str]:
+    """An integrand as a sum, its logarithms taken apart."""
+    import sympy as sp
+
+    e = to_sympy(read(body), {n: dict(s) for n, s in sorts.items()})
+    e = e.replace(lambda t: isinstance(t, sp.log), lambda t: log_of(t.args[0]))
+    return [text(f) for f in dict.fromkeys((sp.expand(e), e))]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from symderive.kernel.analysis.calculus.derivatives import holds
+from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.givens import Givens
@@ -14,11 +16,13 @@ from symderive.methods.divergences.normalisers import Normalisers
 from symderive.methods.guesses import read_back
 from symderive.methods.values import Values
 from symderive.terms.substitute import replace, substitute
-from symderive.terms.tree import ONE, ZERO, Term, add, eq, neg, sub, symbol
+from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg, sub, symbol
 from symderive.terms.writer import write
+from symderive.worker import WorkerError, shared
 
 DECOMPOSE = "symderive.methods.divergences.decompose"
 MAX_FORMS = 5
+PATIENCE = 8.0  # seconds of the worker for one question
 
 
 class Needs(Exception):
@@ -40,6 +44,25 @@ class Expectations(Values):
         super().__init__(givens, seconds)
         self.name = name
         self.normalisers = Normalisers(self, names | {name} | _mentioned(givens))
+
+    def ask(self, function: str, *args: object) -> list[str]:
+        """As in `Attempts`, with more patience for the questions of this room."""
+        if not function.startswith(DECOMPOSE):
+            return super().ask(function, *args)
+        self.warm_up()
+        try:
+            return list(shared().run(function, args, seconds=min(self.left(), PATIENCE)))
+        except WorkerError:
+            self.warm = False
+            return []
+
+    def warm_up(self) -> None:
+        """The clock of a search starts when the worker is warm."""
+        if not self.warm:
+            start = time.perf_counter()
+            shared().run("builtins:len", ("",), seconds=self.left() + 60)
+            self.end += time.perf_counter() - start
+            self.warm = True
 
     # --- an integral by a normaliser --------------------------------------------------------------
 
@@ -82,11 +105,14 @@ class Expectations(Values):
                 return n
         if needed is not None:
             raise needed
-        return self.elementary(integral)
+        return self.elementary(integral, mul(weight, factor))
 
-    def elementary(self, integral: Term) -> int | None:
-        """By an antiderivative or a telescoper, the value in a short form."""
-        n = self.value(integral)
+    def elementary(self, integral: Term, body: Term | None = None) -> int | None:
+        """By an antiderivative or a telescoper, the value in a short form.
+
+        `body` is the integrand without absolute values.
+        """
+        n = self.value(integral) if body is None else self.plainly(integral, body)
         if n is None:
             return None
         value = self.steps[n].gives.args[1]
@@ -96,6 +122,21 @@ class Expectations(Values):
                 if better is not None:
                     return better
         return n
+
+    def plainly(self, integral: Term, body: Term) -> int | None:
+        """The value of an integral whose integrand is equal to the body on the range."""
+        told = self.ask(f"{DECOMPOSE}:expanded", write(body), self.sorts(self.givens))
+        for simple in (t for t in map(read_back, told) if t is not None):
+            plain = integral.rebuild((simple, *integral.args[1:]))
+            ranged = self.tried(lambda: range_of(integral, self.givens))
+            if ranged is None:
+                return None
+            same = self.step("algebra", eq(integral.args[0], simple), (), ranged)
+            n = None if same is None else self.value(plain)
+            if same is not None and n is not None:
+                value = self.steps[n].gives.args[1]
+                return self.step("congruence", eq(integral, value), [same, n])
+        return self.value(integral)
 
     def proposals(self, integral: Term, weight: Term, factor: Term) -> list[dict[str, Any]]:
         low, high = integral.args[2:]

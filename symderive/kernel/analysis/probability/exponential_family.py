@@ -105,7 +105,8 @@ def exponential_family(step: Step, premises: Sequence[Checked], givens: Givens) 
         _, _, low, high, inner = opened(left, base)
         c = inside(left.args[0], x, low, high, inner)
         out.setdefault(c.text, c)
-    return Outcome("exact", tuple(out.values()), _says(parts))
+    names = tuple(dict.fromkeys(name for n in known for name in n.names))
+    return Outcome("exact", tuple(out.values()), _says(parts), generalises=names)
 
 
 def _says(parts: Sequence[Part]) -> str:
@@ -139,7 +140,8 @@ def _normaliser(
     if x in value.free | low.free | high.free or (x != old.data and x in body.free):
         raise Rejected(f"{WHO}: {x} is free in step {p.step.n}")
     for s in p.step.under:
-        if not s.free <= set(names) and s not in step.under:
+        spoken = s.args[0].free if s.head == "Is" else s.free
+        if not spoken <= set(names) and s not in step.under:
             raise Rejected(f"{WHO}: {said(s)} is a hypothesis on more than the names")
     for n in names:
         if p.givens.sort(n).domain not in ("real", "integer"):
