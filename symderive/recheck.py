@@ -53,6 +53,7 @@ from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
 OPTIONAL_IN_STEPS = ("under",)
+SOLVED = ("extremize", "pde")  # their claims name constants of integration
 BROKEN = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError,
           RecursionError, MemoryError)  # fmt: skip
 _STEP = {"n": int, "by": str, "grade": str, "at": list, "bind": dict, "from": list, "says": str,
@@ -113,7 +114,7 @@ def report(data: Mapping[str, Any]) -> Report:
         else:
             context = context_of(recorded.problem, recorded.given)
             facts = [said(g, f"given[{i}]", context) for i, g in enumerate(recorded.given)]
-            if about_laws(recorded.problem):
+            if recorded.problem["kind"] == "divergence":
                 facts += [said(g, f"added[{i}]", context) for i, g in enumerate(recorded.added)]
             givens = Givens.of(facts)
             claim = _claim(recorded, context)
@@ -132,7 +133,7 @@ def _claim(d: Derivation, context: Context) -> Term | None:
     if d.problem["kind"] != "divergence":
         return claim_of(d.problem, d.result, context)
     if not about_laws(d.problem):
-        return stated_normals.claim_of(d.problem, d.result, context)
+        return stated_normals.claim_of(d.problem, d.result, context, d.given, d.added)
     last = said(d.steps[-1]["gives"].get("text"), "steps", context) if d.steps else None
     return stated_divergences.claim_of(d.problem, d.given, d.added, d.result, last)
 
@@ -193,7 +194,8 @@ class _Recheck:
         if kept.problem["kind"] not in ("check", "chain"):
             found += self._result_told(claim, steps)
         try:
-            judgement = judge(claim, steps, self.givens, rules(), self._setting())
+            judgement = judge(claim, steps, self.givens, rules(), self._setting(),
+                              constants=kept.problem["kind"] in SOLVED)  # fmt: skip
         except Rejected as no:
             return self._answer(
                 [*found, f"verdict: recorded {shown(kept.verdict)}, but {no}"], claim
@@ -274,7 +276,7 @@ class _Recheck:
         return assemble(kept.problem, kept.given, judgement, result=self._result(kept.result),
                         unproved=kept.unproved, rules=fingerprint() if cites else "",
                         context=self.context if self.about else PLAIN,
-                        added=kept.added if about_laws(kept.problem) else ())  # fmt: skip
+                        added=kept.added if kept.problem["kind"] == "divergence" else ())  # fmt: skip
 
     def _result(self, result: Any) -> Any:
         """The result with every LaTeX text written anew from the text beside it."""

@@ -101,3 +101,32 @@ def test_a_constant_is_not_one_where_its_equation_says_nothing():
         PRIMITIVES["constant"](step, (premise,), Givens())
     positive = Givens.of([read("a > 0")])
     assert PRIMITIVES["constant"](step, (premise,), positive).introduces == ("c",)
+
+
+FIXED = [
+    {"gives": "Derivative(x - x, x) = 0", "from": []},
+    {"by": "constant", "gives": "x - x = c", "from": [1], "bind": {"C": "c"}},
+    {"gives": "c = 0", "from": [2]},
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "more"),
+    [
+        ("c = 0", []),
+        ("5 = 0", [{"by": "specialisation", "gives": "5 = 0", "bind": {"c": "5"}}]),
+        ("1 = 0", [{"by": "differentiation", "gives": "Derivative(c, c) = Derivative(0, c)"},
+                   {"gives": "1 = 0"}]),
+        ("Integral(c, (c, 0, 1)) = 0",
+         [{"by": "antiderivative", "gives": "Integral(0, (c, 0, 1)) = 0", "from": [],
+           "bind": {"F": "0"}},
+          {"by": "congruence", "gives": "Integral(c, (c, 0, 1)) = 0", "from": [3, 4]}]),
+        ("1/2 = 0",
+         [{"by": "exponential_family", "gives": "Integral(c, (c, 0, 1)) = 0", "from": [3],
+           "bind": {"names": "(c,)"}}]),
+    ],
+)  # fmt: skip
+def test_an_introduced_constant_is_no_variable(claim, more):
+    """What holds of one constant of integration is not put for all numbers of its name."""
+    d = sd.derivation(claim, [*FIXED, *more])
+    assert d.verdict != "verified"

@@ -60,7 +60,7 @@ def specialisation(step: Step, premises: Sequence[Checked], givens: Givens) -> O
         if c.status == "presupposed" or not c.settled:
             out.append(_presupposed(c, name, value, step.gives, givens))
     says = f"In particular for `{name}` = `{said(value)}`."
-    return Outcome("exact", tuple(dict.fromkeys(out)), says)
+    return Outcome("exact", tuple(dict.fromkeys(out)), says, generalises=(name,))
 
 
 def _real(value: Term, givens: Givens) -> list[Condition]:

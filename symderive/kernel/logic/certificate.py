@@ -19,6 +19,7 @@ from importlib import import_module
 from symderive.kernel.logic.claims import (
     PRIMITIVES,
     Checked,
+    Outcome,
     Primitive,
     Rejected,
     Step,
@@ -27,7 +28,7 @@ from symderive.kernel.logic.claims import (
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.places import summation_names
 from symderive.terms.substitute import alpha_equal
-from symderive.terms.tree import Term
+from symderive.terms.tree import BINDERS, Term
 
 BLOCKING = ("computed",)
 # Roles of steps about forms: declarations that all such steps share, and those that some need.
@@ -96,9 +97,34 @@ def check_step(
     stale = [c for c in outcome.introduces if any(c in t.free | t.functions for t in earlier)]
     if stale:
         raise Rejected(f"the constant {stale[0]} is not new")
+    _fixed(step, outcome, done)
     if outcome.relative:
         _in_setting(step, setting)
     return Checked(step, outcome, local)
+
+
+def _fixed(step: Step, outcome: Outcome, done: Mapping[int, Checked]) -> None:
+    """A constant that an earlier step introduced has one value: it is no variable, and not any number."""
+    fixed = {c for p in done.values() for c in p.outcome.introduces}
+    if not fixed:
+        return
+    names = set(outcome.generalises)
+    for t in (step.gives, *(done[n].gives for n in step.uses)):
+        for u in t.walk():
+            names |= _variables(u)
+    if wrong := sorted(fixed & names):
+        raise Rejected(f"{wrong[0]} is a constant that an earlier step introduced, and no variable")
+
+
+def _variables(t: Term) -> set[str]:
+    """The names that a binder binds, or that a derivative is taken by."""
+    if t.head in BINDERS:
+        return {t.args[1].data}
+    if t.head == "Derivative":
+        return {v.data for v in t.args[1:] if v.head == "Symbol"}
+    if t.head == "Subs":
+        return {v.data for v in t.args[1 : 1 + (len(t.args) - 1) // 2] if v.head == "Symbol"}
+    return set()
 
 
 def _standing(last: Checked) -> None:
@@ -156,8 +182,14 @@ def judge(
     givens: Givens,
     rules: Mapping[str, Primitive] | None = None,
     setting: Mapping[str, Term] | None = None,
+    *,
+    constants: bool = False,
 ) -> Judgement:
-    """Whether the steps prove the claim: the last one must give it, under no further hypothesis."""
+    """Whether the steps prove the claim: the last one must give it, under no further hypothesis.
+
+    `constants`: the claim is a family of solutions, whose constants the steps introduce; every
+    other claim is about all values of its names.
+    """
     try:
         checked = check_steps(steps, givens, rules, setting)
     except Undecided as reason:
@@ -169,6 +201,9 @@ def judge(
         raise Rejected(f"step {last.step.n} still stands under a local hypothesis")
     if not alpha_equal(last.gives, claim):
         raise Rejected("the last step does not give the claim")
+    chosen = {c for k in checked for c in k.outcome.introduces} & claim.free
+    if chosen and not last.outcome.solution:  # a solution may hold the constants fitted for it
+        raise Rejected(f"{min(chosen)} is any number in the claim, and a constant in the steps")
     weak = [c for c in checked if c.outcome.grade in BLOCKING]
     if weak:
         return Judgement("undecided", checked, f"step {weak[0].step.n} is {weak[0].outcome.grade}")

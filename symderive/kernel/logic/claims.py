@@ -83,6 +83,7 @@ class Outcome:
     says: str = ""
     introduces: tuple[str, ...] = ()  # names of new constants: fresh, fixed from here on
     solution: bool = False  # "this function solves that equation": no premise for later steps
+    generalises: tuple[str, ...] = ()  # names for which a premise holds whatever their value
     relative: bool = False  # it holds in the charts and for the names that the step declares
 
 
