@@ -27,7 +27,8 @@ VALUED = ("Integral", "Sum", "Product", "Limit", "Derivative")
 
 def valued(claim: Term, checked: Sequence[Checked], givens: Givens) -> tuple[Term, Givens]:
     """The claim with every value put in, outermost first, and the givens under which they hold."""
-    for_all = [c for c in checked if not c.step.under and not c.outcome.introduces]
+    fixed = {name for c in checked for name in c.outcome.introduces}  # one number, not any
+    for_all = [c for c in checked if not c.step.under and not fixed & c.gives.free]
     equations = [c for c in for_all if c.gives.head == "Eq" and c.gives.args[0].head in VALUED]
     exclusions: dict[Term, None] = {}
     integers = sorted(summation_names([claim]))  # n bounds a sum: it stays an integer without it
