@@ -371,6 +371,39 @@ def _roots(f: Any, x: Any) -> Iterator[Any]:
         yield F.subs(t, sympy.sqrt(roots[0]))
 
 
+def _euler(f: Any, x: Any) -> Iterator[Any]:
+    """Rational functions of x and the root of one quadratic, by Euler's substitutions."""
+    import sympy
+
+    roots = {p.base for p in f.atoms(sympy.Pow) if p.base.has(x) and p.exp.is_Rational
+             and p.exp.q == 2}  # fmt: skip
+    if len(roots) != 1:
+        return
+    (Q,) = roots
+    if not Q.is_polynomial(x) or sympy.degree(Q, x) != 2:
+        return
+    a, b, c = sympy.Poly(Q, x).all_coeffs()
+    y, t = sympy.Dummy("y"), sympy.Dummy("t", real=True)
+    g = f.replace(
+        lambda e: e.is_Pow and e.base == Q and e.exp.is_Rational and e.exp.q == 2,
+        lambda e: y ** (2 * e.exp),
+    )
+    ways = []
+    if c.is_positive:  # sqrt(Q) = x*t + sqrt(c)
+        k = sympy.sqrt(c)
+        ways.append(((2 * k * t - b) / (a - t**2), (sympy.sqrt(Q) - k) / x, k, True))
+    if a.is_positive:  # sqrt(Q) = t - sqrt(a)*x
+        k = sympy.sqrt(a)
+        ways.append(((t**2 - c) / (b + 2 * k * t), sympy.sqrt(Q) + k * x, k, False))
+    for put, back, k, first in ways[::-1]:
+        root = put * t + k if first else t - k * put
+        h = sympy.cancel(sympy.together(g.subs(y, root).subs(x, put) * put.diff(t)))
+        if h.has(x) or not h.is_rational_function(t):
+            continue
+        for F in _either(sympy.factor(h), t):
+            yield F.subs(t, back)
+
+
 def _frozen(f: Any, x: Any) -> Iterator[Any]:
     """Signs, integer parts and steps are constants between their jumps: integrate them as such."""
     from itertools import chain
@@ -409,7 +442,7 @@ def _largest(args: Any, side: int) -> Any:
 
 STRATEGIES: dict[str, Callable[[Any, Any], Iterator[Any]]] = {
     "quadratics": _quadratics, "rational": _rational, "frozen": _frozen, "gauss": _gauss,
-    "closure": _closure, "manual": _manual, "roots": _roots,
+    "closure": _closure, "manual": _manual, "roots": _roots, "euler": _euler,
     "halfangle": _halfangle, "exponential": _exponential, "integrate": _integrate,
     "expanded": _expanded, "heurisch": _heurisch,
 }  # fmt: skip

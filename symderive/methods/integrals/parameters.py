@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from symderive.kernel.analysis.continuity.intervals import infinite, on_interval
+from symderive.kernel.analysis.continuity.intervals import infinite, on_interval, span_of
 from symderive.kernel.analysis.continuity.zeros import is_zero, neat
 from symderive.kernel.analysis.integrals.integrable import integrable
 from symderive.kernel.analysis.integrals.majorant import bounded_by
@@ -21,7 +21,7 @@ from symderive.methods.guesses import read_back
 from symderive.methods.integrals.majorants import majorants, neighbourhood
 from symderive.methods.values import Values
 from symderive.terms.substitute import fresh, substitute
-from symderive.terms.tree import ONE, ZERO, Term, add, eq, sub, symbol
+from symderive.terms.tree import ONE, TWO, ZERO, Term, add, div, eq, sub, symbol
 from symderive.terms.writer import write
 
 ANTIDERIVATIVES = antiderivatives.__name__
@@ -68,7 +68,7 @@ class Parameters:
 
     def antiderivatives(self, body: Term, name: str, under: Under = ()) -> Iterator[Term]:
         """Candidates, strategy by strategy."""
-        for strategy in ("manual", "frozen", "closure", "rational", "integrate"):
+        for strategy in ("manual", "closure", "rational", "euler", "integrate"):
             if strategy != "integrate" or getattr(self.work, "level", 1) > 0:
                 yield from self.ask(f"{ANTIDERIVATIVES}:propose", strategy, write(body), name,
                                     under=under)[:2]  # fmt: skip
@@ -142,18 +142,33 @@ class Parameters:
         tail = integral.rebuild((ZERO if zero else neat(found.value, inner), x, low, high))
         left = Term("Limit", (integral, symbol(t), point), "+-" if infinite(point) else side)
         far = infinite(point)
-        edge = ONE if far else add(point, ONE) if point != ZERO else ONE
+        edge = ONE if far else self._edge(t, point, under)
         box = givens.extended(Term("Lt", (edge, symbol(t)) if far else (symbol(t), edge)))
         if not far:
             box = box.extended(Term("Lt", (point, symbol(t))))
+        if not far and not infinite(low) and not infinite(high):
+            n = self.work.step("exchange_limit", eq(left, tail), (), under, {"high": edge})
+            if n is not None:
+                return self._put_tail(left, tail, n, under)
         ends = (edge,) if far else (edge, point)
         G = self.majorant(body, t, ends, integral, box, givens)
         if G is None:
             return None
         bind = {"G": G, ("low" if far else "high"): edge}
         n = self.work.step("exchange_limit", eq(left, tail), (), under, bind)
-        v = None if n is None else self.value(tail, under)
-        if n is None or v is None:
+        return None if n is None else self._put_tail(left, tail, n, under)
+
+    def _edge(self, t: str, point: Term, under: Under) -> Term:
+        """A value of t beyond the point, inside its interval."""
+        span = span_of(t, self.givens(under))
+        if span is not None and not infinite(span[1]):
+            return div(add(point, span[1]), TWO) if point != ZERO else div(span[1], TWO)
+        return add(point, ONE) if point != ZERO else ONE
+
+    def _put_tail(self, left: Term, tail: Term, n: int, under: Under) -> int | None:
+        """The value of the integral of the limit put into step n."""
+        v = self.value(tail, under)
+        if v is None:
             return None
         value = self.work.steps[v].gives.args[1]
         return self.work.step("rewrite", eq(left, value), [n, v], under)

@@ -59,7 +59,7 @@ def expansions(text: str, x: str, kind: str, k: str, sorts: Sorts) -> list[Entry
 
 def _in_decay(e: Any, t: Any) -> tuple[Any, Any, dict[Any, Any]] | None:
     """(e in w, w, {w: exp(-c*x)}), c > 0 the common rate of the exponentials."""
-    e = e.rewrite(sympy.exp) if e.has(*_HYPERBOLIC) else e
+    e = e.replace(lambda u: isinstance(u, _HYPERBOLIC), lambda u: u.rewrite(sympy.exp))
     e = sympy.powsimp(sympy.expand_power_exp(e))
     rates: dict[Any, Any] = {}
     for p in e.atoms(sympy.exp):
@@ -280,6 +280,11 @@ def _form(e: Any, k: Any) -> list[Piece] | None:
             return None
         for p in sympy.Add.make_args(parts):
             found = _fraction(p, k)
+            if found is None and geometric == 1:
+                pair = _conjugates(p, k)
+                if pair is not None:
+                    out += [(c * d, a, sympy.Integer(1), sympy.Integer(1)) for d, a in pair]
+                    continue
             if found is None:
                 return None
             d, a, s = found
@@ -298,6 +303,28 @@ def _line(base: Any, k: Any) -> tuple[Any, Any] | None:
     if slope == 0 or rest.has(k):
         return None
     return slope, sympy.simplify(rest / slope)
+
+
+def _conjugates(p: Any, k: Any) -> list[tuple[Any, Any]] | None:
+    """(c, a) of the two terms c/(k + a) of a fraction whose denominator has conjugate zeros."""
+    num, den = sympy.fraction(p)
+    try:
+        q = sympy.Poly(sympy.expand(den), k)
+    except sympy.PolynomialError:
+        return None
+    if q.degree() != 2 or sympy.Poly(sympy.expand(num), k).degree() > 1:
+        return None
+    lead, b, c = q.all_coeffs()
+    u, square = b / (2 * lead), sympy.factor(c / lead - (b / (2 * lead)) ** 2)
+    v = sympy.sqrt(square)
+    if not v.is_real:
+        return None
+    out = []
+    for sign in (1, -1):
+        a = sympy.simplify(u) + sign * sympy.I * v
+        top = num.subs(k, -a)
+        out.append((sympy.simplify(top / (lead * (-2 * sign * sympy.I * v))), a))
+    return out
 
 
 def _fraction(p: Any, k: Any) -> tuple[Any, Any, Any] | None:

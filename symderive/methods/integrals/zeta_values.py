@@ -27,6 +27,8 @@ def value_forms(pieces: Sequence[tuple[Any, Any, Any, Any]]) -> list[Any]:
             total += -c * _digamma(a)
         else:
             total += c * _zeta(s, a)
+    if total.has(sympy.I):
+        total = _cleared(total)
     forms = [sympy.expand(total), total]
     for shorten in (sympy.factor_terms, sympy.simplify):
         forms.append(shorten(forms[0]))
@@ -35,9 +37,39 @@ def value_forms(pieces: Sequence[tuple[Any, Any, Any, Any]]) -> list[Any]:
 
 
 def _digamma(a: Any) -> Any:
+    if a.has(sympy.I):
+        return _complex(*a.as_real_imag())
     if a.is_Rational:
         return sympy.expand_func(sympy.digamma(a)) if a.q in (1, 2, 3, 4, 6) else sympy.digamma(a)
     return sympy.digamma(a)
+
+
+def _complex(u: Any, v: Any) -> Any:
+    """digamma(u + I*v), moved to a smaller real part by reflection, so that conjugates cancel."""
+    a, mark = u + sympy.I * v, sympy.Function("psi_")
+    down = v.could_extract_minus_sign()
+    if u == 1:
+        if not down:
+            return mark(a)
+        z = -sympy.I * v
+        return mark(1 + z) - 1 / z + sympy.pi * sympy.cot(sympy.pi * z)
+    if u > HALF or (u == HALF and down):
+        z = 1 - a
+        return mark(z) + sympy.pi * sympy.cot(sympy.pi * z)
+    return mark(a)
+
+
+def _cleared(e: Any) -> Any:
+    """The sum with the digammas that are left, and everything in real form."""
+    e = sympy.expand(e)
+    mark = sympy.Function("psi_")
+    for f in sorted(e.atoms(mark), key=sympy.default_sort_key):
+        if sympy.simplify(e.coeff(f)) == 0:
+            e = sympy.expand(e - e.coeff(f) * f)
+    e = e.replace(mark, sympy.digamma)
+    if e.has(sympy.digamma):
+        return e
+    return sympy.simplify(sympy.re(sympy.expand_complex(e)))
 
 
 def _zeta(s: Any, a: Any) -> Any:

@@ -24,7 +24,30 @@ def without(name: str, givens: Givens) -> Givens:
     """The givens that do not speak of a name: it is then any real number."""
     if all(name not in s.free for s in givens.statements) and name not in givens.sorts:
         return givens
-    return Givens.of(s for s in flat(givens) if name not in s.free)
+    kept = [s for s in flat(givens) if name not in s.free]
+    return Givens.of([*kept, *_between(name, givens)])
+
+
+def _between(name: str, givens: Givens) -> list[Term]:
+    """What bounds on both sides of a name say of other names: 0 < x and x < a leave 0 < a."""
+    lows: list[tuple[Term, bool]] = []
+    highs: list[tuple[Term, bool]] = []
+    for relation, left, right in givens.relations:
+        if relation in ("Lt", "Le"):
+            if right.head == "Symbol" and right.data == name and name not in left.free:
+                lows.append((left, relation == "Lt"))
+            elif left.head == "Symbol" and left.data == name and name not in right.free:
+                highs.append((right, relation == "Lt"))
+    sign = givens.sort(name).sign
+    if sign in ("+", "0+"):
+        lows.append((Term("Integer", (), 0), sign == "+"))
+    elif sign in ("-", "0-"):
+        highs.append((Term("Integer", (), 0), sign == "-"))
+    return list(dict.fromkeys(
+        Term("Lt" if strict or also else "Le", (low, high))
+        for low, strict in lows for high, also in highs
+        if (low.free or high.free) and not infinite(low) and not infinite(high)
+    ))  # fmt: skip
 
 
 def flat(givens: Givens) -> list[Term]:

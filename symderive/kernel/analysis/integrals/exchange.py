@@ -27,6 +27,7 @@ from symderive.kernel.analysis.integrals.convergence import (
 )
 from symderive.kernel.analysis.integrals.integrable import integrable
 from symderive.kernel.analysis.integrals.leibniz import dominated
+from symderive.kernel.analysis.integrals.moving_limits import Range
 from symderive.kernel.analysis.limits.limits import limit
 from symderive.kernel.analysis.ranges.ranges import said, sign_of
 from symderive.kernel.logic.claims import (
@@ -52,7 +53,7 @@ def exchange_limit(step: Step, premises: Sequence[Checked], givens: Givens) -> O
     """gives Limit(Integral(F, (x, a, b)), t, t0) = Integral(L, (x, a, b)), L the limit of F.
 
     bind G, and low, high: the values of t for which G is a majorant (one of them at a one-sided or
-    infinite point).
+    infinite point).  Without G: the integrand is continuous on a closed rectangle.
     """
     left, right = equation(step.gives, EXCHANGE)
     integral, t, point = _limit_of_integral(left, EXCHANGE)
@@ -66,6 +67,11 @@ def exchange_limit(step: Step, premises: Sequence[Checked], givens: Givens) -> O
     tail = substitute(right.args[0], {right.args[1].data: symbol(x)})
     inner = on_interval(x, low, high, base)
     out = _pointwise(body, t, left, tail, inner, x)
+    if step.bind.get("G") is None:
+        out += _compact(step, integral, t, left, base)
+        out += divisors(integral, x, base)
+        says = f"The limit passes under the integral: the integrand is continuous in `{x}` and `{t}`."
+        return Outcome("exact", tuple(dict.fromkeys(out)), says)
     box, where = _about(step, t, left, base)
     for c in divisors(integral, x, box):
         if c.excluded is not None and t in c.excluded.free:
@@ -100,6 +106,25 @@ def _pointwise(
     where = f"{t} -> {said(left.args[2])}{left.data if left.data in ('+', '-') else ''}"
     return [Condition(f"{said(body)} -> {said(tail)} as {where}", "discharged", found.how),
             *proof.conditions]  # fmt: skip
+
+
+def _compact(step: Step, integral: Term, t: str, left: Term, base: Givens) -> list[Condition]:
+    """The integrand is continuous on a closed rectangle (Apostol, Mathematical Analysis, 7.38)."""
+    body, x, low, high = integral.args
+    point = left.args[2]
+    if infinite(low) or infinite(high) or infinite(point):
+        raise Rejected(f"{EXCHANGE}: step {step.n} must bind `G`, a majorant")
+    a = bound(step, "low") if "-" in left.data else point
+    b = bound(step, "high") if "+" in left.data else point
+    for small, large in ((a, point), (point, b)):
+        if small != large and sign_of(sub(large, small), base) != "+":
+            raise Undecided(f"not proved: {said(small)} < {said(large)}")
+    if t in a.free | b.free | low.free | high.free:
+        raise Rejected(f"{EXCHANGE}: the neighbourhood of {said(point)} is no interval")
+    box = base.extended(Term("Le", (a, symbol(t))), Term("Le", (symbol(t), b)))
+    Range(t, x.data, low, high, box).body(body)
+    text = f"`{said(body)}` is continuous for `{said(a)} <= {t} <= {said(b)}`, ends included"
+    return [Condition(text, "discharged", "by the demands of its heads")]
 
 
 def _about(step: Step, t: str, left: Term, givens: Givens) -> tuple[Givens, str]:
