@@ -103,10 +103,12 @@ def check_paper(
     markdown: bool = False,
     given: Sequence[str] = (),
     timeout: float = 10,
+    lines: tuple[int, int] | None = None,
 ) -> Report:
     """Check every relation of a LaTeX (or Markdown) text; `timeout` is for each relation.
 
-    `given` are statements that hold throughout.  Raises NotRead where one of them is none.
+    `given` are statements that hold throughout; `lines` are the first and last line to check, as an
+    editor would ask after a change.  Raises NotRead where a given is no statement.
     """
     start = time.perf_counter()
     try:
@@ -114,6 +116,12 @@ def check_paper(
     except Undeclared as why:
         raise NotRead("; ".join(given), 0, str(why)) from None
     report = Report(file)
+    if lines is not None:
+        kept = [r for r in paper.relations if lines[0] <= paper.place(r.at)[0] <= lines[1]
+                or lines[0] <= paper.place(r.start)[0] <= lines[1]]  # fmt: skip
+        for r in paper.relations:
+            if r not in kept and r.kind in ("claim", "unread"):
+                r.kind = "ignored"
     deciding = _Deciding(paper, file, timeout)
     for trouble in paper.troubles:
         report.findings.append(deciding.trouble(trouble.at, trouble.message))
