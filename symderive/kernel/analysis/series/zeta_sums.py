@@ -40,10 +40,11 @@ from symderive.kernel.logic.claims import (
     primitive,
 )
 from symderive.kernel.logic.givens import Givens
-from symderive.terms.substitute import substitute
-from symderive.terms.tree import ONE, ZERO, Term, add, call, integer, sub, symbol
+from symderive.terms.substitute import replace, substitute
+from symderive.terms.tree import ONE, ZERO, Term, add, call, integer, mul, sub, symbol
 
 WHO = "zeta_sum"
+I = Term("I")
 MAX_GROUP = 24
 
 
@@ -153,10 +154,11 @@ def _pieces(form: Term, k: str, givens: Givens, out: list[Condition]) -> Iterato
         piece = _piece(t, k)
         if piece is None:
             raise Rejected(f"{WHO}: {said(t)} is no c/({k} + a)^s")
-        _defined(piece, givens)
-        if sign_of(piece.a, givens) != "+":
-            raise Undecided(f"not proved: {said(piece.a)} > 0")
-        out.append(Condition(f"{said(piece.a)} > 0", "discharged", "by the sign oracle"))
+        across = _real_part(piece, givens)
+        _defined(piece, givens, real=across == piece.a)
+        if sign_of(across, givens) != "+":
+            raise Undecided(f"not proved: {said(across)} > 0")
+        out.append(Condition(f"{said(across)} > 0", "discharged", "by the sign oracle"))
         if piece.r == minus(ONE):
             if piece.a != ONE or sign_of(piece.s, givens) != "+":
                 raise Undecided(f"not proved: {said(piece.s)} > 0, with the terms from 1 on")
@@ -214,10 +216,25 @@ def _shift(base: Term, k: str) -> Term | None:
     return None
 
 
-def _defined(p: Piece, givens: Givens) -> None:
-    """c, a, s and r are real and finite at every admissible point."""
+def _real_part(p: Piece, givens: Givens) -> Term:
+    """The real part of a, which is real, or u + I*v with a whole exponent s and no r."""
+    if all(t != I for t in p.a.walk()):
+        return p.a
+    u = replace(p.a, I, ZERO)
+    v = sub(replace(p.a, I, ONE), u)
+    linear = identity(sub(p.a, add(u, mul(I, v))), givens)
+    whole_power = p.s.head == "Integer" and p.r == ONE
+    if linear is None or linear.blocked or not whole_power:
+        raise Undecided(f"{WHO}: {said(p.a)} is not u + I*v, or the exponent is no whole number")
+    if not (is_real(u, givens) and is_real(v, givens)):
+        raise Undecided(f"{WHO}: the real part of {said(p.a)} is not known")
+    return u
+
+
+def _defined(p: Piece, givens: Givens, *, real: bool) -> None:
+    """c, a, s and r are finite at every admissible point; s and r are real, c and a mostly."""
     for t in (p.c, p.a, p.s, p.r):
-        if not is_real(t, givens):
+        if (real or t in (p.s, p.r)) and not is_real(t, givens):
             raise Undecided(f"{WHO}: {said(t)} is not known to be real")
         proof = identity(sub(t, t), givens)
         if proof is None or proof.blocked:
