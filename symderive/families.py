@@ -39,6 +39,10 @@ class Family:
     circular: bool  # the density has the length of the support as a period
     given: tuple[Term, ...]
     quantile: Term | None
+    base: str  # the standard law that this one is an image of, or ""
+    image: Term | None
+    location: Term | None
+    scale: Term | None
     source: str
     row: Any
 
@@ -129,12 +133,14 @@ def families() -> dict[str, Family]:
 
 def _family(name: str, row: dict[str, Any]) -> Family:
     low, high = row["support"]
-    quantile = row.get("quantile")
+    quantile, image, location, scale = (
+        read(row[k]) if k in row else None for k in ("quantile", "image", "location", "scale")
+    )
     return Family(
         name, tuple((n, s) for n, s in row["parameters"]), (read(low), read(high)),
         read(row["density"]), bool(row.get("discrete")), bool(row.get("circular")),
         tuple(map(read, row.get("given", ()))),
-        None if quantile is None else read(quantile), row["source"], row,
+        quantile, row.get("base", ""), image, location, scale, row["source"], row,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from symderive.kernel.analysis.calculus.tidy import over, power, times
+from symderive.kernel.analysis.calculus.tidy import ZERO, minus, over, power, times
 from symderive.terms.tree import ONE, TWO, Term, call
 
 
@@ -31,6 +31,8 @@ def _identity(c: Term, n: Term) -> Term:
 
 
 def inv(t: Term) -> Term:
+    if t.head == "inverse":
+        return t.args[0]
     known = scaled_identity(t)
     if known is not None:
         return _identity(ONE if known[0] == ONE else over(ONE, known[0]), known[1])
@@ -40,10 +42,31 @@ def inv(t: Term) -> Term:
 def root(t: Term) -> Term:
     known = scaled_identity(t)
     if known is not None:
-        c = known[0]
-        square = c.head == "Pow" and c.args[1] == TWO
-        return _identity(c if c == ONE else c.args[0] if square else call("sqrt", c), known[1])
+        return _identity(root_of_number(known[0]), known[1])
     return call("sqrtm", t)
+
+
+def root_of_number(c: Term) -> Term:
+    """s of s^2, of a positive s."""
+    if c == ONE:
+        return c
+    return c.args[0] if c.head == "Pow" and c.args[1] == TWO else call("sqrt", c)
+
+
+def log_det(t: Term) -> Term:
+    """log det t, of scaled identities, diagonals, inverses and multiples taken apart."""
+    known = scaled_identity(t)
+    if known is not None:
+        return ZERO if known[0] == ONE else times(known[1], _log(known[0]))
+    if t.head == "inverse":
+        return minus(log_det(t.args[0]))
+    return call("log", call("det", t))
+
+
+def _log(c: Term) -> Term:
+    if c.head == "Pow" and c.args[1].head == "Integer":
+        return times(c.args[1], call("log", c.args[0]))
+    return call("log", c)
 
 
 def det(t: Term) -> Term:

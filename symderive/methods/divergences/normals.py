@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.library import rules
-from symderive.methods.divergences.matrix_terms import det, inv, product, quad, root, tr
+from symderive.methods.divergences.matrix_terms import (
+    det,
+    inv,
+    log_det,
+    product,
+    quad,
+    root,
+    root_of_number,
+    scaled_identity,
+    tr,
+)
 from symderive.normal_laws import BLENDED, Normal, definition, existence, minus_one
 from symderive.strategy import Trail
 from symderive.terms.tree import ONE, TWO, ZERO, Term, call, eq, pow_, sub, symbol
@@ -330,6 +340,16 @@ def _wasserstein(s: Search, trail: Trail) -> Term | None:
     whole = definition("w2sq", s.laws, None, s.name, s.n)
     gap = s.gap
     norm = ZERO if gap is None else quad(call("Identity", s.n), gap)
+    scaled = [scaled_identity(c) for c in (cov, other)]
+    if scaled[0] is not None and scaled[1] is not None and cov != other:
+        first, second = (root_of_number(c[0]) for c in scaled if c is not None)
+        a = times(over(second, first), call("Identity", s.n)) if second != first else None
+        parts = [norm, tr(cov), tr(other), minus(times(TWO, s.n, first, second))]
+        value = plus(*[t for t in parts if t != ZERO])
+        bind = {"M": _column(m, s.n), "N": _column(w, s.n), "S": cov, "A": a or call("Identity", s.n)}
+        cited = trail.step(MAP, rules()[MAP].instance(bind), bind=bind)
+        last = trail.step("matrix_algebra", eq(whole, value), uses=() if cited is None else (cited,))
+        return None if last is None else value
     r = root(cov)
     middle = root(product(r, other, r))
     carried = product(inv(r), middle, inv(r))

@@ -9,7 +9,7 @@ from symderive.measures import Problem
 from symderive.methods.divergences.expectations import Expectations
 from symderive.methods.guesses import outermost
 from symderive.terms.substitute import replace
-from symderive.terms.tree import ONE, Term, call, div, eq, neg
+from symderive.terms.tree import ONE, Term, call, div, eq, mul, neg
 
 Route = Callable[[Expectations, Problem, Term], "int | None"]
 
@@ -70,9 +70,20 @@ def _values(work: Expectations, problem: Problem, target: Term) -> int | None:
     return finish(work, target, uses)
 
 
+def _coupled(work: Expectations, problem: Problem, target: Term) -> int | None:
+    """A mean under one of the laws, a standard law, or over the levels."""
+    body = target.args[0]
+    if body.head == "Mul":
+        squared = [t for t in body.args if t.head == "Pow"]
+        weight = [t for t in body.args if t not in squared[:1]]
+        if squared and weight:
+            return work.expectation(target, mul(*weight), squared[0])
+    return work.expectation(target, ONE, body)
+
+
 ROUTES: dict[str, Route] = {
     "kl": _mean, "entropy": _mean, "crossentropy": _mean, "jeffreys": _mean,
     "bc": _mixed, "bhattacharyya": _mixed, "hellinger2": _mixed, "chernoff": _mixed,
     "renyi": _mixed, "tsallis": _mixed, "renyi_entropy": _mixed, "tsallis_entropy": _mixed,
-    "chi2div": _mixed, "tv": _values, "w2sq": _values, "fisher": _values,
+    "chi2div": _mixed, "tv": _values, "w2sq": _coupled, "fisher": _values,
 }  # fmt: skip
