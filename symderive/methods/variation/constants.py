@@ -97,9 +97,7 @@ class Fitter:
         names += [n for n in self.search.multipliers
                   if any(n in r.free for r in rows) and n not in names]  # fmt: skip
         for chosen in self._subsets(names, len(rows)):
-            for member in self._fitted(family, rows, list(chosen), extra):
-                yield member
-                self.rollback()
+            yield from self._fitted(family, rows, list(chosen), extra)
 
     def _subsets(self, names: list[str], count: int) -> Iterator[tuple[str, ...]]:
         if count >= len(names):
@@ -132,6 +130,7 @@ class Fitter:
             self.chosen = family.gives, closed
             for form in self._forms(gives):
                 yield form, fit.facts, bind, dict(fit.fitted)
+            self.rollback()
 
     def _with(self, gives: Term, closed: Mapping[str, Term]) -> Term:
         """The statement with values put for constants; those of multipliers and of ends are said."""

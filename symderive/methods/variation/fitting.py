@@ -24,9 +24,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from symderive.kernel.analysis.equations.first_order import tidied
 from symderive.strategy import Trail
 from symderive.terms.reader import read
-from symderive.terms.tree import Term, eq, rational, symbol
+from symderive.terms.substitute import fresh, substitute
+from symderive.terms.tree import Term, eq, neg, rational, symbol
 from symderive.terms.writer import write
 
 PROPOSE = "symderive.methods.variation.fitting_proposals:propose"
@@ -89,8 +91,9 @@ def _proposal(row: Mapping[str, Any]) -> Proposal:
 def certify(trail: Trail, proposal: Proposal) -> Fit | None:
     """The steps of a proposal, asked of the kernel; None where one is refused.
 
-    The names of the roots must not stand in earlier steps of the trail or in its givens.
+    A name that stands in earlier steps or in the givens (a multiplier) gets a new one as a root.
     """
+    proposal = _renamed(trail, proposal)
     fitted: dict[str, tuple[Term, str]] = {}
     facts: list[int] = []
     for names, equations, values, region in proposal.roots:
@@ -105,6 +108,37 @@ def certify(trail: Trail, proposal: Proposal) -> Fit | None:
             return None
         facts.append(step)
     return Fit(proposal.closed, fitted, tuple(facts))
+
+
+def _renamed(trail: Trail, proposal: Proposal) -> Proposal:
+    told = [*trail.givens.statements, *(c.gives for c in trail.checked.values())]
+    taken = frozenset().union(*(t.free | t.functions for t in told)) if told else frozenset()
+    clash = [n for names, *_ in proposal.roots for n in names if n in taken]
+    if not clash:
+        return proposal
+    used = taken | proposal.closed.keys() | {n for names, *_ in proposal.roots for n in names}
+    values_ = {n: v for names, _, values, _ in proposal.roots
+               for n, v in zip(names, values, strict=True)}  # fmt: skip
+    put: dict[str, Term] = {}
+    new: dict[str, str] = {}
+    for n in clash:
+        new[n] = f"{n}0" if f"{n}0" not in used else fresh(n, used)
+        used |= {new[n]}
+        # A size is fitted, and the sign stands outside.
+        put[n] = neg(symbol(new[n])) if values_[n].startswith("-") else symbol(new[n])
+    closed = {n: _put(t, put) for n, t in proposal.closed.items()} | put
+    roots = tuple(
+        (tuple(new.get(n, n) for n in names), tuple(_put(e, put) for e in equations),
+         tuple(v.lstrip("-") if n in new else v for n, v in zip(names, values, strict=True)),
+         [["-oo", "oo"], ["0", "oo"]] if len(names) == 1 else region)
+        for names, equations, values, region in proposal.roots
+    )  # fmt: skip
+    integrals = tuple(tuple(_put(t, put) for t in row) for row in proposal.integrals)
+    return Proposal(closed, roots, integrals)  # type: ignore[arg-type]
+
+
+def _put(t: Term, values: Mapping[str, Term]) -> Term:
+    return tidied(substitute(t, values))
 
 
 def _root(

@@ -24,7 +24,7 @@ from symderive.terms.bridge import NotBridged, from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
 
-DIGITS, STARTS, MOST = 60, 60, 4
+DIGITS, STARTS, ENOUGH, MOST = 60, 60, 36, 4
 SOLVE, INTEGRATE, SEARCH, SHORT = 4.0, 6.0, 8.0, 0.7  # seconds
 Closed = dict[Any, Any]
 
@@ -70,19 +70,25 @@ class _Fitting:
         return e
 
     def _antiderivative(self, f: Any, x: Any) -> Any | None:
-        """With the shift of x taken out first: what depends on x - b is integrated by u = x - b."""
+        """With the shift of x taken out first: what depends on x - b is integrated by u = x - b.
+
+        Constants of unknown sign are taken for positive here; the kernel sees whether it matters.
+        """
         u = sympy.Symbol("u", real=True)
+        bold = {c: sympy.Symbol(c.name, positive=True) for c in self.constants}
+        back = {p: c for c, p in bold.items()}
         for shift in [c for c in self.constants if f.has(c)] + [sympy.Integer(0)]:
-            g = _rooted(short(f.subs(x, u + shift)))
+            g = short(f.subs(x, u + shift))
             if shift != 0 and g.has(shift):
                 continue
+            g = _rooted(short(g.subs(bold)))
             for way in (_by_hand, _by_all):
                 with suppress(Late, Exception), deadline(INTEGRATE):
                     found = way(g, u)
                     if isinstance(found, sympy.Piecewise) or found.has(sympy.Piecewise):
                         found = found.replace(sympy.Piecewise, lambda *rows: rows[0][0])
                     if not found.has(sympy.Integral):
-                        return short(found).subs(u, x - shift)
+                        return short(found).subs(back).subs(u, x - shift)
         return None
 
     # --- the search -------------------------------------------------------------------------------
@@ -142,16 +148,20 @@ class _Fitting:
              for _ in range(STARTS)),
         )  # fmt: skip
         with suppress(Late), deadline(SEARCH):
-            for start in starts:
+            for k, start in enumerate(starts):
                 if any(s.is_positive and v < 0 for s, v in zip(open_, start, strict=True)):
                     continue
-                root = _newton(f, start)
-                if root is None:
+                if k > ENOUGH and found:
+                    break
+                near = _newton(f, start, 15)
+                if near is None or any(_same(near, r) for r in found):
+                    continue
+                root = _newton(f, near, DIGITS)
+                if root is None or any(_same(root, r) for r in found):
                     continue
                 if any(s.is_positive and v <= 0 for s, v in zip(open_, root, strict=True)):
                     continue
-                if all(max(abs(a - b) for a, b in zip(root, r, strict=True)) > 1e-9 for r in found):
-                    found.append(root)
+                found.append(root)
                 if len(found) >= 2 * MOST:
                     break
         return found
@@ -273,26 +283,29 @@ def _back(closed: Closed, more: Closed) -> Closed:
     return {c: t.subs(more) for c, t in closed.items()} | dict(more)
 
 
-def _newton(f: Any, start: Any) -> list[Any] | None:
-    mpmath.mp.dps = 20
-    for digits in (20, DIGITS):
-        mpmath.mp.dps = digits
-        try:
-            if len(start) == 1:
-                start = [mpmath.findroot(lambda v: f(v)[0], start[0])]
-            else:
-                small = mpmath.mpf(10) ** (6 - 2 * digits)
-                start = list(mpmath.findroot(f, tuple(start), tol=small, maxsteps=40))
-        except (ValueError, ZeroDivisionError, TypeError, OverflowError, ArithmeticError):
-            return None
-        if any(abs(mpmath.im(v)) > mpmath.mpf(10) ** -15 for v in start):
+def _newton(f: Any, start: Any, digits: int) -> list[Any] | None:
+    """A real root near the start, to so many digits."""
+    mpmath.mp.dps = digits
+    try:
+        if len(start) == 1:
+            start = [mpmath.findroot(lambda v: f(v)[0], start[0])]
+        else:
+            small = mpmath.mpf(10) ** (6 - 2 * digits if digits > 20 else -18)
+            start = list(mpmath.findroot(f, tuple(start), tol=small, maxsteps=25))
+        if any(abs(mpmath.im(v)) > mpmath.mpf(10) ** -12 for v in start):
             return None
         start = [mpmath.re(v) for v in start]
-        if max(map(abs, start)) > 10**6 or (min(map(abs, start)) < 1e-9 and len(start) == 1):
+        if max(map(abs, start)) > 10**6 or (len(start) == 1 and abs(start[0]) < 1e-9):
             return None
-    residual = f(*start)
-    ok = all(abs(r) < mpmath.mpf(10) ** (12 - DIGITS) for r in residual)
+        residual = f(*start)
+    except (ValueError, ZeroDivisionError, TypeError, OverflowError, ArithmeticError):
+        return None
+    ok = all(abs(r) < mpmath.mpf(10) ** (min(12, digits // 3) - digits) for r in residual)
     return start if ok else None
+
+
+def _same(a: list[Any], b: list[Any]) -> bool:
+    return max(abs(x - y) for x, y in zip(a, b, strict=True)) < 1e-7
 
 
 def _recognise(value: Any) -> Any | None:

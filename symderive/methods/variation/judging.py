@@ -16,6 +16,7 @@ from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, Term, neg
 from symderive.terms.writer import write
+from symderive.worker import WorkerError
 
 if TYPE_CHECKING:
     from symderive.methods.variation.search import Search
@@ -48,7 +49,11 @@ def judged(
         jacobi=[write(t) for t in _by_constants(family, values or {}, problem.unknowns)],
         fitted={n: v for n, (_, v) in (fitted or {}).items()},
     )  # fmt: skip
-    for by, sense, solution in search.ask(PROPOSE, task):
+    try:
+        proposed = search.ask(PROPOSE, task)
+    except WorkerError:  # what is found stays found
+        return "stationary"
+    for by, sense, solution in proposed:
         roles: dict[str, Term] = dict(bind)
         if sense < 0:
             roles["of"] = neg(ONE)

@@ -38,8 +38,8 @@ def propose(task: Mapping[str, Any]) -> list[Proposal]:
                                         for s in model.read(t).free_symbols]:  # fmt: skip
         at.setdefault(s, sp.Float(rng.uniform(0.6, 1.5), 25))
     out: list[Proposal] = []
-    for sense in _definite(model, task, whole, at, rng):
-        out.append(("minimum", sense, None))
+    with suppress(Exception):  # numbers alone: without them nothing is proposed
+        out += [("minimum", s, None) for s in _definite(model, task, whole, at, rng)]
     if not out and len(model.unknowns) == 1 and model.order(whole) == 1 and not task.get("free"):
         with suppress(Exception):
             out += within(8, lambda: _weak(model, task, whole, at)) or []
