@@ -187,6 +187,14 @@ def _unit(nf: NormalForm, n: int, f: Fraction) -> Fraction_:
         return out
     if n == 1 and f == Fraction(1, 4):
         return nf.pi**2 + nf.number(8) * _constant(nf, "Catalan")
+    if n and f == Fraction(1, 6):  # multiplication by 2 at 1/6 (DLMF 5.15.7)
+        third = Fraction(1, 3)
+        return nf.number(2 ** (n + 1)) * _unit(nf, n, third) - _unit(nf, n, 1 - third)
+    if n and n % 2 == 0 and f.denominator in (3, 4):
+        # The sum of both classes by multiplication, their difference by reflection (DLMF 5.15.6).
+        both = 3 ** (n + 1) - 1 if f.denominator == 3 else 4 ** (n + 1) - 2 ** (n + 1)
+        gap = cotangent(nf, n, exactly(nf, f))
+        return nf.number(1, 2) * (nf.number(both) * _at_one(nf, n) - gap)
     sign = None if n == 0 else "+" if n % 2 else "-"
     return nf.opaque("polygamma", [nf.number(n), exactly(nf, f)], real=True, sign=sign)
 
