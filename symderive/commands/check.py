@@ -100,7 +100,7 @@ def _is_document(text: str) -> bool:
 
 
 def _is_markdown(text: str) -> bool:
-    return "```" in text or ("\\begin{document}" not in text and "<!--" in text)
+    return not any(mark in text for mark in ("\\documentclass", "\\begin{document}", "\\section"))
 
 
 def _content(path: str) -> str:

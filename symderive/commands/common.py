@@ -149,6 +149,10 @@ def hand_over(derivation: Derivation, options: Options) -> int:
         text = derivation.text(ascii=options.ascii or (not options.output and only_ascii()))
     else:
         text = getattr(derivation, options.format)()
+        if options.output and options.format == "latex":
+            from ..present.trailer import with_certificate
+
+            text = with_certificate(text, derivation.as_dict())
     if options.output:
         deliver(text, options.output)
         click.echo(f"{derivation.verdict}: wrote {options.output}", err=True)

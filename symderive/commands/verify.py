@@ -32,7 +32,7 @@ LARGEST = 20_000_000  # bytes: no derivation that a person wants to read is long
 @debug_option
 @click.pass_context
 def command(ctx: click.Context, file: str, format: str, debug: bool) -> None:
-    """Recheck the certificate in FILE (JSON; - reads standard input) by the kernel alone.
+    """Recheck the certificate in FILE (JSON, or LaTeX that carries one; - reads standard input).
 
     Everything in it is computed again: grades, conditions, texts, LaTeX, the witness.  Exit codes:
     0 it proves its claim, 1 it refutes it, 3 it proves nothing, 2 it is no certificate or differs.
@@ -41,10 +41,13 @@ def command(ctx: click.Context, file: str, format: str, debug: bool) -> None:
     from ..recheck import report
 
     try:
-        data = Derivation.parsed(_content(file))
+        content, document = _parted(_content(file), file)
+        data = Derivation.parsed(content)
         found = report(data)
     except NotACertificate as problem:
         raise Unreadable(f"{file}: {problem}") from None
+    if found and document is not None:
+        found = _compared(found, document, Derivation.from_json(data).latex())
     if format == "json":
         print_json(_object(file, data, found))
     elif found:
@@ -67,6 +70,32 @@ def _content(file: str) -> bytes:
             return stream.read(LARGEST)
     except OSError as problem:
         raise Unreadable(f"{file}: {problem.strerror or problem}") from None
+
+
+def _parted(content: bytes, file: str) -> tuple[bytes | str, str | None]:
+    """The certificate, and the document that carries it (None for a certificate by itself)."""
+    from ..present.trailer import separated
+
+    if not content.lstrip().startswith(b"{") and b"\\" in content:
+        try:
+            parts = separated(content.decode("utf-8"))
+        except UnicodeDecodeError:
+            parts = None
+        if parts is None:
+            raise Unreadable(f"{file}: no certificate at the end of this document",
+                             hint="print one with --format latex -o FILE.tex")  # fmt: skip
+        return parts[1], parts[0]
+    return content, None
+
+
+def _compared(found: Report, document: str, again: str) -> Report:
+    """The report, with the first edited line of the document among its differences."""
+    import dataclasses
+
+    from ..present.trailer import edited
+
+    line = edited(document, again)
+    return dataclasses.replace(found, differences=(line,)) if line else found
 
 
 def _object(file: str, data: dict[str, Any], found: Report) -> dict[str, Any]:

@@ -24,6 +24,7 @@ _LATEX = re.compile(
 )
 _MARKDOWN = re.compile(
     r"(?P<fence>^[ \t]*(?P<ticks>```+|~~~+)[ \t]*(?P<language>[^\n]*)\n)|(?P<html><!--(?P<said>.*?)-->)"
+    r"|(?P<percent>^[ \t]*%[ \t]*symderive:[^\n]*)"
     r"|(?P<display>(?<!\\)\$\$)|(?P<bracket>(?<!\\)\\\[)|(?P<code>(?<!`)`[^`\n]+`)"
     r"|(?P<inline>(?<![\\$\w])\$(?![\s$])[^$\n]*?[^\s\\$]\$(?!\d))|\\begin\{(?P<env>\w+)(?P<star>\*?)\}",
     re.DOTALL | re.MULTILINE,
@@ -117,7 +118,9 @@ def _markdown(text: str) -> Source:
         if match is None:
             return source
         i = match.end()
-        if match["fence"]:
+        if match["percent"]:
+            source.say(match["percent"].strip(), match.start())
+        elif match["fence"]:
             close = re.compile(rf"^[ \t]*{re.escape(match['ticks'])}[ \t]*$", re.MULTILINE).search(
                 text, i
             )
