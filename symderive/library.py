@@ -76,7 +76,8 @@ def sources(where: Path) -> dict[str, str]:
         return {}
     found = {}
     for key, body in re.findall(r"@\w+\{([^,\s]+),(.*?)\n\}", path.read_text("utf-8"), re.DOTALL):
-        said = dict(re.findall(r"(\w+)\s*=\s*\{(.*?)\}", body))
+        rows = re.findall(r"^\s*(\w+)\s*=\s*\{(.*)\},?\s*$", body, re.MULTILINE)
+        said = {name: value.replace("{", "").replace("}", "") for name, value in rows}
         authors = [a.split(",")[0].strip() for a in said.get("author", "").split(" and ") if a]
         names = authors if len(authors) < 3 else [authors[0] + " et al."]
         parts = (" and ".join(names), said.get("title", ""), said.get("year", ""))
