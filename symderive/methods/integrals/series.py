@@ -209,13 +209,31 @@ def by_fourier(routes: Parameters, integral: Term, under: Under = ()) -> int | N
     k = "k" if "k" not in spoken else fresh("k", spoken)
     told = routes.work.sorts(routes.givens(under))
     for row in routes.work.ask(f"{SERIES}:fourier_terms", write(body), x.data, k, told):
-        L, g, mean, term, first = (read_back(t) for t in row)
+        L, g, mean, term, first, rest = (read_back(t) for t in row)
         if L is None or g is None or mean is None or term is None or first is None:
             continue
-        n = _by_fourier(routes, integral, (L, g, mean, term), symbol(k), first, under)
+        main = integral
+        if rest != ZERO:
+            main = integral.rebuild((L if g == ONE else mul(g, L), *integral.args[1:]))
+        n = _by_fourier(routes, main, (L, g, mean, term), symbol(k), first, under)
+        if n is not None and rest is not None and rest != ZERO:
+            n = _with_rest(routes, integral, n, rest, under)
         if n is not None:
             return n
     return None
+
+
+def _with_rest(
+    routes: Parameters, integral: Term, main: int, rest: Term, under: Under
+) -> int | None:
+    """The integral as that of step `main` and the integral of the rest."""
+    other = integral.rebuild((rest, *integral.args[1:]))
+    m = by_fourier(routes, other, under) or routes.work.value(other, under)
+    if m is None:
+        return None
+    left = routes.work.steps[main].gives.args[0]
+    linear = routes.work.step("linearity", eq(integral, add(left, other)), [main, m], under)
+    return None if linear is None else added(routes, integral, linear, [main, m], under)
 
 
 def _by_fourier(

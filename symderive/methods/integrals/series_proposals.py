@@ -355,7 +355,7 @@ def short(text: str, sorts: Sorts) -> list[str]:
     """A value in shorter forms."""
     e = _in(text, sorts)
     forms = [sympy.expand(e), sympy.factor_terms(sympy.expand(e)), sympy.simplify(e)]
-    seen = dict.fromkeys(f for f in forms)
+    seen = dict.fromkeys(f for f in forms if not any(u.args[0].is_Pow for u in f.atoms(sympy.log)))
     return [_out(f) for f in sorted(seen, key=lambda f: (f.count_ops(), len(str(f))))]
 
 
@@ -391,10 +391,14 @@ def moment(text: str, x: str, sorts: Sorts) -> list[str]:
 
 
 def fourier_terms(text: str, x: str, k: str, sorts: Sorts) -> list[tuple[str, ...]]:
-    """(L, g, the mean, the k-th term, first index) for an integrand g*L, L = log(sin(u)) or such."""
+    """(L, g, the mean, the k-th term, first index, rest) for an integrand g*L + rest.
+
+    L is log(sin(u)), log(cos(u)) or log(tan(u)); what multiplies a sine under a logarithm is parted.
+    """
     told = {**sorts, x: {"real": True}, k: {"integer": True, "nonnegative": True}}
     e, t = _in(text, told), sympy.Symbol(x, real=True)
     n = sympy.Symbol(k, integer=True, nonnegative=True)
+    e = e.replace(lambda u: isinstance(u, sympy.log), _parted)
     out = []
     for L in sorted(e.atoms(sympy.log), key=sympy.default_sort_key):
         wave = L.args[0]
@@ -403,7 +407,8 @@ def fourier_terms(text: str, x: str, k: str, sorts: Sorts) -> list[tuple[str, ..
         mark = sympy.Dummy()
         put = e.subs(L, mark)
         g, u = sympy.diff(put, mark), wave.args[0]
-        if g.has(mark) or sympy.simplify(put.subs(mark, 0)) != 0:
+        rest = sympy.simplify(put.subs(mark, 0))
+        if g.has(mark) or g.has(sympy.log):
             continue
         mean, first = -g * sympy.log(2), "1"
         if isinstance(wave, sympy.tan):
@@ -412,5 +417,27 @@ def fourier_terms(text: str, x: str, k: str, sorts: Sorts) -> list[tuple[str, ..
         else:
             sign = sympy.Integer(1 if isinstance(wave, sympy.sin) else -1) ** n
             term = -sign * g * sympy.cos(sympy.expand(2 * n * u)) / n
-        out.append((_out(L), _out(g), _out(mean), _out(term), first))
+        out.append((_out(L), _out(g), _out(mean), _out(term), first, _out(rest)))
     return out
+
+
+def _parted(u: Any) -> Any:
+    """log(c*sin(x)) as log(c) + log(sin(x)), c > 0; and log(1 +- cos(x)) by half the angle."""
+    inner = sympy.factor(u.args[0])
+    total = sympy.Integer(0)
+    for f in sympy.Mul.make_args(inner):
+        base, n = f.as_base_exp()
+        if f.is_positive:
+            total += sympy.log(f)
+        elif isinstance(base, sympy.sin | sympy.cos | sympy.tan) and n.is_number:
+            total += n * sympy.log(base)
+        elif base.is_Add and len(base.args) == 2 and 1 in base.args and n.is_number:
+            rest = base - 1
+            cos = rest if isinstance(rest, sympy.cos) else -rest
+            if not isinstance(cos, sympy.cos):
+                return u
+            half = (sympy.cos if rest == cos else sympy.sin)(cos.args[0] / 2)
+            total += n * (sympy.log(2) + 2 * sympy.log(half))
+        else:
+            return u
+    return total
