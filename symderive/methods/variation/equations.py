@@ -13,12 +13,34 @@ import sympy as sp
 
 from symderive.methods.characteristics.patience import within
 from symderive.methods.variation.model import Model, say
+from symderive.terms.writer import write
 
 
 def propose(task: dict[str, Any]) -> list[list[list[str]]]:
     """For each unknown (E, K), the simplest first; the raw one is the last."""
     model = Model(task)
-    return [[[say(a), say(b)] for a, b in options(model, e)] for e in model.euler_lagrange()]
+    rows = [[[say(a), say(b)] for a, b in options(model, e)] for e in model.euler_lagrange()]
+    return [[*more, *row] for more, row in zip(_with_root(task), rows, strict=True)]
+
+
+def _with_root(task: dict[str, Any]) -> list[list[list[str]]]:
+    """E as if what stands under a root were positive, K with the root as it is written."""
+    model = Model(task, positive=True)
+    none: list[list[list[str]]] = [[] for _ in model.unknowns]
+    roots = model.roots()
+    if not any(u in model.sorts for u in model.unknowns) or len(roots) != 1:
+        return none
+    base = write(roots[0])
+    root = sp.sqrt(model.read(base))
+    out = []
+    for e in model.euler_lagrange():
+        row = []
+        for kept, factor in options(model, e)[:2]:
+            rest = sp.powsimp(sp.simplify(factor / root), force=True)
+            if not any(p.exp.is_Rational and not p.exp.is_Integer for p in rest.atoms(sp.Pow)):
+                row.append([say(kept), f"({say(rest)})*sqrt({base})"])
+        out.append(row)
+    return out
 
 
 def options(model: Model, e: Any) -> list[tuple[Any, Any]]:

@@ -6,6 +6,7 @@ multipliers), `limits` (inequalities on the new names), `constants`.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
-from symderive.methods.variation import linear, quadratures
+from symderive.methods.variation import fields, linear, quadratures
 from symderive.methods.variation.model import Model
 from symderive.methods.variation.rows import Row, explicit, implicit
 
@@ -30,7 +31,7 @@ def propose(task: dict[str, Any]) -> dict[str, Any]:
     skip = task["skip"]
     key = repr(sorted((k, repr(v)) for k, v in task.items() if k != "skip"))
     if _running.get("key") != key or _running.get("count") != skip:
-        _running.update(key=key, count=0, rows=_all(Model(task)), seen=[])
+        _running.update(key=key, count=0, rows=_all(Model(task, positive=True)))
         for _ in range(skip):
             next(_running["rows"], None)
         _running["count"] = skip
@@ -46,6 +47,11 @@ def propose(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _all(model: Model) -> Iterator[Row]:
+    return ordinary_routes(model)
+
+
+def ordinary_routes(model: Model) -> Iterator[Row]:
+    """The families of all routes, each within its time."""
     seen: list[Row] = []
     for seconds, route in ROUTES:
         rows = within(1, lambda r=route: iter(r(model)))
@@ -54,9 +60,15 @@ def _all(model: Model) -> Iterator[Row]:
             row = within(end - time.monotonic(), lambda r=rows: next(r, None))
             if row is None:
                 break
-            if row not in seen:
+            if row not in seen and not _complex(row):
                 seen.append(row)
                 yield row
+
+
+def _complex(row: Row) -> bool:
+    """A formula with the imaginary unit."""
+    texts = [*row.get("bodies", {}).values(), *row.get("sides", ())]
+    return any(re.search(r"\bI\b|zoo|\boo\b|nan", t) for t in texts)
 
 
 def equations_of(model: Model) -> list[Any]:
@@ -136,5 +148,6 @@ def _dsolve(model: Model) -> Iterator[Row]:
 
 Route = Callable[[Model], Iterator[Row]]
 ROUTES: list[tuple[float, Route]] = [
-    (4, _algebraic), (6, _linear), (4, _affine), (10, _cyclic), (16, _autonomous), (12, _dsolve),
+    (4, _algebraic), (6, _linear), (4, _affine), (10, fields.linear), (12, fields.reduced),
+    (12, _cyclic), (16, _autonomous), (12, _dsolve),
 ]  # fmt: skip

@@ -17,6 +17,7 @@ import sympy as sp
 
 from symderive.terms.bridge import from_sympy, to_sympy
 from symderive.terms.reader import read
+from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
 Orders = tuple[int, ...]
@@ -25,13 +26,16 @@ Orders = tuple[int, ...]
 class Model:
     """Reads a task: variables, unknowns, lagrangian, and perhaps constraints, holonomic, positive."""
 
-    def __init__(self, task: Mapping[str, Any]) -> None:
+    def __init__(self, task: Mapping[str, Any], positive: bool = False) -> None:
+        """With `positive`, unknowns in a root, a logarithm or a broken power are taken as positive."""
         self.task = task
         self.sorts: dict[str, dict[str, Any]] = {
             n: {"positive": True} for n in task.get("positive", ())
         }
         self.names: list[str] = list(task["variables"])
         self.unknowns: list[str] = list(task["unknowns"])
+        if positive:
+            self.sorts |= {u: {"positive": True} for u in self._under_roots()}
         self.x = [self.symbol(n) for n in self.names]
         self._keys: dict[str, tuple[str, Orders]] = {}
         for o in _orders(len(self.names), 8 if len(self.names) == 1 else 4):
@@ -47,6 +51,26 @@ class Model:
             self.whole += name * body
         for name, body in zip(self.functions, self.holonomic, strict=True):
             self.whole += name * body
+
+    def roots(self) -> list[Term]:
+        """What stands under square roots in the Lagrangian, as written."""
+        whole = read(self.task["lagrangian"])
+        return list(dict.fromkeys(t.args[0] for t in whole.walk() if t.head == "sqrt"))
+
+    def _under_roots(self) -> set[str]:
+        """Unknowns that are a factor of what stands under a root, or have a broken power."""
+        found: set[str] = set()
+        for t in read(self.task["lagrangian"]).walk():
+            broken = t.head == "Pow" and t.args[1].head != "Integer"
+            if t.head in ("sqrt", "log") or (broken and t.args[0].head != "E"):
+                stack = [t.args[0]]
+                while stack:
+                    u = stack.pop()
+                    if u.head == "Symbol":
+                        found |= {u.data} & set(self.unknowns)
+                    elif u.head in ("Mul", "Div") or (u.head == "Pow" and u.args[0].head == "Symbol"):
+                        stack += u.args
+        return found
 
     # --- names --------------------------------------------------------------------------------
 

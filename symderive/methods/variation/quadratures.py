@@ -33,23 +33,31 @@ def autonomous(model: Model) -> Iterator[Row]:
     squares = _squares(energy, y, p, c)
     for g in squares:
         yield from _by_function(model, g, y, c)
-    for g in squares:
-        yield from _by_quadrature(model, g, y, c)
     yield from _by_parameter(model, energy, y, p, c)
+    for g in squares[:1]:
+        yield from _by_quadrature(model, g, y, c)
 
 
 def _squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
     """y'^2 by y, where the energy is c, -c or 1/c."""
     out = []
     q = sp.Symbol("q_", positive=True)
-    for level in (c, 1 / c):
+    for level in (c, -c, 1 / c):
         e = energy - level
+        if level == -c and out and not any(_negative(g) for g in out):
+            continue
         found = within(5, lambda e=e: _solved(e, p, q)) or []
         for g in found:
             g = sp.factor(sp.simplify(g))
             if not g.has(p) and not g.has(q) and g not in out:
                 out.append(g)
     return out
+
+
+def _negative(g: Any) -> bool:
+    """Below zero where all names are positive: the constant has the other sign."""
+    positive = {s: sp.Symbol(s.name, positive=True) for s in g.free_symbols}
+    return bool(g.subs(positive).is_negative)
 
 
 def _solved(e: Any, p: Any, q: Any) -> list[Any]:
@@ -160,7 +168,10 @@ def _quadratic(model: Model, h: Any, inverse: Any, u: Any, c: Any) -> Iterator[R
         amplitude, other = _root(square), _root(-square)
         bodies = []
         if square == 0:
-            bodies += [middle + c * sp.exp(rate * x), middle + c * sp.exp(-rate * x)]
+            rates = [shift] if a.has(c) else [r for r in (rate, turn) if r is not None]
+            for r in rates:
+                bodies += [middle + c * sp.exp(r * x), middle + c * sp.exp(-r * x)]
+            rate = turn = None
         if turn is not None:
             bodies += [middle + amplitude * sp.cos(turn * t)] if amplitude is not None else []
         if rate is not None:
@@ -253,8 +264,15 @@ def _by_parameter(model: Model, energy: Any, y: Any, p: Any, c: Any) -> Iterator
     """y as a function of the slope, x by integrating dy/y'."""
     shift, th = model.symbol("C2"), sp.Symbol("th", real=True)
     angle = sp.Symbol("th", positive=True)
-    for level in (c, 1 / c, 1 / sp.sqrt(c), 1 / sp.sqrt(2 * c)):
+    k = sp.Symbol("C1", positive=True)
+    if not energy.has(sp.sqrt(1 + p**2)):
+        return
+    levels = [k, 1 / k]
+    if any(a.exp.is_Rational and a.exp.q == 2 and not a.base.has(p) for a in energy.atoms(sp.Pow)):
+        levels = [1 / sp.sqrt(2 * k), sp.sqrt(k), k]
+    for level in levels:
         values = within(5, lambda k=level: sp.solve(energy - k, y)) or []
+        values = [v.subs(k, c) for v in values]
         for value in values[:2]:
             if value.has(sp.I):
                 continue
@@ -302,7 +320,8 @@ def _along(
 
 
 def cyclic(model: Model) -> Iterator[Row]:
-    """The momentum is constant; y is a quadrature of the slope."""
+    """The momentum is constant; y is a quadrature of the slope, or x is found as a function of y."""
+    yield from _turned(model)
     u = model.unknowns[0]
     p, x = model.jet(u, 1), model.x[0]
     momentum = sp.simplify(sp.diff(model.whole, p))
@@ -312,7 +331,9 @@ def cyclic(model: Model) -> Iterator[Row]:
     for value in (c, 2 * c, 1 / c):
         for slope in within(6, lambda k=value: sp.solve(momentum - k, p)) or []:
             f = sp.simplify(slope.subs({c: level, x: place}))
-            found = within(8, lambda f=f: antiderivative(f, place))
+            if value != c and slope.is_polynomial(c, x):
+                continue
+            found = within(8, lambda f=f: _shifted(f, place))
             if found is not None and not found.has(sp.Integral, sp.I):
                 body = sp.simplify(found).subs({level: c, place: x}) + shift
                 yield explicit({u: body}, [c, shift])
@@ -323,6 +344,55 @@ def cyclic(model: Model) -> Iterator[Row]:
             row = within(6, lambda v=place_: _swapped(model, v, p, th, c, shift))
             if row is not None:
                 yield row
+
+
+def _turned(model: Model) -> Iterator[Row]:
+    """The functional for x as a function of y holds no y: its families, turned back."""
+    x, u = model.x[0], model.unknowns[0]
+    p, y = model.jet(u, 1), model.jet(u, 0)
+    slope = sp.Symbol(f"{x.name}_{u}", positive=True)
+    whole = model.whole.subs(p, 1 / slope) * slope
+    whole = sp.sqrt(sp.simplify(whole**2)) if whole.atoms(sp.Pow) else sp.simplify(whole)
+    whole = sp.powsimp(sp.simplify(whole), force=True)
+    plain = {s: sp.Symbol(s.name, real=True) for s in whole.free_symbols if s.name in (f"{x.name}_{u}",)}
+    sorts = {n: {"positive": True} for n in model.task.get("positive", ())}
+    task = {"variables": [u], "unknowns": [x.name], "lagrangian": say(whole.subs(plain)),
+            "positive": list(sorts)}  # fmt: skip
+    other = Model(task, positive=True)
+    if sp.simplify(sp.diff(other.whole, other.jet(x.name, 1), 2)) == 0:
+        return
+    for row in autonomous(other):
+        if row["kind"] != "explicit":
+            if row["kind"] == "implicit":
+                yield row
+            continue
+        body = model.read(row["bodies"][x.name])
+        names = [model.symbol(n) for n in row["constants"]]
+        limits = [model.read(t) for t in row["limits"]]
+        found = within(3, lambda b=body: sp.solve(b - x, y)) or []
+        for f in found[:2]:
+            yield explicit({u: f}, names, limits)
+        yield implicit((body, x), names, limits)
+
+
+def _shifted(f: Any, x: Any) -> Any | None:
+    """An antiderivative, perhaps after moving a zero of the integrand to the origin."""
+    found = within(4, lambda: antiderivative(f, x))
+    if found is not None and not found.has(sp.Integral):
+        return found
+    top, bottom = sp.fraction(sp.together(f**2))
+    z = sp.Symbol("z_", positive=True)
+    for g in (top, bottom):
+        for q, _ in sp.factor_list(g)[1] if g.is_polynomial(x) else ():
+            if sp.degree(q, x) == 1:
+                (r,) = sp.solve(q, x)
+                if r == 0:
+                    continue
+                h = sp.simplify(f.subs(x, z + r))
+                found = within(4, lambda h=h: antiderivative(h, z))
+                if found is not None and not found.has(sp.Integral):
+                    return found.subs(z, x - r)
+    return None
 
 
 def _swapped(model: Model, place: Any, p: Any, th: Any, c: Any, shift: Any) -> Row | None:

@@ -83,6 +83,8 @@ class Search:
             "lagrangian": write(p.lagrangian), "constraints": [write(b) for b, _ in p.integrals],
             "multipliers": self.multipliers, "holonomic": [write(t) for t in p.holonomic],
             "pointwise": self.pointwise,
+            "data": [[d.unknown, list(d.orders), [write(t) for t in d.at], write(d.value)]
+                     for d in p.data],
             "positive": [n for n, s in sorts.items() if s.sign == "+"], **more,
         }  # fmt: skip
 
