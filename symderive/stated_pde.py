@@ -31,6 +31,7 @@ KINDS = {
     "explicit": "pde_solution", "implicit": "pde_solution", "parametric": "parametric_solution",
     "none": "no_solution", "infinitely_many": "infinitely_many",
 }  # fmt: skip
+SAID = {"kind", "text", "latex", "breaking_time", "parametric", "results"}
 WITH_DATA = ("explicit", "implicit", "parametric", "none", "infinitely_many")
 
 
@@ -42,8 +43,10 @@ def untold(
     found = _given(problem, givens, context)
     if result is None or not steps:
         return found
-    last = steps[-1]
     kind = result.get("kind")
+    by = KINDS.get(str(kind))
+    told = [s for s in steps if s.by == by and not s.under and agrees(result, s.gives, context)]
+    last = told[-1] if told else steps[-1]
     if KINDS.get(str(kind)) != last.by or (kind == "explicit") != (
         last.by == "pde_solution" and _is_explicit(last.gives, problem["unknown"])
     ):
@@ -56,9 +59,11 @@ def untold(
         end = said(result["breaking_time"], "result.breaking_time", context)
         if not any(s.by == "breaking_time" and s.gives.args[1:] == (end,) for s in steps):
             found.append("result.breaking_time: no step says so")
+    if "results" in result:
+        found += _several(result, last, steps, context)
     if "parametric" in result:
         found += _parametric(result["parametric"], last.gives, context)
-    if unknown := sorted(result.keys() - {"kind", "text", "latex", "breaking_time", "parametric"}):
+    if unknown := sorted(result.keys() - SAID):
         found.append(f"result.{unknown[0]}: no step says so")
     return found
 
@@ -99,6 +104,20 @@ def _given(problem: Mapping[str, Any], givens: Sequence[Term], context: Context)
 def _is_explicit(gives: Term, unknown: str) -> bool:
     left, right = gives.args
     return left.head == "Apply" and left.data[0] == unknown and unknown not in right.functions
+
+
+def _several(
+    result: Mapping[str, Any], last: Step, steps: Sequence[Step], context: Context
+) -> list[str]:
+    """Every solution under `results` is what a step proves; the first is the answer."""
+    rows = result["results"]
+    if not isinstance(rows, list) or not rows or rows[0] != result.get("text"):
+        raise NotACertificate("`result.results` is a list of texts, the answer first")
+    for row in rows:
+        if not any(s.by == last.by and not s.under
+                   and agrees({"text": row}, s.gives, context) for s in steps):  # fmt: skip
+            return [f"result.results: no step proves {row}"]
+    return []
 
 
 def _parametric(rows: Any, gives: Term, context: Context) -> list[str]:

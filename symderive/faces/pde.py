@@ -192,6 +192,9 @@ def _derivation(
         "text": write(shown),
         "latex": latex(found.answer),
     }
+    if found.others:
+        others = [replace(t, whole, symbol(problem.unknown)) for t in (found.answer, *found.others)]
+        result["results"] = [write(t) for t in others]
     if found.parametric:
         result["parametric"] = {n: write(t) for n, t in found.parametric.items()}
     if found.breaking_time is not None:

@@ -52,7 +52,22 @@ def _with_data(search: Search, task: dict[str, Any]) -> Found:
     for row in proposals["surfaces"]:
         if _surface(search, row, found):
             return found
+    for row in proposals["slopeless"]:
+        if _no_slopes(search, row, found):
+            return found
     return found
+
+
+def _no_slopes(search: Search, row: dict[str, Any], found: Found) -> bool:
+    q = symbol(search.new("q", "lam", "mu"))
+    put = {row["free"]: q}
+    gives = Term("Ne", (substitute(read(row["gap"]), put), ZERO))
+    bind = {f"p{k + 1}": substitute(read(t), put) for k, t in enumerate(row["p"])}
+    bind |= {f"at{k + 1}": read(t) for k, t in enumerate(row["at"])} | {"slope": q}
+    if search.trail.step("no_solution", gives, (), bind) is None:
+        return False
+    found.kind, found.answer = "none", gives
+    return True
 
 
 def _surface(search: Search, row: dict[str, Any], found: Found) -> bool:
@@ -60,7 +75,9 @@ def _surface(search: Search, row: dict[str, Any], found: Found) -> bool:
     datum = problem.data[0]
     names = {row["tau"]: symbol(search.new("tau", "sigma"))}
     for old, own in zip(row["s"], datum.parameters, strict=True):
-        fresh = own if own not in problem.variables else search.new("s", "xi", "eta")
+        used = {t.data for t in names.values()}
+        wished = [w for w in ("s", "r", "xi", "eta", "zeta") if w not in used]
+        fresh = own if own not in problem.variables else search.new(*wished)
         names[old] = symbol(fresh)
     point = [substitute(read(t), names) for t in row["X"]]
     value = substitute(read(row["U"]), names)

@@ -8,8 +8,15 @@ import sympy as sp
 
 from symderive.methods.characteristics.complete import by_method
 from symderive.methods.characteristics.elimination import fits
+from symderive.methods.characteristics.patience import within
 from symderive.methods.characteristics.proposals import Names, Task, text, texts
-from symderive.methods.characteristics.strips import TAU, eliminated, strips
+from symderive.methods.characteristics.strips import (
+    TAU,
+    eliminated,
+    polynomials,
+    slope_line,
+    strips,
+)
 from symderive.worker import report
 
 
@@ -41,7 +48,7 @@ def with_data(task: Task) -> dict[str, Any]:
     }
     at = {v: names.of(a).subs(rename) for v, a in zip(xs, task["at"], strict=True)}
     value, parameters = names.of(task["datum"]).subs(rename), list(rename.values())
-    out: dict[str, Any] = {"explicit": [], "implicit": [], "surfaces": []}
+    out: dict[str, Any] = {"explicit": [], "implicit": [], "surfaces": [], "slopeless": []}
     for solved in strips(f, xs, z, ps, at, value, parameters):
         for body in eliminated(solved, xs, z, parameters):
             if fits(body, at, value, parameters) and (t := text(body)) is not None:
@@ -52,7 +59,40 @@ def with_data(task: Task) -> dict[str, Any]:
             out["surfaces"].append(
                 {"X": row[:-1], "U": row[-1], "tau": str(TAU), "s": [str(s) for s in parameters]}
             )
+    if not out["explicit"]:
+        args = (f, xs, z, ps, at, value, parameters)
+        bodies = within(5, lambda: polynomials(*args)) or []
+        out["explicit"] += [t for b in bodies if (t := text(b)) is not None]
+    if not out["explicit"] and not out["surfaces"]:
+        out["slopeless"] = _slopeless(f, xs, z, ps, at, value, rename)
     out["explicit"] = sorted(
         dict.fromkeys(out["explicit"]), key=lambda t: (len(t), t.count("- sqrt"))
     )
     return out
+
+
+def _slopeless(
+    f: Any, xs: list[Any], z: Any, ps: list[Any], at: dict[Any, Any], value: Any, rename: Any
+) -> list[dict[str, Any]]:
+    """Places on the data at which no real slopes satisfy the equation."""
+    free = sp.Symbol("q_", real=True)
+    found = slope_line(f, xs, z, ps, at, value, list(rename.values()), free)
+    out = []
+    if found is not None:
+        own = {s: old for old, s in rename.items()}
+        gap, slopes = (e for e in found)
+        for k in (None, 0, 1, 2, sp.Rational(1, 2), -1, 3):
+            put = {} if k is None else dict.fromkeys(rename.values(), sp.S(k))
+            here = sp.simplify(gap.subs(put))
+            if here.has(sp.zoo, sp.nan, sp.I) or (k is not None and _real_root(here, free)):
+                continue
+            row = texts(here.subs(own), *[p.subs(own) for p in slopes])
+            if row is not None:
+                places = [] if k is None else [str(sp.S(k))] * len(rename)
+                out.append({"gap": row[0], "p": row[1:], "at": places, "free": str(free)})
+    return out
+
+
+def _real_root(gap: Any, free: Any) -> bool:
+    roots = within(3, lambda: sp.solve(gap, free))
+    return roots is None or any(sp.im(sp.N(r)) == 0 for r in roots if r.is_number)

@@ -13,6 +13,7 @@ from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import Datum, Problem, by, problem_of
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.witness import refute
 from symderive.kernel.logic.zero import prove_zero
 from symderive.library import rules
 from symderive.strategy import Trail
@@ -22,6 +23,7 @@ from symderive.terms.tree import ZERO, Term, apply, eq, symbol
 from symderive.terms.writer import write
 
 PROPOSALS = "symderive.methods.characteristics.proposals:"
+MORE = 6  # branches that are tried after the first
 Ask = Callable[[str, dict[str, Any]], Any]
 
 
@@ -34,6 +36,7 @@ class Found:
     answer: Term | None = None
     parametric: dict[str, Term] = field(default_factory=dict)
     breaking_time: Term | None = None
+    others: list[Term] = field(default_factory=list)  # more solutions with the same data
     unproved: list[str] = field(default_factory=list)
 
 
@@ -54,6 +57,14 @@ class Search:
         positive = [n for n, s in self.givens.sorts.items() if s.sign == "+"]
         return {"variables": list(self.problem.variables), "value": self.problem.value,
                 "positive": positive, **more}  # fmt: skip
+
+    @property
+    def is_quasilinear(self) -> bool:
+        try:
+            self.problem.linear()
+        except Undecided:
+            return False
+        return True
 
     def back(self, term: Term) -> Term:
         """The unknown function in place of its plain name."""
@@ -142,6 +153,8 @@ def solved(search: Search, proposals: dict[str, Any], found: Found) -> bool:
         for gives in candidates:
             if trail.step("pde_solution", gives) is not None:
                 found.kind, found.answer = kind, gives
+                if kind == "explicit" and not search.is_quasilinear:
+                    _others(search, candidates, found)
                 return True
     for row in proposals.get("parametric") or ():
         if surface(search, row, found):
@@ -156,6 +169,17 @@ def solved(search: Search, proposals: dict[str, Any], found: Found) -> bool:
                 return True
         del trail.checked[n]
     return False
+
+
+def _others(search: Search, candidates: Sequence[Term], found: Found) -> None:
+    """Other branches: solutions that differ from the first at a point."""
+    assert found.answer is not None
+    for gives in candidates[candidates.index(found.answer) + 1 :][:MORE]:
+        apart = [eq(gives.args[1], known.args[1]) for known in (found.answer, *found.others)]
+        if any(refute(claim, search.problem.givens()) is None for claim in apart):
+            continue
+        if search.trail.step("pde_solution", gives) is not None:
+            found.others.append(gives)
 
 
 def _halves(problem: Problem) -> Iterable[Term]:

@@ -6,6 +6,8 @@ on known names is integrated, a linear block with constant coefficients has an e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import permutations
 from typing import Any
 
 import sympy as sp
@@ -32,6 +34,7 @@ def strips(
         field = {x: sp.diff(f, p) for x, p in zip(xs, ps, strict=True)}
         field[z] = sum(p * field[x] for x, p in zip(xs, ps, strict=True))
         field |= {p: -sp.diff(f, x) - p * sp.diff(f, z) for x, p in zip(xs, ps, strict=True)}
+        field = {k: _written(e) for k, e in field.items()}
         solved = within(10, lambda field=field, initial=initial: _solve(field, initial, f, z))
         if solved is not None:
             out.append(solved)
@@ -69,15 +72,98 @@ def _slopes(
     return out
 
 
+def _written(e: Any) -> Any:
+    """H'(p) with a name of its own inside, so that p may be put in."""
+
+    def opened(d: Any) -> Any:
+        f, (name, n) = d.expr, d.args[1]
+        if f.args.count(name) != 1 or len(d.args) != 2:
+            return d
+        v = sp.Dummy("v", real=True)
+        return sp.Subs(sp.Derivative(f.subs(name, v), (v, n)), v, name)
+
+    inner = [d for d in e.atoms(sp.Derivative) if isinstance(d.expr, sp.core.function.AppliedUndef)]
+    return e.xreplace({d: opened(d) for d in inner})
+
+
+def slope_line(
+    f: Any, xs: list[Any], z: Any, ps: list[Any], at: dict[Any, Any], value: Any,
+    parameters: list[Any], free: Any,
+) -> tuple[Any, list[Any]] | None:  # fmt: skip
+    """F and the slopes on the data by one of them, `free`; None where they are no line."""
+    strip = [
+        sp.diff(value, s) - sum(p * sp.diff(at[x], s) for x, p in zip(xs, ps, strict=True))
+        for s in parameters
+    ]
+    for known in sp.solve(strip, ps, dict=True):
+        loose = [p for p in ps if p not in known]
+        if len(loose) == 1:
+            slopes = [known.get(p, p).subs(loose[0], free) for p in ps]
+            put = {**at, z: value, **dict(zip(ps, slopes, strict=True))}
+            return f.subs(put, simultaneous=True), slopes
+    return None
+
+
 def _solve(field: dict[Any, Any], initial: dict[Any, Any], f: Any, z: Any) -> dict[Any, Any] | None:
     known: dict[Any, Any] = {}
     while len(known) < len(field):
         left = [n for n in field if n not in known]
         rates = {n: sp.expand(sp.expand(field[n]).subs(known)) for n in left}
-        if not (_direct(left, rates, initial, known) or _own(left, rates, initial, known)
-                or _block(left, rates, initial, known)):  # fmt: skip
+        if _one(left, rates, initial, known):
+            continue
+        if not any(_one(left, r, initial, known) for r in _reduced(left, rates, f, known)):
             return None
     return known
+
+
+def _one(
+    left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]
+) -> bool:
+    """One more name, or a block of names, is known."""
+    ways = (_direct, _own, _block, _ratio)
+    return any(way(left, rates, initial, known) for way in ways)
+
+
+def _reduced(
+    left: list[Any], rates: dict[Any, Any], f: Any, known: dict[Any, Any]
+) -> Iterator[dict[Any, Any]]:
+    """The rates modulo F = 0, which holds along a strip."""
+    here = sp.numer(sp.together(f.subs(known)))
+    names = [n for n in left if here.has(n)]
+    if not here.is_polynomial(*names):
+        return
+    for order in permutations(names):
+        out = {}
+        for n in left:
+            top, bottom = sp.fraction(sp.together(rates[n]))
+            if not top.is_polynomial(*names) or bottom.free_symbols & set(names):
+                return
+            rest = within(1, lambda e=top, g=order: sp.reduced(e, [here], *g, order="lex")[1])
+            if rest is None:
+                return
+            out[n] = sp.expand(rest / bottom)
+        yield out
+
+
+def _ratio(
+    left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]
+) -> bool:
+    """Rates of two names in a constant proportion k to the names: n^k/m is constant."""
+    for n, m in permutations(left, 2):
+        a, b = sp.cancel(rates[n] / n), sp.cancel(rates[m] / m)
+        if a == 0 or b == 0 or initial[n] == 0 or initial[m] == 0:
+            continue
+        k = sp.cancel(b / a)
+        if k.free_symbols or not k.is_Rational:
+            continue
+        body = initial[m] * (n / initial[n]) ** k
+        trial = {n: sp.simplify(rates[n].subs(m, body))}
+        alone: dict[Any, Any] = {}
+        if not trial[n].free_symbols & (set(left) - {n}) and _own([n], trial, initial, alone):
+            known[n] = alone[n]
+            known[m] = _short(body.subs(n, alone[n]))
+            return True
+    return False
 
 
 def _direct(
@@ -89,9 +175,16 @@ def _direct(
             total = antiderivative(rates[n], TAU)
             if total is None:
                 continue
+            total = _real_logarithms(total)
             known[n] = _short(initial[n] + total - total.subs(TAU, 0))
             return True
     return False
+
+
+def _real_logarithms(e: Any) -> Any:
+    """log(-a) for log(a) where a is negative on the data: another antiderivative."""
+    turned = [f for f in e.atoms(sp.log) if f.args[0].subs(TAU, 0).is_negative]
+    return e.xreplace({f: sp.log(-f.args[0]) for f in turned})
 
 
 def _own(
@@ -165,13 +258,8 @@ def eliminated(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[A
     """The unknown as a function of the variables, tau and the parameters eliminated."""
     equations = [solved[x] - x for x in xs]
     unknown = [TAU, *parameters]
-    g = sp.Dummy("g", positive=True)
-    turned = [sp.expand(e).subs(sp.exp(TAU), g) for e in equations]
-    if not any(e.has(TAU) for e in turned) and any(e.has(g) for e in turned):
-        found = _solved(turned, [g, *parameters])
-        found = [{TAU: sp.log(s[g]), **{p: s[p] for p in parameters}} for s in found
-                 if set(s) >= {g, *parameters}]  # fmt: skip
-    else:
+    found = _through_one(equations, parameters)
+    if found is None:
         found = _solved(equations, unknown)
     out = _around(solved, xs, z, parameters)
     for s in found:
@@ -183,6 +271,20 @@ def eliminated(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[A
     return out
 
 
+def _through_one(equations: list[Any], parameters: list[Any]) -> list[dict[Any, Any]] | None:
+    """tau stands in one function only, as exp(tau): that is solved for; None where it is not so."""
+    g = sp.Dummy("g", positive=True)
+    inner = {f for e in equations for f in sp.expand(e).atoms(sp.exp, sp.log) if f.has(TAU)}
+    for f in [sp.exp(TAU), *sorted(inner, key=sp.count_ops)]:
+        turned = [sp.expand(e).subs(f, g) for e in equations]
+        if any(e.has(TAU) for e in turned) or not any(e.has(g) for e in turned):
+            continue
+        back = sp.solve(sp.Eq(f, g), TAU)
+        return [{TAU: back[0].subs(g, s[g]), **{p: s[p] for p in parameters}}
+                for s in _solved(turned, [g, *parameters]) if set(s) >= {g, *parameters}]  # fmt: skip
+    return None
+
+
 def _around(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[Any]) -> list[Any]:
     """A single angle by its sine and cosine: they are unknowns with one more equation."""
     if len(parameters) != 1 or not any(solved[x].has(sp.sin, sp.cos) for x in xs):
@@ -192,7 +294,10 @@ def _around(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[Any]
     plain = {k: sp.expand(e).subs(put) for k, e in solved.items()}
     if any(plain[n].has(parameters[0]) for n in (*xs, z)):
         return []
-    found = _solved([*(plain[x] - x for x in xs), c**2 + d**2 - 1], [TAU, c, d])
+    circle = [*(plain[x] - x for x in xs), c**2 + d**2 - 1]
+    found = _through_one(circle, [c, d])
+    if found is None:
+        found = _solved(circle, [TAU, c, d])
     bodies = [plain[z].subs(s) for s in found if set(s) == {TAU, c, d}]
     return [_short(b) for b in bodies if not b.free_symbols & {TAU, c, d}]
 
@@ -200,3 +305,30 @@ def _around(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[Any]
 def _solved(equations: list[Any], unknown: list[Any]) -> list[dict[Any, Any]]:
     found = within(8, lambda: sp.solve(equations, unknown, dict=True)) or []
     return [s for s in found if not any(e.has(sp.Piecewise) for e in s.values())]
+
+
+def polynomials(
+    f: Any, xs: list[Any], z: Any, ps: list[Any], at: dict[Any, Any], value: Any,
+    parameters: list[Any],
+) -> list[Any]:  # fmt: skip
+    """Quadratic polynomials that solve F = 0 with the data, where strips do not lead off these."""
+    monomials = [sp.S.One, *xs, *[x * y for i, x in enumerate(xs) for y in xs[i:]]]
+    weights = [sp.Dummy(f"w{k}") for k in range(len(monomials))]
+    body = sum(w * m for w, m in zip(weights, monomials, strict=True))
+    on = sp.numer(sp.together(body.subs(at, simultaneous=True) - value))
+    if not on.is_polynomial(*parameters):
+        return []
+    linear = sp.solve(sp.Poly(on, *parameters).coeffs(), weights, dict=True)
+    if not linear:
+        return []
+    body = body.subs(linear[0])
+    put = {z: body, **{p: sp.diff(body, x) for p, x in zip(ps, xs, strict=True)}}
+    gap = sp.numer(sp.together(f.subs(put, simultaneous=True)))
+    if not gap.is_polynomial(*xs):
+        return []
+    loose = [w for w in weights if body.has(w)]
+    if not loose:
+        return [body] if sp.expand(gap) == 0 else []
+    found = sp.solve(sp.Poly(gap, *xs).coeffs(), loose, dict=True)
+    bodies = [sp.factor(body.subs(s)) for s in found]
+    return [b for b in bodies if not b.has(sp.I) and not b.free_symbols & set(weights)]

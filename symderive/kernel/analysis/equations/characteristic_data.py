@@ -92,8 +92,14 @@ def noncharacteristic(step: Step, premises: Sequence[Checked], givens: Givens) -
 
 @primitive("no_solution")
 def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """gives a_j g' != X_j' c on a characteristic curve of data; bind `at`: a value of its parameter."""
+    """gives a_j g' != X_j' c on a characteristic curve of data; bind `at`: a value of its parameter.
+
+    Or the equation, as an inequality, with all slopes that the data allow: bind p1, .., pn, functions
+    of a new name `slope`, and at1, ..: values of the parameters.
+    """
     problem, datum = _problem(givens)
+    if "slope" in step.bind:
+        return _no_slopes(step, problem, datum)
     a, c, local = _along(problem, datum)
     if step.gives.head != "Ne" or len(datum.parameters) != 1:
         raise Rejected("no_solution: an inequality != along a curve is wanted")
@@ -119,6 +125,49 @@ def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
                        "The data lie on a characteristic curve and contradict the equation along "
                        "it: there is no solution.", solution=True)  # fmt: skip
     raise Undecided("no_solution: the equation along the curve is not contradicted")
+
+
+def _no_slopes(step: Step, problem: Problem, datum: Datum) -> Outcome:
+    """At a point of the data F(X, g, p) != 0 for every real p with p.X_s = g_s.
+
+    These p are a line p(q), since (p_q, X_s, ..) has full rank (Courant and Hilbert II, ch. II, 4).
+    """
+    free = bound(step, "slope")
+    at = dict(zip(problem.variables, datum.at, strict=True))
+    put = {s: step.bind[f"at{k + 1}"] for k, s in enumerate(datum.parameters)
+           if f"at{k + 1}" in step.bind}  # fmt: skip
+    inner = {**at, problem.value: datum.value}
+    said = [substitute(s, at) for s in problem.rest]
+    said += [substitute(problem.plain(s), inner) for s in problem.about]
+    local = Givens.of([s for s in said if s.free or s.head in ("Is", "Apply")])
+    taken = {n for s in said for n in s.free} | set(problem.variables) | set(datum.parameters)
+    if free.head != "Symbol" or free.data in taken | datum.value.free:
+        raise Rejected("no_solution: slope is a new name")
+    if any(t.free & free.free for t in put.values()):
+        raise Rejected("no_solution: the place does not depend on the slopes")
+    slopes = [bound(step, f"p{k + 1}") for k in range(len(problem.variables))]
+    here = without_names(local, list(put)) if put else local
+    conditions: list[Condition] = []
+    rows = [[by(p, free.data, local) for p in slopes]]
+    for s in datum.parameters:
+        rows.append([by(x, s, local) for x in datum.at])
+        along = add(*(times(p, x) for p, x in zip(slopes, rows[-1], strict=True)))
+        part = eq(substitute(along, put), substitute(by(datum.value, s, local), put))
+        conditions += proved(part, here)
+    if any(free.data in t.free for t in rows[0]):
+        raise Rejected("no_solution: the slopes are linear in their parameter")
+    full = Term("Ne", (substitute(determinant(rows), put), ZERO))
+    conditions += proved(full, here)
+    with_slopes = {**inner, **dict(zip(problem.slopes, slopes, strict=True))}
+    a, b = (substitute(substitute(t, with_slopes), put) for t in problem.equations[0])
+    written = step.gives.args
+    if step.gives.head != "Ne":
+        raise Rejected("no_solution: an inequality != on the data is wanted")
+    conditions += proved(eq(add(written[0], neg(written[1])), add(a, neg(b))), here)
+    conditions += proved(step.gives, here)
+    return Outcome("exact", shown(problem, conditions),
+                   "No real slopes satisfy both the data and the equation: there is no solution.",
+                   solution=True)  # fmt: skip
 
 
 def without_names(givens: Givens, names: Sequence[str]) -> Givens:

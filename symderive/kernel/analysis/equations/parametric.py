@@ -19,20 +19,22 @@ from symderive.kernel.analysis.equations.first_order import (
     shown,
 )
 from symderive.kernel.analysis.equations.pde_solution import (
+    domain,
     nonzero_somewhere,
     real_somewhere,
     unknown_of,
 )
 from symderive.kernel.logic.claims import (
     Checked,
-    Condition,
     Outcome,
     Rejected,
     Step,
+    Undecided,
     bound,
     primitive,
 )
 from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import Term, div, eq, symbol
 
@@ -51,16 +53,18 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
         raise Rejected(f"parametric_solution: {len(problem.variables)} parameters are wanted")
     local = _on_surface(problem, point, value, facts)
     real_somewhere((*point, value), local, PRIMITIVE)
-    jacobian = [[by(x, s, local) for x in point] for s in names]
-    rates = [by(value, s, local) for s in names]
+    needs: list[Term] = []
+    jacobian = [[by(x, s, local, needs) for x in point] for s in names]
+    rates = [by(value, s, local, needs) for s in names]
     whole = determinant(jacobian)
+    region, conditions = domain(needs, local)
+    local = local.extended(*region) if region else local
     slopes = []
     for k in range(len(point)):
         rows = [[*row[:k], r, *row[k + 1 :]] for row, r in zip(jacobian, rates, strict=True)]
         slopes.append(div(determinant(rows), whole))
     put = dict(zip(problem.variables, point, strict=True))
     put |= {problem.value: value} | dict(zip(problem.slopes, slopes, strict=True))
-    conditions: list[Condition] = []
     for a, b in problem.equations:
         conditions += proved(eq(substitute(a, put), substitute(b, put)), local)
     conditions += nonzero_somewhere(whole, local, "the parameters are coordinates where this is so")
@@ -68,7 +72,10 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
         at = {s: bound(step, f"at_{s}") for s in names}
         there = dict(zip(problem.variables, datum.at, strict=True))
         said = [substitute(s, there) for s in problem.rest]
+        said += [substitute(s, at) for s in region]
         on = Givens.of([s for s in said if s.free or s.head == "Is"])
+        if nonvacuous(on, [], [*datum.at, datum.value]) is None:
+            raise Undecided("parametric_solution: the surface has no slopes on the data")
         pairs = [*zip(point, datum.at, strict=True), (value, datum.value)]
         for x, wanted in pairs:
             conditions += proved(eq(substitute(x, at), wanted), on)

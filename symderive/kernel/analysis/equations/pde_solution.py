@@ -107,8 +107,8 @@ class Candidate:
         put = dict(zip(problem.slopes, self.slopes, strict=True))
         if self.body is not None:
             put[problem.value] = self.body
-        domain, conditions = _domain(self.needs, givens)
-        local = givens.extended(*domain) if domain else givens
+        region, conditions = domain(self.needs, givens)
+        local = givens.extended(*region) if region else givens
         for a, b in problem.equations:
             part = eq(_put(a, put, self), _put(b, put, self))
             conditions += self._modulo(part, local)
@@ -178,9 +178,9 @@ def _put(side: Term, put: dict[str, Term], candidate: Candidate) -> Term:
         raise Undecided(str(reason)) from None
 
 
-def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Condition]]:
+def domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Condition]]:
     """Where the formula is differentiable: proved, or an open set that is not empty, and printed."""
-    domain: list[Term] = []
+    region: list[Term] = []
     conditions: list[Condition] = []
     for need in needs:
         if (smooth := smooth_by_default(need, givens)) is not None:
@@ -190,14 +190,14 @@ def _domain(needs: Sequence[Term], givens: Givens) -> tuple[list[Term], list[Con
             relation(need, givens)
             conditions.append(Condition(write(need), "discharged", "by the sign oracle"))
         except (Undecided, Rejected):
-            need = _one_of(need, givens.extended(*domain) if domain else givens)
+            need = _one_of(need, givens.extended(*region) if region else givens)
             if need.head not in ("Ne", "Lt", "Gt"):
                 raise Undecided(f"a derivative of the solution needs {write(need)}") from None
-            domain.append(need)
+            region.append(need)
             conditions.append(
                 Condition(write(need), "presupposed", "the solution is differentiable")
             )
-    return domain, conditions
+    return region, conditions
 
 
 def _one_of(need: Term, givens: Givens) -> Term:
