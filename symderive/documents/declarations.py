@@ -32,7 +32,7 @@ from symderive.terms.vocabulary import CONSTANTS
 VERBS = ("assume", "declare", "define", "given", "by", "ignore")
 _NAME = r"[A-Za-z]\w*"
 _FUNCTION = re.compile(rf"({_NAME})\s*\(\s*({_NAME}(?:\s*,\s*{_NAME})*)\s*\)")
-_INDEXED = re.compile(r"(\\?[A-Za-z]+)_(?:([a-z])|\{([a-z](?:[,\s]*[a-z])*)\})")
+_INDEXED = re.compile(r"(\\?[A-Za-z]+)_(?:([i-nt])|\{([i-nt](?:[,\s]*[i-nt])*)\})")
 _ELSE = {"lambda": "lam", "varphi": "varphi"}
 
 
@@ -153,6 +153,18 @@ def _bare(name: str) -> str:
 
 
 def _declare(text: str, setting: Setting) -> Declared:
+    kind = re.match(r"(numbers?|sequences?|functions?)\s+", text)
+    if kind:
+        text = text[kind.end() :]
+        if kind[1].startswith("number"):
+            names = {_plain(part) for part in _parts(text)}
+            wrong = sorted(n for n in names if not re.fullmatch(_NAME, n))
+            if wrong:
+                raise Undeclared(f"declare number {wrong[0]}: a name is wanted")
+            return Declared(replace(setting, numbers=setting.numbers | names))
+        if kind[1].startswith("sequence"):
+            stems = {_plain(part.partition("_")[0]) for part in _parts(text)}
+            return Declared(replace(setting, sequences=setting.sequences | stems))
     density = re.fullmatch(r"density\s+(.*?)(?:\s+on\s+\((.+),(.+)\))?", text)
     if density:
         return _density(density, setting)

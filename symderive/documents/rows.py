@@ -345,6 +345,9 @@ def _members(part: list[Token], s: Statement) -> None:
             k = closing(part, k + 1) + 1
             k = closing(part, k) + 1 if part[k].text == "{" else k + 1
             continue
+        if t.text == "{" and _empty(part, k):
+            k += 2
+            continue
         if depths[k] == 0 and t.text in _MARKS:
             if t.text == "=" and s.members[-1].relation == "=" and not s.members[-1].tokens:
                 k += 1
@@ -353,6 +356,13 @@ def _members(part: list[Token], s: Statement) -> None:
         else:
             s.members[-1].tokens.append(t)
         k += 1
+
+
+def _empty(part: list[Token], k: int) -> bool:
+    """Whether `{}` at `k` only holds a sign apart from what follows."""
+    after = [t.text for t in part[k + 1 : k + 3]]
+    before = part[k - 1].text if k else ""
+    return after[:1] == ["}"] and after[1:] != ["_"] and before not in ("^", "_")
 
 
 def _bracketless(part: list[Token]) -> list[Token]:

@@ -27,8 +27,8 @@ from symderive.terms.errors import NotRead
 from symderive.terms.tree import Term
 
 VERIFIED, GIVEN, DEFINITION, IGNORED = "SD001", "SD002", "SD003", "SD004"
-REFUTED, DIVERGES, STEP = "SD101", "SD102", "SD103"
-UNDECIDED, CONDITIONAL, VACUOUS = "SD201", "SD202", "SD203"
+REFUTED, DIVERGES = "SD101", "SD102"
+UNDECIDED, CONDITIONAL, VACUOUS, STEP = "SD201", "SD202", "SD203", "SD204"
 UNREAD, UNDECLARED = "SD301", "SD302"
 # What each code says; docs/papers.md has the same list.
 CODES = {
@@ -38,10 +38,10 @@ CODES = {
     IGNORED: "ignored by a comment",
     REFUTED: "the relation is false at an admissible point",
     DIVERGES: "an integral or a sum in the relation diverges",
-    STEP: "the relation does not follow by the rule that is named",
     UNDECIDED: "neither proved nor refuted",
     CONDITIONAL: "not proved as it stands, but under a hypothesis on one name",
-    VACUOUS: "the hypotheses exclude every point",
+    VACUOUS: "no point was found at which the hypotheses hold and both sides have a value",
+    STEP: "the relation does not follow by the rule that is named",
     UNREAD: "the relation was not read",
     UNDECLARED: "a declaration was not understood",
 }
@@ -207,9 +207,7 @@ def decided(claim: Term, given: Sequence[Term], timeout: float, by: str = "") ->
     if by:
         from symderive.faces.chain import derivation
 
-        found = derivation(claim, [{"by": by, "gives": claim, "from": []}], given, timeout)
-        if found.verdict != "undecided":
-            return found
+        return derivation(claim, [{"by": by, "gives": claim, "from": []}], given, timeout)
     if any(differential(g) for g in given):
         reduced = without(claim, given)
         if reduced is None:
@@ -276,6 +274,10 @@ def _told(d: Derivation, r: Relation, place: dict[str, Any]) -> Finding:
         return Finding(
             code, "refuted", message, hint=hint, witness=d.witness, derivation=d, **place
         )
+    if r.by:
+        return Finding(STEP, "undecided", d.reason or "", derivation=d, **place)
+    if "no admissible point" in (d.reason or ""):
+        return Finding(VACUOUS, "undecided", d.reason or "", derivation=d, **place)
     if d.hint:
         return Finding(CONDITIONAL, "undecided", d.reason or "", hint=f"true under: {d.hint}",
                        derivation=d, **place)  # fmt: skip
@@ -331,7 +333,7 @@ def _with_ends(findings: list[Finding], deciding: _Deciding) -> list[Finding]:
             f"step {relations[members.index(wrong[0])].step} is the first wrong step of this chain"
         )
         claims = [r.claim for r in relations]
-        if all(c is not None and c.head == "Eq" for c in claims) and len(wrong) == 1:
+        if all(c is not None and c.head == "Eq" for c in claims):
             assert claims[0] is not None and claims[-1] is not None
             ends = Term("Eq", (claims[0].args[0], claims[-1].args[1]))
             try:

@@ -86,7 +86,7 @@ def subscript(r: Reader, name: str, at: int) -> None:
     beside = stem in _JETS and any(n in r.setting.evidence.bare for n in letters)
     if (plain and (stem in _JETS - set("xyz") or len(letters) > 1)) or beside:
         r.fail(f"{name}: a derivative, or a name?", at,
-               f"declare {stem}({', '.join(sorted(set(letters)))}), or declare {name} as a number")  # fmt: skip
+               f"declare {stem}({', '.join(sorted(set(letters)))}), or declare number {name}")  # fmt: skip
 
 
 def _letters(sub: str) -> list[str] | None:

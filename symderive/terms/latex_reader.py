@@ -33,7 +33,13 @@ from symderive.terms.latex_words import (
     VAGUE,
 )
 from symderive.terms.leaves import number as decimal  # noqa: F401
-from symderive.terms.limits import MAX_DEPTH, MAX_DIGITS, height, too_large_power
+from symderive.terms.limits import (
+    MAX_DEPTH,
+    MAX_DIGITS,
+    height,
+    too_large_argument,
+    too_large_power,
+)
 from symderive.terms.tree import Term, neg
 
 END = Token("", -1)
@@ -331,7 +337,11 @@ class Reader:
                 double = self.take("!")
                 if self.tok == "!":
                     self.fail("three factorial signs", at)
-                t = Term("factorial2" if double else "factorial", (t,))
+                head = "factorial2" if double else "factorial"
+                why = too_large_argument(head, (t,))
+                if why is not None:
+                    self.fail(why, at, "use a symbol for a number that large")
+                t = Term(head, (t,))
             elif tok == "^":
                 t = self.power(t)
                 if self.tok == "^":
