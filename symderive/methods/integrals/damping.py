@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from symderive.kernel.analysis.continuity.intervals import infinite, on_interval
 from symderive.methods.integrals.majorants import majorants
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
 from symderive.terms.substitute import fresh
-from symderive.terms.tree import ONE, ZERO, Term, add, call, eq, mul, neg, symbol
+from symderive.terms.tree import ONE, ZERO, Term, add, call, div, eq, mul, neg, symbol
 from symderive.terms.writer import write
 
 OO = Term("oo")
 _WAVES = frozenset("sin cos".split())
+
+
+def without_a_factor(body: Term) -> Iterator[Term]:
+    """The body without one of the factors 1 + .. below."""
+    if body.head == "Neg":
+        yield from without_a_factor(body.args[0])
+    if body.head != "Div":
+        return
+    top, bottom = body.args
+    for smaller in without_a_factor(top):
+        yield div(smaller, bottom)
+    factors = bottom.args if bottom.head == "Mul" else (bottom,)
+    for f in factors:
+        base = f.args[0] if f.head == "Pow" else f
+        if base.head == "Add" and ONE in base.args:
+            rest = [g for g in factors if g is not f]
+            yield div(top, mul(*rest)) if rest else top
 
 
 class Damping(Parameters):
@@ -58,6 +77,10 @@ class Damping(Parameters):
         if n is not None:
             return n
         body, x, low, high = integral.args
+        for G in without_a_factor(body):  # one factor below is at least 1
+            n = self.work.step("convergence", claim, (), under, {"G": G})
+            if n is not None:
+                return n
         c = ONE if low == ZERO else add(low, ONE)
         beyond = on_interval(x.data, c, high, self.givens(under))
         for wave in [u for u in body.walk() if u.head in _WAVES and x.data in u.free]:

@@ -47,7 +47,7 @@ def _places(routes: Parameters, integral: Term) -> Iterator[Term]:
     body, x, low, high = integral.args
     yield low
     yield high
-    if any(t.head in POLES and x.data in t.free for t in body.walk()):
+    if integral.free and any(t.head in POLES and x.data in t.free for t in body.walk()):
         for at in routes.ask(f"{PROPOSALS}:poles", write(body), x.data):
             if at not in (low, high) and x.data not in at.free and at != symbol(x.data):
                 yield at

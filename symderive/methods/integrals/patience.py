@@ -14,8 +14,11 @@ True
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from itertools import islice
+from typing import Any
 
+from symderive.deadline import Late, deadline
 from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.kernel.logic.givens import Givens
 from symderive.methods import antiderivatives
@@ -27,8 +30,21 @@ from symderive.terms.writer import write
 
 SLOW = {"manual": 1, "integrate": 2, "expanded": 2, "heurisch": 2}  # level of a strategy, else 0
 MOST = 2
+SECONDS = (0.9, 1.5, 2.6)  # for one question, by level
+SOFTLY = "symderive.methods.integrals.patience:softly"
 DIVERGES = "the integral diverges"
 _DIVIDES = re.compile(r"not proved: (.*) != 0 \(the antiderivative divides by it\)")
+
+
+def softly(seconds: float, function: str, *args: Any) -> list[Any]:
+    """In the worker: [whether it was cut short, the answer] of a question."""
+    module, _, name = function.partition(":")
+    job = getattr(import_module(module), name)
+    try:
+        with deadline(seconds):
+            return [False, list(job(*args))]
+    except Late:
+        return [True, []]
 
 
 class Patient(Values):
@@ -38,16 +54,27 @@ class Patient(Values):
         super().__init__(givens, seconds)
         self.level = 0
         self.asked: set[tuple[str, str]] = set()
-        self.answers: dict[tuple[str, str], list[str]] = {}
+        self.answers: dict[tuple[str, str], list[Any]] = {}
+        self.cut: dict[tuple[str, str], int] = {}  # questions cut short, with their level
         self.diverging: dict[tuple[Term, tuple[Term, ...]], Term] = {}
         self.failed: dict[tuple[Term, tuple[Term, ...]], int] = {}
 
-    def ask(self, function: str, *args: object) -> list[str]:
-        """As in `Attempts`, each question once."""
+    def ask(self, function: str, *args: object) -> list[Any]:
+        """As in `Attempts`, each question once; what was cut short is asked again with patience."""
         key = (function, repr(args))
-        if key not in self.answers:
-            self.answers[key] = super().ask(function, *args)
-        return self.answers[key]
+        if key in self.answers:
+            return self.answers[key]
+        if self.cut.get(key, -1) >= self.level:
+            return []
+        found = super().ask(SOFTLY, SECONDS[self.level], function, *args)
+        if not found:  # the worker was killed, or the question failed
+            found = [False, []]
+        late, answer = found
+        if late:
+            self.cut[key] = self.level
+        else:
+            self.answers[key] = answer
+        return list(answer)
 
     def value(
         self, t: Term, under: tuple[Term, ...] = (), wanted: Term | None = None

@@ -8,10 +8,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import sympy
+
+from symderive.deadline import Late, deadline
 
 from symderive.terms.bridge import from_sympy, to_sympy
 from symderive.terms.reader import read
@@ -96,15 +99,38 @@ def in_parameter(text: str, t: str, x: str, sorts: Sorts) -> list[str]:
 
 
 def mirrored(text: str, x: str, phi: str, sorts: Sorts) -> list[str]:
-    """f(phi)*|phi'| and the mean of it and f, for a falling map of the range onto itself."""
-    told = {**{n: s for n, s in sorts.items() if n != x}, x: {"positive": True}}
-    if not phi.startswith("1/"):
-        told[x] = {"real": True}
+    """Pairs: f(phi)*|phi'|, and the mean of it and f, for a falling map of the range onto itself."""
+    sign = {"positive": True} if "/" in phi and not phi.startswith("pi") else {"real": True}
+    told = {**{n: s for n, s in sorts.items() if n != x}, x: sign}
     v = _name(x, told)
     f, g = _in(text, told), _in(phi, told)
-    other = sympy.expand_trig(sympy.simplify(f.subs(v, g) * -g.diff(v)))
-    mean = sympy.simplify((f + other) / 2)
-    return [write(from_sympy(other)), write(from_sympy(mean))]
+    other = f.subs(v, g)
+    if other.has(sympy.sin, sympy.cos, sympy.tan, sympy.cot):
+        other = sympy.expand_trig(other).replace(sympy.cot, lambda u: 1 / sympy.tan(u))
+    other = other * -sympy.together(g.diff(v))
+    found: list[str] = []
+    with suppress(Late), deadline(2.0):
+        other = sympy.simplify(other)
+        for mean in _means(f, other, v):
+            found += [write(from_sympy(other)), write(from_sympy(mean))]
+            if not mean.has(v):
+                break
+    return found
+
+
+def _means(f: Any, other: Any, v: Any) -> Iterator[Any]:
+    """(f + other)/2 in short forms; powers and logarithms as if their arguments were positive."""
+    yield sympy.simplify((f + other) / 2)
+    y = sympy.Dummy("y", positive=True)
+    wave = sympy.tan(v)
+    if f.has(wave) and not (f.subs(wave, y)).has(v):
+        total = (f + other).subs(wave, y) / 2
+        yield sympy.simplify(total).subs(y, wave)
+        yield sympy.simplify(sympy.expand_log(sympy.factor(total), force=True)).subs(y, wave)
+    if f.has(sympy.log):
+        parts = [t.replace(sympy.log, lambda u: sympy.log(sympy.factor(sympy.together(u))))
+                 for t in (f, other)]  # fmt: skip
+        yield sympy.simplify(sympy.expand(sympy.expand_log(sum(parts) / 2, force=True)))
 
 
 def parity(text: str, x: str, sorts: Sorts) -> list[str]:

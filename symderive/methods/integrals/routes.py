@@ -44,6 +44,7 @@ class Routes(Rates, Damping):
         self.found: dict[tuple[Term, Under], int] = {}
         self.failed: dict[tuple[Term, Under], list[tuple[int, int]]] = {}
         self.masters: dict[tuple[Term, Under], int | None] = {}
+        self.leaves: set[tuple[Term, Under]] = set()  # looked at by the routes that do not recur
         self.open: set[tuple[Term, Under]] = set()
         self.trace: list[tuple[str, str, str]] = []  # route, integral, outcome
 
@@ -77,18 +78,23 @@ class Routes(Rates, Damping):
         n = self.work.value(integral, under)
         if n is not None:
             self._told("antiderivative", integral, n)
-        elif self.depth > 0:
-            n = self._by_routes(integral, under, key)
+        if n is None and key not in self.leaves:
+            self.leaves.add(key)
+            n = self._by_routes(LEAVES, integral, under, key)
+        if n is None and self.depth > 0:
+            n = self._by_routes(ROUTES, integral, under, key)
         if n is None:
             self.failed.setdefault(key, []).append(now)
         else:
             self.found[key] = n
         return n
 
-    def _by_routes(self, integral: Term, under: Under, key: tuple[Term, Under]) -> int | None:
+    def _by_routes(
+        self, routes: list[tuple[str, Route]], integral: Term, under: Under, key: tuple[Term, Under]
+    ) -> int | None:
         self.open.add(key)
         try:
-            for name, route in ROUTES:
+            for name, route in routes:
                 self.depth -= 1
                 try:
                     n = route(self, integral, under)
@@ -139,12 +145,16 @@ def _methods(*names: str) -> Iterator[tuple[str, Route]]:
         yield name, lambda r, t, u, name=name: getattr(r, name)(t, u)
 
 
-ROUTES: list[tuple[str, Route]] = [
-    ("constant factor", combinations.scaled),
+# They lead to a value at once, or nowhere.
+LEAVES: list[tuple[str, Route]] = [
     ("master integral", masters.mastered),
     ("Euler integral", eulerian.eulerian),
     ("residues", residues.by_residues),
     ("Frullani", frullani.by_frullani),
+]
+# They lead to other integrals.
+ROUTES: list[tuple[str, Route]] = [
+    ("constant factor", combinations.scaled),
     ("even or odd", symmetries.even),
     ("mirror image", symmetries.reflected),
     *_methods("closing", "rate"),

@@ -42,6 +42,8 @@ def fitting(body: Term, x: str, u: str) -> Iterator[tuple[Term, Term]]:
     heads |= {"root"} if heads & {"sqrt", "asin", "acos"} or any(
         t.head == "Pow" and t.args[1].head == "Div" for t in body.walk()) else set()  # fmt: skip
     seen = {"log(u)", "exp(u)"} if heads & _CIRCULAR else set()  # waves of logarithms, exponentials
+    if not any(t.head in ("sqrt", "Pow") and t.args[0].head in ("tan", "cot") for t in body.walk()):
+        seen.add("atan(u^2)")
     if not any(t.head == "log" and _monomial(t.args[0], x) for t in body.walk()):
         seen.add("exp(u)")
     for head, phi, inverse in _ROWS:

@@ -31,6 +31,8 @@ def map_ends(integral: Term) -> Iterator[Term]:
     _, x, low, high = integral.args
     if not infinite(low) and not infinite(high):
         total = plus(low, high)
+        if (low, high) == (ZERO, ONE):
+            yield div(sub(ONE, x), add(ONE, x))
         yield neg(x) if total == ZERO or total == plus(low, neg(low)) else sub(total, x)
         if ZERO not in (low, high):
             yield div(mul(low, high), x)
