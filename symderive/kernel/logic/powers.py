@@ -236,8 +236,8 @@ def logarithm(nf: NormalForm, f: Fraction_) -> Fraction_:
     f = t.reduce(f)
     if f.zero:
         raise Undefined("log(0)")
+    out, f = _real_exponential(nf, f)
     parts = Split(nf, f)
-    out = t.nought
     for prime, e in primes(parts.content):
         out = out + t.number(e) * _log_generator(nf, t.number(prime), "+")
     for p, e in parts.positive:
@@ -257,6 +257,19 @@ def logarithm(nf: NormalForm, f: Fraction_) -> Fraction_:
     rest = parts.rest(nf)
     polar = _polar_log(nf, rest)
     return out + (polar if polar is not None else _log_generator(nf, rest, None))
+
+
+def _real_exponential(nf: NormalForm, f: Fraction_) -> tuple[Fraction_, Fraction_]:
+    """(E, f/exp(E)): complex exponentials in f whose product is exp(E), E real, as exp(k cos x)."""
+    t = nf.tower
+    exponent, whole = t.nought, t.one
+    for p, e in t.factors(f)[1]:
+        g = lone(nf, p)
+        if g is not None and g.kind == "exp" and not g.real:
+            exponent, whole = exponent + t.number(e) * g.payload, whole * p**e
+    if exponent.zero or not realvalued.real(nf, t.reduce(exponent)):
+        return t.nought, f
+    return t.reduce(exponent), t.reduce(f * whole.inverse())
 
 
 def _polar_log(nf: NormalForm, z: Fraction_) -> Fraction_ | None:

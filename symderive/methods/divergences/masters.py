@@ -91,6 +91,17 @@ MASTERS: dict[str, Master] = {
     "tilted": Master(
         ("a",), "exp(a*x)", ("0", "1"), "(exp(a) - 1)/a", ("a != 0",), {"a": "x"},
     ),
+    "von_mises": Master(
+        ("k", "m"), "exp(k*cos(x - m))", ("m - pi", "m + pi"), "2*pi*besseli(0, k)", (),
+        {"k": "cos(x - m)"},
+    ),
+    "odd_von_mises": Master(
+        ("k", "m"), "sin(x - m)*exp(k*cos(x - m))", ("m - pi", "m + pi"), "0", ("k != 0",), {},
+    ),
+    "borel": Master(
+        ("t",), "x^(x - 1)*exp(t*x)/factorial(x)", ("1", "oo"), "-LambertW(-exp(t))",
+        ("t < -1",), {"t": "x"}, "Sum",
+    ),
     "poisson": Master(
         ("t",), "exp(t*x)/factorial(x)", ("0", "oo"), "exp(exp(t))", (), {"t": "x"}, "Sum",
     ),

@@ -368,6 +368,31 @@ def student(lw: Any, factor: Any, x: Any, support: Any) -> Match:
     return Match(y, y + m, {"s": -s, "v": v, "m": m}, move, rows.constant(), put, "odd_student")
 
 
+def von_mises(lw: Any, factor: Any, x: Any, support: Any) -> Match:
+    import sympy as sp
+
+    low, high = support
+    need(low.is_finite is not False and sp.expand(high - low) == 2 * sp.pi)
+    m = sp.expand((low + high) / 2)
+    y = sp.Symbol("y_", real=True)
+
+    def put(e: Any) -> Any:
+        e = e.subs(x, y + m)
+        waves = [w for w in e.atoms(sp.cos, sp.sin) if w.has(y)]
+        return e.subs({w: sp.expand_trig(w.func(sp.expand(w.args[0] - y) + y)) for w in waves})
+
+    rows = Rows(put(lw), y)
+    k = rows.take(sp.cos(y))
+
+    def move(f: Any) -> Moves:
+        if f == sp.cos(y):
+            return [(1, {}, {"k": 1})]
+        need(f == sp.sin(y))
+        return [(1, {}, {"odd": 1})]
+
+    return Match(y, y + m, {"k": sp.sympify(k), "m": m}, move, rows.constant(), put, "odd_von_mises")
+
+
 def inverse_gaussian(lw: Any, factor: Any, x: Any, support: Any) -> Match:
     import sympy as sp
 
@@ -435,6 +460,9 @@ def sums(name: str) -> Callable[..., Match]:
             need((low, high) == (1, sp.oo))
         if name == "logarithmic":
             need(rows.take(sp.log(x)) == -1)
+        if name == "borel":
+            own = (sp.log(sp.factorial(x)), x * sp.log(x), sp.log(x))
+            need((low, high) == (1, sp.oo) and [rows.take(f) for f in own] == [-1, 1, -1])
         if name == "binomial":
             need(low == 0 and high != sp.oo)
             own = sp.log(sp.binomial(high, x))
@@ -454,8 +482,8 @@ MATCHERS: dict[bool, dict[str, Callable[..., Match]]] = {
         "beta": beta, "power": scaled_power("power"), "pareto": scaled_power("pareto"),
         "gauss": gauss, "lognormal": lognormal, "logitnormal": logitnormal, "gumbel": gumbel,
         "logistic": logistic, "student": student, "inverse_gaussian": inverse_gaussian,
-        "tilted": tilted,
+        "tilted": tilted, "von_mises": von_mises,
     },
     True: {n: sums(n) for n in
-           ("poisson", "geometric", "negative_binomial", "logarithmic", "binomial")},
+           ("poisson", "geometric", "negative_binomial", "logarithmic", "binomial", "borel")},
 }  # fmt: skip

@@ -57,15 +57,18 @@ def log_det(t: Term) -> Term:
     """log det t, of scaled identities, diagonals, inverses and multiples taken apart."""
     known = scaled_identity(t)
     if known is not None:
-        return ZERO if known[0] == ONE else times(known[1], _log(known[0]))
+        return ZERO if known[0] == ONE else times(known[1], log_of(known[0]))
     if t.head == "inverse":
         return minus(log_det(t.args[0]))
     return call("log", call("det", t))
 
 
-def _log(c: Term) -> Term:
-    if c.head == "Pow" and c.args[1].head == "Integer":
-        return times(c.args[1], call("log", c.args[0]))
+def log_of(c: Term) -> Term:
+    """log(c), a power in it taken out (of a positive base)."""
+    if c.head == "Pow":
+        return times(c.args[1], log_of(c.args[0]))
+    if c.head == "exp":
+        return c.args[0]
     return call("log", c)
 
 

@@ -80,7 +80,8 @@ class _Recipe:
         self, by: str, gives: Term, uses: tuple[int, ...] = (), raw: bool = False, **bind: str | Term
     ) -> int:
         under = tuple(self.term(h, raw) for h in self.master.hypotheses)
-        roles = {r: self.term(t, raw) if isinstance(t, str) else t for r, t in bind.items()}
+        roles = {r: symbol(VARIABLE) if t == VARIABLE else self.term(t, raw)
+                 if isinstance(t, str) else t for r, t in bind.items()}  # fmt: skip
         n = self.made.work.step(by, gives, uses, under, roles)
         if n is None:
             raise NotProved
@@ -198,6 +199,24 @@ def _series(rule: str, bind: Mapping[str, str], ratio: str) -> Callable[[_Recipe
     return recipe
 
 
+def _von_mises(r: _Recipe) -> int:
+    """Both halves by the distance from m."""
+    from symderive.library import rules
+
+    roles = {"T": r.term("y"), "K": r.term("k")}
+    cited = rules()["besseli_integral"].instance(roles)
+    first = r.step("besseli_integral", cited, (), **roles)
+    halves = []
+    for phi, limits in (("m - x", ("m - pi", "m")), ("x - m", ("m", "m + pi"))):
+        half = r.integral(r.master.body, limits)
+        moved = r.step("change_of_variables", eq(cited.args[0], half), (first,), phi=phi)
+        halves.append(r.step("algebra", eq(half, cited.args[1]), (first, moved)))
+    target = r.whole()
+    parts = tuple(r.made.work.steps[n].gives.args[0] for n in halves)
+    both = r.step("split", eq(target.args[0], Term("Add", parts)), tuple(halves))
+    return r.step("algebra", target, (both, *halves))
+
+
 RECIPES: dict[str, Callable[[_Recipe], int]] = {
     "gamma": _gamma("b*(x - m)^c"),
     "left": _gamma("b*(m - x)^c"),
@@ -213,6 +232,9 @@ RECIPES: dict[str, Callable[[_Recipe], int]] = {
         "antiderivative", F="v*(1 + (x - m)^2/v)^(1 - s)/(2*(1 - s))"
     ),
     "inverse_gaussian": _inverse_gaussian,
+    "von_mises": _von_mises,
+    "odd_von_mises": lambda r: r.direct("antiderivative", F="-exp(k*cos(x - m))/k"),
+    "borel": lambda r: r.direct("tree_function_series", K=VARIABLE, T="t"),
     "power": lambda r: r.direct("antiderivative", F="x^s/s"),
     "pareto": lambda r: r.direct("antiderivative", F="x^(1 - s)/(1 - s)"),
     "tilted": lambda r: r.direct("antiderivative", F="exp(a*x)/a"),

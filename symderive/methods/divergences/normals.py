@@ -11,12 +11,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
+from symderive.kernel.analysis.matrices import components
+from symderive.kernel.analysis.matrices.matrix_step import Work
+from symderive.kernel.analysis.matrices.reading import Reading
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.library import rules
 from symderive.methods.divergences.matrix_terms import (
     det,
     inv,
     log_det,
+    log_of,
     product,
     quad,
     root,
@@ -26,6 +30,7 @@ from symderive.methods.divergences.matrix_terms import (
 )
 from symderive.normal_laws import BLENDED, Normal, definition, existence, minus_one
 from symderive.strategy import Trail
+from symderive.terms.writer import write
 from symderive.terms.tree import ONE, TWO, ZERO, Term, call, eq, pow_, sub, symbol
 
 MAP = "optimal_map_of_normal_laws"
@@ -108,6 +113,18 @@ class Search:
         """The quadratic form of a matrix at the difference of the means."""
         return ZERO if self.gap is None else quad(matrix, self.gap)
 
+    def shorter(self, t: Term) -> Term:
+        """The number in normal form where that is shorter: traces of identities, known determinants."""
+        try:
+            r = Reading(Work(self.givens, ()).algebra)
+            inner = t.args[0] if t.head == "log" else t
+            found = r.a.meant(r.k.scalars.term(r.k.scalars.of(components.gathered(r.a, r.scalar(inner)))))
+        except (ArithmeticError, ValueError):
+            return t
+        if t.head == "log":
+            found = ZERO if found == ONE else log_of(found)
+        return found if len(write(found)) < len(write(t)) else t
+
     # --- steps ------------------------------------------------------------------------------------
 
     def integral(self, body: Term) -> Term:
@@ -135,8 +152,9 @@ def _zero(mean: Term) -> bool:
     return mean.head == "ZeroMatrix" or constant(mean) == 0
 
 
-def _log_of(t: Term) -> Term:
-    return ZERO if t == ONE else call("log", t)
+def _sum(*parts: Term) -> Term:
+    kept = [t for t in parts if t != ZERO]
+    return plus(*kept) if kept else ZERO
 
 
 # --- routes ---------------------------------------------------------------------------------------
@@ -144,8 +162,8 @@ def _log_of(t: Term) -> Term:
 
 def _entropy(s: Search, trail: Trail) -> Term | None:
     p = s.density(0)
-    log_det = _log_of(det(s.laws[0].covariance))
-    value = plus(times(over(s.n, TWO), call("log", times(TWO, Term("pi"), Term("E")))), _halved(log_det))
+    logs = s.shorter(log_det(s.laws[0].covariance))
+    value = _sum(times(over(s.n, TWO), call("log", times(TWO, Term("pi"), Term("E")))), _halved(logs))
     step = s.integrated(trail, Term("Mul", (p, call("log", p))), times(p, s.log_density(0)), minus(value))
     return s.finished(trail, [step], value)
 
@@ -159,9 +177,11 @@ def _divergence_value(s: Search, i: int, j: int) -> Term:
     a, b = s.laws[i].covariance, s.laws[j].covariance
     parts = [s.distance(inv(b))]
     if a != b:
-        ratio = over(det(b), det(a)) if det(a) != ONE else det(b)
-        parts = [tr(product(inv(b), a)), minus(s.n), _log_of(ratio), *parts]
-    return _halved(plus(*[t for t in parts if t != ZERO]) if any(t != ZERO for t in parts) else ZERO)
+        both = "log" == log_det(a).head == log_det(b).head
+        logs = [call("log", over(det(b), det(a)))] if both else [log_det(b), minus(log_det(a))]
+        trace = s.shorter(tr(product(inv(b), a)))
+        parts = [trace, minus(s.n), s.shorter(_sum(*logs)), *parts]
+    return _halved(_sum(*parts))
 
 
 def _kl_step(s: Search, trail: Trail, i: int, j: int, value: Term) -> int | None:
@@ -180,21 +200,22 @@ def _kl(s: Search, trail: Trail) -> Term | None:
 def _jeffreys(s: Search, trail: Trail) -> Term | None:
     a, b = (law.covariance for law in s.laws)
     steps = [_kl_step(s, trail, i, 1 - i, _divergence_value(s, i, 1 - i)) for i in (0, 1)]
-    traces = ZERO if a == b else plus(
-        tr(product(inv(b), a)), tr(product(inv(a), b)), minus(times(TWO, s.n)))  # fmt: skip
+    pairs = [(b, a), (a, b)]
+    traces = ZERO if a == b else _sum(
+        *[s.shorter(tr(product(inv(x), y))) for x, y in pairs], minus(times(TWO, s.n)))  # fmt: skip
     if a == b:
         value = s.distance(inv(a))
     else:
-        value = _halved(plus(*[t for t in (traces, s.distance(plus(inv(a), inv(b)))) if t != ZERO]))
+        value = _halved(_sum(traces, s.distance(plus(inv(a), inv(b)))))
     return s.finished(trail, steps, value)
 
 
 def _crossentropy(s: Search, trail: Trail) -> Term | None:
     p, q = s.density(0), s.density(1)
     a, b = (law.covariance for law in s.laws)
-    trace = s.n if a == b else tr(product(inv(b), a))
-    parts = [times(s.n, call("log", times(TWO, Term("pi")))), _log_of(det(b)), trace, s.distance(inv(b))]
-    value = over(plus(*[t for t in parts if t != ZERO]), TWO)
+    trace = s.n if a == b else s.shorter(tr(product(inv(b), a)))
+    two_pi = times(s.n, call("log", times(TWO, Term("pi"))))
+    value = over(_sum(two_pi, s.shorter(log_det(b)), trace, s.distance(inv(b))), TWO)
     step = s.integrated(trail, Term("Mul", (p, call("log", q))), times(p, s.log_density(1)), minus(value))
     return s.finished(trail, [step], value)
 
@@ -210,9 +231,9 @@ def _power(s: Search, trail: Trail, body: Term, a: Term, b: Term) -> tuple[int |
     exponent = ZERO if s.gap is None else minus(times(weights, s.distance(inv(mixed))))
     logs = ZERO
     if first != second:
-        logs = over(plus(times(b, _log_of(det(first))), times(a, _log_of(det(second))),
-                         minus(_log_of(det(mixed)))), TWO)  # fmt: skip
-    total = plus(*[t for t in (exponent, logs) if t != ZERO]) if exponent != ZERO or logs != ZERO else ZERO
+        logs = over(_sum(times(b, s.shorter(log_det(first))), times(a, s.shorter(log_det(second))),
+                         minus(s.shorter(log_det(mixed)))), TWO)  # fmt: skip
+    total = _sum(exponent, logs)
     value = call("exp", total) if total != ZERO else ONE
     front = times(
         pow_(times(TWO, Term("pi")), minus(over(s.n, TWO))),
@@ -236,7 +257,7 @@ def _blended(s: Search, trail: Trail) -> Term | None:
     step, exponent, logs = _power(s, trail, body, a, b)
     first, second = (law.covariance for law in s.laws)
     if s.measure == "tsallis":
-        total = plus(*[t for t in (exponent, logs) if t != ZERO]) if (exponent, logs) != (ZERO, ZERO) else ZERO
+        total = _sum(exponent, logs)
         inner = call("exp", total) if total != ZERO else ONE
         return s.finished(trail, [step], over(sub(inner, ONE), sub(a, ONE)))
     mixed = first if first == second else plus(_scaled(a, second), _scaled(b, first))
@@ -249,8 +270,7 @@ def _blended(s: Search, trail: Trail) -> Term | None:
         parts = [] if form == ZERO else [over(times(a, form), TWO)]
         if logs != ZERO:
             parts.append(minus(over(logs, b)))
-    value = plus(*parts) if parts else ZERO
-    return s.finished(trail, [step], value)
+    return s.finished(trail, [step], _sum(*parts))
 
 
 def _affinity(s: Search, trail: Trail) -> Term | None:
@@ -265,7 +285,7 @@ def _affinity(s: Search, trail: Trail) -> Term | None:
     if first != second:
         below = call("sqrt", times(*[d for d in (det(first), det(second)) if d != ONE] or [ONE]))
         logs = over(call("log", over(det(mean), below)), TWO)
-    total = plus(*[t for t in (exponent, logs) if t != ZERO]) if (exponent, logs) != (ZERO, ZERO) else ZERO
+    total = _sum(exponent, logs)
     if logs == ZERO:
         affinity = call("exp", minus(exponent)) if exponent != ZERO else ONE
     else:
@@ -290,19 +310,16 @@ def _chi2(s: Search, trail: Trail) -> Term | None:
     p, q = s.density(0), s.density(1)
     first, second = (law.covariance for law in s.laws)
     body = over(pow_(p, TWO), q)
-    two, one = TWO, minus(ONE)
     mixed = first if first == second else plus(times(TWO, second), minus(first))
     exponent = s.distance(inv(mixed))
     front = ONE
     if first != second:
-        front = over(det(second), times(det(first), call("sqrt", det(mixed)), call("sqrt", ONE)))
         front = over(det(second), call("sqrt", times(det(first), det(mixed))))
     value = front if exponent == ZERO else times(front, call("exp", exponent))
     constant_ = times(pow_(times(TWO, Term("pi")), minus(over(s.n, TWO))),
                       over(call("sqrt", call("det", second)), call("det", first)))  # fmt: skip
     inside = plus(minus(s.form(0)), over(s.form(1), TWO))
     step = s.integrated(trail, body, times(constant_, call("exp", inside)), value)
-    assert two is TWO and one is not None
     return s.finished(trail, [step], ZERO if value == ONE else sub(value, ONE))
 
 
@@ -313,8 +330,8 @@ def _power_entropy(s: Search, trail: Trail) -> Term | None:
     cov = s.laws[0].covariance
     b = minus_one(a)
     two_pi = times(TWO, Term("pi"))
-    logs = plus(times(over(times(b, s.n), TWO), call("log", two_pi)),
-                *([] if det(cov) == ONE else [times(over(b, TWO), call("log", det(cov)))]),
+    logs = _sum(times(over(times(b, s.n), TWO), call("log", two_pi)),
+                times(over(b, TWO), s.shorter(log_det(cov))),
                 minus(times(over(s.n, TWO), call("log", a))))  # fmt: skip
     inner = call("exp", logs)
     body = pow_(s.density(0), a)
@@ -322,9 +339,9 @@ def _power_entropy(s: Search, trail: Trail) -> Term | None:
     step = s.integrated(trail, body, times(front, call("exp", minus(over(times(a, s.form(0)), TWO)))), inner)
     if s.measure == "tsallis_entropy":
         return s.finished(trail, [step], over(sub(ONE, inner), sub(a, ONE)))
-    parts = [times(over(s.n, TWO), call("log", two_pi)), _halved(_log_of(det(cov))),
-             minus(times(over(s.n, times(TWO, b)), call("log", a)))]  # fmt: skip
-    return s.finished(trail, [step], plus(*[t for t in parts if t != ZERO]))
+    value = _sum(times(over(s.n, TWO), call("log", two_pi)), _halved(s.shorter(log_det(cov))),
+                 minus(times(over(s.n, times(TWO, b)), call("log", a))))  # fmt: skip
+    return s.finished(trail, [step], value)
 
 
 def _fisher(s: Search, trail: Trail) -> Term | None:
@@ -344,8 +361,7 @@ def _wasserstein(s: Search, trail: Trail) -> Term | None:
     if scaled[0] is not None and scaled[1] is not None and cov != other:
         first, second = (root_of_number(c[0]) for c in scaled if c is not None)
         a = times(over(second, first), call("Identity", s.n)) if second != first else None
-        parts = [norm, tr(cov), tr(other), minus(times(TWO, s.n, first, second))]
-        value = plus(*[t for t in parts if t != ZERO])
+        value = _sum(norm, tr(cov), tr(other), minus(times(TWO, s.n, first, second)))
         bind = {"M": _column(m, s.n), "N": _column(w, s.n), "S": cov, "A": a or call("Identity", s.n)}
         cited = trail.step(MAP, rules()[MAP].instance(bind), bind=bind)
         last = trail.step("matrix_algebra", eq(whole, value), uses=() if cited is None else (cited,))
@@ -353,10 +369,8 @@ def _wasserstein(s: Search, trail: Trail) -> Term | None:
     r = root(cov)
     middle = root(product(r, other, r))
     carried = product(inv(r), middle, inv(r))
-    for a, value in (
-        (call("Identity", s.n), norm if cov == other else None),
-        (carried, plus(*[t for t in (norm, tr(cov), tr(other), minus(times(TWO, tr(middle)))) if t != ZERO])),
-    ):
+    bures = _sum(norm, tr(cov), tr(other), minus(times(TWO, s.shorter(tr(middle)))))
+    for a, value in ((call("Identity", s.n), norm if cov == other else None), (carried, bures)):
         if value is None:
             continue
         bind = {"M": _column(m, s.n), "N": _column(w, s.n), "S": cov, "A": a}

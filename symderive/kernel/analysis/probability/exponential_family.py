@@ -101,9 +101,9 @@ def exponential_family(step: Step, premises: Sequence[Checked], givens: Givens) 
     total = plus(*(_value(p) for p in parts))
     for c in (*_equal(right, total, base, written, None), *carried(premises, (left, right), base)):
         out.setdefault(c.text, c)
-    if left.head == "Integral":
+    if left.head == "Integral":  # the integrand is equal to the parts inside: so continuous
         _, _, low, high, inner = opened(left, base)
-        c = inside(left.args[0], x, low, high, inner)
+        c = inside(whole, x, low, high, inner)
         out.setdefault(c.text, c)
     names = tuple(dict.fromkeys(name for n in known for name in n.names))
     return Outcome("exact", tuple(out.values()), _says(parts), generalises=names)
