@@ -38,6 +38,7 @@ from symderive.kernel.analysis.integrals import (
     moving_limits,
     parts,
     residues,
+    swap,
     telescoping,
 )
 from symderive.kernel.analysis.limits import limit_step
@@ -96,6 +97,7 @@ __all__ = [
     "residues",
     "solution",
     "specialise",
+    "swap",
     "telescoping",
     "termwise",
     "values_step",

@@ -35,8 +35,8 @@ BLOCKING = ("computed",)
 DECLARED = ("coords", "metric", "let", "on", "dimension", "sign")
 STATED_ONCE = ("coframe", "signature", "domain")
 # They use premises that hold under more hypotheses, and check these themselves.
-DISCHARGING = ("cases", "congruence", "exponential_family", "gaussian_integral", "specialisation",
-               "termwise")  # fmt: skip
+DISCHARGING = ("cases", "congruence", "exponential_family", "gaussian_integral",
+               "specialisation", "swap", "termwise")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,45 @@ from symderive.methods.guesses import read_back
 from symderive.methods.integrals import eulerian_proposals
 from symderive.methods.integrals.parameters import Parameters, Under
 from symderive.terms.substitute import fresh
-from symderive.terms.tree import ONE, ZERO, Term, eq, mul, symbol
+from symderive.terms.tree import ONE, TWO, ZERO, Term, add, div, eq, mul, sub, symbol
 from symderive.terms.writer import write
 
 EULERIAN = eulerian_proposals.__name__
 RULE = "beta_integral"
+PI = Term("pi")
 
 
 def eulerian(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     """The value as a multiple of a beta or gamma function."""
-    return by_gamma(routes, integral, under) or by_beta(routes, integral, under)
+    return (by_gamma(routes, integral, under) or by_beta(routes, integral, under)
+            or _half_turn(routes, integral, under))  # fmt: skip
+
+
+def _half_turn(routes: Parameters, integral: Term, under: Under) -> int | None:
+    """Powers of sin(x) over (0, pi): twice the integral up to pi/2."""
+    body, x, low, high = integral.args
+    middle = div(PI, TWO)
+    if low != ZERO or high != PI or not any(t.head == "sin" for t in body.walk()):
+        return None
+    near = integral.rebuild((body, x, ZERO, middle))
+    far = integral.rebuild((body, x, middle, PI))
+    step, steps = routes.work.step, routes.work.steps
+    first = by_beta(routes, near, under)
+    if first is None:
+        return None
+    moved = step("change_of_variables", eq(far, near), [first], under, {"phi": sub(PI, x)})
+    second = None if moved is None else routes.put(moved, first, under)
+    if second is None:
+        return None
+    n = step("split", eq(integral, add(near, far)), [first, second], under)
+    if n is None:
+        return None
+    value = mul(TWO, steps[first].gives.args[1])
+    for form in [*routes.ask(f"{EULERIAN}:values", write(value), under=under), value]:
+        done = step("algebra", eq(integral, form), [n, first, second], under)
+        if done is not None:
+            return done
+    return None
 
 
 def by_gamma(routes: Parameters, integral: Term, under: Under = ()) -> int | None:

@@ -14,6 +14,7 @@ from symderive.methods.integrals import (
     combinations,
     eulerian,
     frullani,
+    fubini,
     insertions,
     masters,
     parting,
@@ -151,6 +152,7 @@ LEAVES: list[tuple[str, Route]] = [
     ("Euler integral", eulerian.eulerian),
     ("residues", residues.by_residues),
     ("Frullani", frullani.by_frullani),
+    ("series", series.summed),
 ]
 # They lead to other integrals.
 ROUTES: list[tuple[str, Route]] = [
@@ -161,9 +163,9 @@ ROUTES: list[tuple[str, Route]] = [
     ("halves", symmetries.halves),
     ("substitution", substitutions.substituted),
     ("parts", parting.parted),
-    ("series", series.summed),
     ("sum", combinations.summed),
     ("inserted parameter", insertions.inserted),
     *_methods("raised", "damped"),
     ("folded", symmetries.folded),
+    ("order of integration", fubini.represented),
 ]
