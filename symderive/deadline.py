@@ -48,3 +48,26 @@ def deadline(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, old)
         if outer:  # what was set before goes on
             signal.setitimer(signal.ITIMER_REAL, max(0.001, outer - (time.monotonic() - start)))
+
+
+@contextmanager
+def cpu_deadline(seconds: float) -> Iterator[None]:
+    """Raise Late in the body after so much time of this processor: a busy machine changes nothing.
+
+    Not to be nested in itself; where there is no such alarm, or off the main thread, no limit.
+    """
+    usable = hasattr(signal, "ITIMER_PROF") and threading.current_thread() is threading.main_thread()
+    if not usable or seconds <= 0:
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise Late("out of time")
+
+    old = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, old)

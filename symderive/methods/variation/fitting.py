@@ -102,8 +102,9 @@ def certify(trail: Trail, proposal: Proposal) -> Fit | None:
             return None
         facts.append(step)
         fitted |= {n: (e, v) for n, e, v in zip(names, equations, values, strict=True)}
+    roots = tuple(facts)
     for integral, inner, value in proposal.integrals:
-        step = trail.step("antiderivative", eq(integral, value), facts, {"F": inner})
+        step = trail.step("antiderivative", eq(integral, value), roots, {"F": inner})
         if step is None:
             return None
         facts.append(step)

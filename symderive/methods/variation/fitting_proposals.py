@@ -19,13 +19,13 @@ from typing import Any
 import mpmath
 import sympy
 
-from symderive.deadline import Late, deadline
+from symderive.deadline import Late, cpu_deadline
 from symderive.terms.bridge import NotBridged, from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
 
-DIGITS, STARTS, ENOUGH, MOST = 60, 60, 36, 4
-SOLVE, INTEGRATE, SEARCH, SHORT = 4.0, 6.0, 8.0, 0.7  # seconds
+DIGITS, STARTS, ENOUGH, MOST = 60, 90, 60, 4
+SOLVE, INTEGRATE, SEARCH, SHORT = 3.0, 3.0, 3.0, 0.6  # seconds
 Closed = dict[Any, Any]
 
 
@@ -83,7 +83,7 @@ class _Fitting:
                 continue
             g = _rooted(short(g.subs(bold)))
             for way in (_by_hand, _by_all):
-                with suppress(Late, Exception), deadline(INTEGRATE):
+                with suppress(Late, Exception), cpu_deadline(INTEGRATE):
                     found = way(g, u)
                     if isinstance(found, sympy.Piecewise) or found.has(sympy.Piecewise):
                         found = found.replace(sympy.Piecewise, lambda *rows: rows[0][0])
@@ -94,6 +94,9 @@ class _Fitting:
     # --- the search -------------------------------------------------------------------------------
 
     def run(self) -> list[dict[str, Any]]:
+        whole = _at_once(self.equations, self.constants)
+        if whole is not None:
+            return [self._row(whole, [], {})]
         closed, left = _linear(self.equations, self.constants)
         open_ = [c for c in self.constants if c not in closed]
         left = [e for e in left if not nought(e)]
@@ -116,7 +119,7 @@ class _Fitting:
         if len(open_) > 1 and not plain and not self.sample:
             return []
         found: list[Any] = []
-        with suppress(Late, Exception), deadline(SOLVE):
+        with suppress(Late, Exception), cpu_deadline(SOLVE):
             found = sympy.solve(left, open_, dict=True)
         good = []
         for row in found:
@@ -141,19 +144,20 @@ class _Fitting:
             return []
         found: list[list[Any]] = []
         f = sympy.lambdify(open_, left, "mpmath")
+        fast = sympy.lambdify(open_, left, [_FLOATS, "mpmath"])
         rng = random.Random(11)
         starts = itertools.chain(
             itertools.product((0.3, 1.0, 2.5), repeat=len(open_)),
             ([rng.choice((-1, 1, 1)) * 10 ** rng.uniform(-1, 1) for _ in open_]
              for _ in range(STARTS)),
         )  # fmt: skip
-        with suppress(Late), deadline(SEARCH):
+        with suppress(Late), cpu_deadline(SEARCH):
             for k, start in enumerate(starts):
                 if any(s.is_positive and v < 0 for s, v in zip(open_, start, strict=True)):
                     continue
                 if k > ENOUGH and found:
                     break
-                near = _newton(f, start, 15)
+                near = _near(fast, list(map(float, start)))
                 if near is None or any(_same(near, r) for r in found):
                     continue
                 root = _newton(f, near, DIGITS)
@@ -197,9 +201,9 @@ class _Fitting:
         keyed = []
         for k, (closed, _, roots) in enumerate(rows):
             value = mpmath.inf
-            with suppress(Late, Exception), deadline(2.0):
+            with suppress(Late, Exception), cpu_deadline(2.0):
                 put = {c: t.subs(roots) if roots else t for c, t in closed.items()} | roots
-                value = mpmath.re(mpmath.mpmathify(sympy.N(self.objective.subs(put).doit(), 15)))
+                value = _size(self.objective.subs(put))
             keyed.append((value, k))
         return [rows[k] for _, k in sorted(keyed)][:MOST]
 
@@ -230,6 +234,57 @@ def _by_hand(f: Any, u: Any) -> Any:
 
 def _by_all(f: Any, u: Any) -> Any:
     return sympy.integrate(f, u)
+
+
+def _size(integral: Any) -> Any:
+    """The value of an integral, by numbers."""
+    mpmath.mp.dps = 15
+    x, low, high = integral.limits[0]
+    ends = [mpmath.mpmathify(sympy.N(e, 20)) for e in (low, high)]
+    return mpmath.re(mpmath.quad(sympy.lambdify(x, integral.function, "mpmath"), ends))
+
+
+def _at_once(equations: list[Any], constants: list[Any]) -> Closed | None:
+    """The one solution of equations that are linear in all constants."""
+    if len(equations) != len(constants):
+        return None
+    for e in equations:
+        if any(not nought(sympy.diff(e, c, d)) for c in constants for d in constants):
+            return None
+    at = dict.fromkeys(constants, 0)
+    right = sympy.Matrix([-e.subs(at) for e in equations])
+    matrix = sympy.Matrix([[sympy.diff(e, c).subs(at) for c in constants] for e in equations])
+    with suppress(Late, Exception), cpu_deadline(SOLVE):
+        whole = matrix.det(method="berkowitz")
+        if nought(whole):
+            return None
+        found = {}
+        for k, c in enumerate(constants):
+            other = matrix.copy()
+            other[:, k] = right
+            found[c] = _shortest(other.det(method="berkowitz") / whole)
+        return found
+    return None
+
+
+def _shortest(e: Any) -> Any:
+    """One of a few forms; exponentials of numbers cancel best as powers of E."""
+    forms = [e]
+    t = sympy.Symbol("t_", positive=True)
+    for way in (
+        lambda: sympy.factor(sympy.cancel(_in_powers(e, t))).subs(t, sympy.E),
+        lambda: sympy.simplify(e),
+    ):
+        with suppress(Late, Exception), cpu_deadline(SHORT):
+            forms.append(way())
+    return min(forms, key=sympy.count_ops)
+
+
+def _in_powers(e: Any, t: Any) -> Any:
+    """Exponentials of numbers as powers of one symbol for E."""
+    return e.rewrite(sympy.exp).replace(
+        lambda u: u.func is sympy.exp and u.args[0].is_Rational, lambda u: t ** u.args[0]
+    ).subs(sympy.E, t)  # fmt: skip
 
 
 def _linear(equations: list[Any], constants: list[Any]) -> tuple[Closed, list[Any]]:
@@ -273,7 +328,7 @@ def short(e: Any) -> Any:
     """The term, simplified where that is quick and shorter."""
     if sympy.count_ops(e) < 3:
         return e
-    with suppress(Late, Exception), deadline(SHORT):
+    with suppress(Late, Exception), cpu_deadline(SHORT):
         found = sympy.simplify(e)
         return found if sympy.count_ops(found) <= sympy.count_ops(e) else e
     return e
@@ -281,6 +336,45 @@ def short(e: Any) -> Any:
 
 def _back(closed: Closed, more: Closed) -> Closed:
     return {c: t.subs(more) for c, t in closed.items()} | dict(more)
+
+
+_FLOATS = {n: getattr(mpmath.fp, n) for n in dir(mpmath.fp) if not n.startswith("_")}
+
+
+def _near(f: Any, at: list[float]) -> list[float] | None:
+    """Newton's method in floating point, slopes by differences."""
+    n = range(len(at))
+    try:
+        for _ in range(40):
+            value = [complex(v) for v in f(*at)]
+            columns = []
+            for k in n:
+                h = 1e-7 * (1 + abs(at[k]))
+                moved = f(*[v + h * (i == k) for i, v in enumerate(at)])
+                columns.append([(complex(b) - a) / h for a, b in zip(value, moved, strict=True)])
+            step = _cramer(columns, value)
+            size = max(abs(s) for s in step)
+            damp = 1.0 if size < 2 + max(map(abs, at)) else (2 + max(map(abs, at))) / size
+            at = [a - damp * s.real for a, s in zip(at, step, strict=True)]
+            if size < 1e-10 * (1 + max(map(abs, at))):
+                good = max(abs(v) for v in map(complex, f(*at))) < 1e-7 * (1 + max(map(abs, at)))
+                return at if good and max(map(abs, at)) < 1e6 else None
+    except (ValueError, ZeroDivisionError, TypeError, OverflowError, ArithmeticError):
+        return None
+    return None
+
+
+def _cramer(columns: list[list[complex]], right: list[complex]) -> list[complex]:
+    whole = _det(columns)
+    return [_det([right if i == k else c for i, c in enumerate(columns)]) / whole
+            for k in range(len(columns))]  # fmt: skip
+
+
+def _det(m: list[list[complex]]) -> complex:
+    if len(m) == 1:
+        return m[0][0]
+    return sum(((-1) ** k * m[0][k] * _det([c[:k] + c[k + 1 :] for c in m[1:]])
+                for k in range(len(m))), 0j)  # fmt: skip
 
 
 def _newton(f: Any, start: Any, digits: int) -> list[Any] | None:

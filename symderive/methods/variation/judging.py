@@ -7,7 +7,7 @@ What the kernel does not accept is not claimed: the extremal stays stationary.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from symderive.kernel.analysis.calculus.differentiate import Refused, derivative
@@ -42,11 +42,12 @@ def judged(
     if len(problem.variables) != 1 or not posed or not set(problem.unknowns) <= explicit.keys():
         return "stationary"
     also = {p.args[0].data: write(p.args[1]) for p in parts if p.args[0].head == "Symbol"}
+    constants = {*(values or {}), *(fitted or {})} - {*search.multipliers, *search.pointwise}
     ((low, high),) = problem.ends
     task = search.task(
         bodies={n: write(t) for n, t in explicit.items()}, also=also,
         low=write(low), high=write(high), about=[write(s) for s in problem.about],
-        jacobi=[write(t) for t in _by_constants(family, values or {}, problem.unknowns)],
+        jacobi=[write(t) for t in _by_constants(family, values or {}, constants)],
         fitted={n: v for n, (_, v) in (fitted or {}).items()},
     )  # fmt: skip
     try:
@@ -65,26 +66,19 @@ def judged(
 
 
 def _by_constants(
-    family: Term | None, values: Mapping[str, Term], unknowns: Sequence[str]
+    family: Term | None, values: Mapping[str, Term], names: Collection[str]
 ) -> list[Term]:
-    """The derivatives of an explicit family by its constants, at the values of this member."""
-    if family is None or len(unknowns) != 1:
-        return []
-    parts = family.args if family.head == "And" else (family,)
+    """The derivatives of an explicit family by its constants, at the values of this member.
+
+    By Jacobi's theorem they solve his equation; a multiplier is no constant of this kind.
+    """
+    parts = () if family is None else family.args if family.head == "And" else (family,)
     bodies = [p.args[1] for p in parts if p.args[0].head == "Apply"]
     out = []
-    for body in bodies:
-        for name in sorted(values.keys() & body.free | _fitted(body, values)):
+    for body in bodies if len(bodies) == 1 else ():
+        for name in sorted(body.free & set(names)):
             try:
                 out.append(tidied(substitute(derivative(body, name), values)))
             except Refused:
                 continue
     return out
-
-
-def _fitted(body: Term, values: Mapping[str, Term]) -> frozenset[str]:
-    """Constants without a closed form keep their names in the member."""
-    inside = frozenset().union(*(t.free for t in values.values())) if values else frozenset()
-    return inside & body.free
-
-

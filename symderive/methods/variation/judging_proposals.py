@@ -15,6 +15,7 @@ from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
@@ -68,7 +69,7 @@ def _definite(
             continue
         try:
             m = f(low + (high - low) * rng.random(), *point)
-            values = [float(sp.re(v)) for v in sp.Matrix(m).applyfunc(sp.Float).eigenvals(multiple=True)]
+            values = [float(v) for v in mpmath.eigsy(m, eigvals_only=True)]
         except (TypeError, ValueError, ZeroDivisionError):
             return []
         seen += 1
@@ -103,8 +104,17 @@ def _weak(model: Model, task: Mapping[str, Any], whole: Any, at: dict[Any, Any])
     again = _on(rest, x, at, grid)
     if again is not None and min(sense * v for v in again) > -1e-12:
         out.append(("weak_minimum", sense, "1"))
-    known = [model.read(t) for t in task["jacobi"]]
-    known += _solved(legendre, rest, x)
+    out += _positive([model.read(t) for t in task["jacobi"]], sense, x, at, grid)
+    if not out:
+        out += _positive(_solved(legendre, rest, x), sense, x, at, grid)
+    return list(dict.fromkeys(out))[:4]
+
+
+def _positive(
+    known: list[Any], sense: int, x: Any, at: Mapping[Any, Any], grid: list[float]
+) -> list[Proposal]:
+    """Solutions, and combinations of two, that are positive on the grid."""
+    out: list[Proposal] = []
     rows = [(k, v) for k in known if (v := _on(k, x, at, grid)) is not None]
     for k, v in rows:
         if min(v) > 1e-9 or max(v) < -1e-9:
@@ -114,7 +124,7 @@ def _weak(model: Model, task: Mapping[str, Any], whole: Any, at: dict[Any, Any])
             found = _between(v, w)
             if found is not None:
                 out.append(("weak_minimum", sense, _said(found[0] * k + found[1] * m)))
-    return list(dict.fromkeys(out))[:4]
+    return out
 
 
 def _on(e: Any, x: Any, at: Mapping[Any, Any], grid: list[float]) -> list[float] | None:

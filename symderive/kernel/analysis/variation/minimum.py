@@ -27,7 +27,7 @@ from symderive.kernel.analysis.continuity.continuity import continuous_on
 from symderive.kernel.analysis.continuity.intervals import infinite, span_of
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import tidied
-from symderive.kernel.analysis.ranges.ranges import is_real, orientation, prove_sign, said
+from symderive.kernel.analysis.ranges.ranges import is_real, nonzero, orientation, prove_sign, said
 from symderive.kernel.analysis.variation.candidate import Candidate
 from symderive.kernel.analysis.variation.ends import held
 from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGRANGE
@@ -95,10 +95,6 @@ def situation(
     if len(problem.variables) != 1 or candidate.kind != "explicit" or problem.movable:
         raise Undecided(f"{step.by}: explicit functions of one variable with ends that stay are judged")
     (x,) = problem.variables
-    for c in conditions:
-        loose = c.excluded is None or x in c.excluded.free
-        if c.status == "presupposed" and loose:
-            raise Undecided(f"{step.by}: the extremal is claimed only where {c.text}")
     system = next(p.step for p in premises if p.step.by == EULER_LAGRANGE)
     whole, names = augmented(system, problem, givens)
     for n in names:
@@ -118,8 +114,17 @@ def situation(
              for s in (p.gives.args if p.gives.head == "And" else (p.gives,))]  # fmt: skip
     inside = (Term("Le", (low, at)), Term("Le", (at, high)))
     local = Givens.of([*problem.rest, *facts, *inside])
+    for c in conditions:
+        loose = c.excluded is None or x in c.excluded.free
+        if c.status == "presupposed" and loose and not _everywhere(c.excluded, local):
+            raise Undecided(f"{step.by}: the extremal is claimed only where {c.text}")
     return Situation(problem, candidate, tidied(whole if sense == 1 else minus(whole)), int(sense),
                      local, low, high)  # fmt: skip
+
+
+def _everywhere(excluded: Term | None, local: Givens) -> bool:
+    """Whether what is presupposed not to vanish is proved nonzero on the whole interval."""
+    return excluded is not None and nonzero(tidied(excluded), local) is not None
 
 
 def settled_values(problem: Functional, *, free: bool) -> None:
