@@ -29,6 +29,7 @@ from symderive.documents.source import Comment, Source, scan
 from symderive.terms.errors import NotRead
 from symderive.terms.latex_doubts import orders
 from symderive.terms.latex_macros import Macros
+from symderive.terms.latex_names import safe_function
 from symderive.terms.latex_reader import Reader
 from symderive.terms.latex_relations import condition_of
 from symderive.terms.latex_setting import Evidence, Setting
@@ -156,6 +157,8 @@ class _Reading:
     def _hold(self, d: Declared) -> None:
         self.setting = d.setting
         self.given += self._facts(d.given)
+        numbers = d.setting.numbers - d.setting.functions
+        self.definitions = {n: v for n, v in self.definitions.items() if n.rstrip("_") not in numbers}
         self.definitions.update(d.definitions)
 
     def _facts(self, facts: Sequence[Term]) -> list[Term]:
@@ -234,7 +237,7 @@ class _Reading:
                 constants={**self.setting.constants, **definition_.setting.constants},
                 context=replace(self.setting.context, unknowns={
                     k: v for k, v in self.setting.context.unknowns.items()
-                    if k not in definition_.definitions}),
+                    if safe_function(k) not in definition_.definitions}),
             )  # fmt: skip
         if here or (toks and self.waiting & set(labels_of(toks))):
             self.given += given
@@ -352,7 +355,9 @@ class _Reading:
                 orders(Reader([], self.source.text, self.setting, r.at), claim)
                 both = sorted(claim.functions & claim.free)
                 if both:
-                    raise ValueError(f"{both[0]} is a name and a function or sequence in one relation")
+                    raise ValueError(
+                        f"{both[0]} is a name and a function or sequence in one relation"
+                    )
                 r.given = (*r.given, *summation(claim, r.given))
                 r.claim = differentiated(claim)
                 r.constant = r.claim is not claim

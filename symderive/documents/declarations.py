@@ -20,11 +20,11 @@ from dataclasses import dataclass, field, replace
 
 from symderive.terms.errors import NotRead
 from symderive.terms.latex_heads import SHAPES
-from symderive.terms.latex_names import safe
+from symderive.terms.latex_names import safe, safe_function
 from symderive.terms.latex_reader import read_latex
 from symderive.terms.latex_setting import Setting, letter
 from symderive.terms.latex_tokens import latex_tokens
-from symderive.terms.latex_words import ACCENTS, FACES
+from symderive.terms.latex_words import ACCENTS, FACES, GREEK
 from symderive.terms.reader import read
 from symderive.terms.tree import Term, neg, symbol
 from symderive.terms.vocabulary import CONSTANTS
@@ -89,18 +89,51 @@ def declared(text: str, setting: Setting) -> Declared:
 
 def statement(text: str, setting: Setting) -> Term:
     """A statement in plain text, or in LaTeX where it holds a backslash."""
-    text = text.replace("$", "").strip()
+    text = _greek(text.replace("$", "").strip())
+    parts = [_listed(p) for p in _parts(text)] if "\\" in text else [text]
+    found = [_statement(p, setting) for p in _rejoined(parts)]
+    if len(found) == 1:
+        return found[0]
+    return Term("And", [p for t in found for p in (t.args if t.head == "And" else (t,))])
+
+
+def _statement(text: str, setting: Setting) -> Term:
     if "\\" in text or "^{" in text:
         return read_latex(text, setting)
-    return _renamed(read(_greek(text), setting.context))
+    names = re.fullmatch(r"((?:\w+\s*,\s*)+\w+)\s*(<=|>=|!=|<|>)\s*([^<>=,]+)", text)
+    if names:  # a, b > 0
+        text = ", ".join(f"{n.strip()} {names[2]} {names[3]}" for n in names[1].split(","))
+    return read(text, setting.context)
+
+
+_PLAIN_WORDS = {r"\ge": ">=", r"\geq": ">=", r"\le": "<=", r"\leq": "<=", r"\ne": "!=", r"\neq": "!=",
+                r"\lambda": "lam", r"\infty": "oo", r"\times": "x", r"\quad": " ", r"\,": " "}  # fmt: skip
 
 
 def _greek(text: str) -> str:
-    return re.sub(r"\blambda\b", "lam", text)
+    """Greek letters and signs of LaTeX as plain words, so that words may stand beside them."""
+    words = {**_PLAIN_WORDS, **{k: v for k, v in GREEK.items() if k != r"\pi"}}
+    out = re.sub(r"\\[A-Za-z]+|\\,", lambda m: words.get(m[0], m[0]) + " ", text)
+    out = re.sub(r"(\w) ?_\{(\w+)\}", r"\1_\2", out)
+    out = re.sub(r"\b(\w+) _(\w)", r"\1_\2", out)
+    return re.sub(r"\blambda\b", "lam", out).strip() if "\\" not in out or out != text else text
 
 
-def _renamed(t: Term) -> Term:
-    return t
+def _listed(part: str) -> str:
+    return part.strip()
+
+
+def _rejoined(parts: list[str]) -> list[str]:
+    """`x, y are real`, `a, b > 0`: names before a comma belong to the statement after it."""
+    out: list[str] = []
+    held: list[str] = []
+    for part in parts:
+        if re.fullmatch(r"\\?\w+", part):
+            held.append(part)
+        else:
+            out.append(", ".join([*held, part]))
+            held = []
+    return [*out, *held]
 
 
 def assume(text: str, setting: Setting) -> Declared:
@@ -110,6 +143,7 @@ def assume(text: str, setting: Setting) -> Declared:
     numbers: set[str] = set()
     vectors, matrices, complex_ = set(), set(), set()
     functions: set[str] = set()
+    sizes = dict(setting.sizes)
     for fact in facts:
         if fact.head not in ("Eq", "Ne", "Lt", "Le", "Gt", "Ge", "In", "Is", "Or", "Not"):
             raise Undeclared(f"assume {text}: a statement is wanted, as x > 0")
@@ -130,13 +164,15 @@ def assume(text: str, setting: Setting) -> Declared:
                 functions.add(name)
             if quality.head == "Tuple":
                 numbers |= set().union(*(a.free for a in quality.args[1:]))
+                if len(quality.args) == 3 and quality.args[1] == quality.args[2]:
+                    sizes[name] = quality.args[1]
         else:
             numbers |= fact.free
     context = replace(setting.context, matrices=setting.context.matrices | matrices)
     after = replace(
         setting, context=context, numbers=setting.numbers | {_bare(n) for n in numbers},
         vectors=setting.vectors | vectors, complex=setting.complex | complex_,
-        functions=setting.functions | functions,
+        functions=setting.functions | functions, sizes=sizes,
     )  # fmt: skip
     return Declared(after, tuple(facts))
 
@@ -214,7 +250,7 @@ def _plain(part: str) -> str:
     toks = latex_tokens(part)
     out = []
     for t in toks:
-        if t.text in ("{", "}"):
+        if t.text in ("{", "}", r"\mathrm", r"\operatorname", r"\text", r"\mathit"):
             continue
         if t.text in ACCENTS or t.text in FACES:
             return part
@@ -293,9 +329,10 @@ def definition(left: str, body: Term, setting: Setting) -> Declared:
         unknowns = {n: v for n, v in setting.context.unknowns.items() if n != name}
         after = replace(
             setting, context=replace(setting.context, unknowns=unknowns),
-            functions=setting.functions | {name}, numbers=setting.numbers - {name} | set(parameters),
+            functions=(setting.functions | {name}) - set(parameters),
+            numbers=setting.numbers - {name} | set(parameters),
         )  # fmt: skip
-        return Declared(after, definitions={name: Definition(parameters, body)})
+        return Declared(after, definitions={safe_function(name): Definition(parameters, body)})
     if re.fullmatch(_NAME, plain):
         constants = {**setting.constants, plain: body}
         return Declared(replace(setting, constants=constants))

@@ -230,7 +230,47 @@ def _segments(toks: list[Token]) -> list[tuple[str, str, list[Token]]]:
                 continue
         out[-1][2].append(t)
         k += 1
-    return [s for s in out if s[2] or s[0] in ("implies", "iff")]
+    return _listed([s for s in out if s[2] or s[0] in ("implies", "iff")])
+
+
+def _listed(found: list[tuple[str, str, list[Token]]]) -> list[tuple[str, str, list[Token]]]:
+    """`n, m \\in \\mathbb{N}` is one piece; `n = 1, 2, \\dots` says that n is an integer, and from where."""
+    out: list[tuple[str, str, list[Token]]] = []
+    k = 0
+    while k < len(found):
+        separator, words, toks = found[k]
+        j = k + 1
+        while j < len(found) and found[j][0] == "," and not found[j][1]:
+            j += 1
+        pieces = [f[2] for f in found[k:j]]
+        if len(pieces) > 1 and _is_name(toks) and len(toks) <= 4:
+            last = next((n for n, p in enumerate(pieces) if not (_is_name(p) and len(p) <= 4)), 0)
+            if last and any(t.text == r"\in" or t.text in _MARKS for t in pieces[last]):
+                joined = list(toks)
+                for p in pieces[1 : last + 1]:
+                    joined += [Token(",", p[0].at), *p]
+                out.append((separator, words, joined))
+                k += last + 1
+                continue
+        if (
+            len(pieces) > 2
+            and len(toks) == 3
+            and letter(toks[0])
+            and toks[1].text == "="
+            and (toks[2].text.isdigit() and any(p[0].text in _DOTS for p in pieces[1:]))
+        ):
+            at = toks[1].at
+            integer = [Token(t, at) for t in (r"\in", r"\mathbb", "{", "Z", "}")]
+            out.append((separator, words or "for", [toks[0], Token(r"\ge", at), toks[2]]))
+            out.append((",", "for", [toks[0], *integer]))
+            k = j
+            continue
+        out.append(found[k])
+        k += 1
+    return out
+
+
+_DOTS = frozenset((r"\dots", r"\ldots", r"\cdots", r"\dotsc"))
 
 
 def _row(toks: list[Token], out: list[Statement], labels: list[str]) -> None:
@@ -400,9 +440,9 @@ def _sides(part: list[Token], marks: list[int]) -> list[list[Token]]:
 
 
 def _is_name(toks: list[Token]) -> bool:
-    """A letter, perhaps with a subscript."""
-    return (
-        bool(toks)
-        and letter(toks[0]) is not None
-        and (len(toks) == 1 or toks[1].text in ("_", ","))
-    )
+    """A letter, perhaps with a subscript, perhaps between bars."""
+    if len(toks) > 2 and toks[0].text in ("|", r"\lvert") and toks[-1].text in ("|", r"\rvert"):
+        return _is_name(toks[1:-1])
+    if not toks or letter(toks[0]) is None:
+        return False
+    return len(toks) == 1 or toks[1].text in ("_", ",")

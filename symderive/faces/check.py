@@ -33,10 +33,15 @@ SEARCHED = frozenset({"Integral", "Sum", "Product", "Limit"})
 def check(claim: str | Term, given: Sequence[str | Term] = (), timeout: float = 10) -> Derivation:
     """Whether a relation holds at every admissible point: verified, refuted or undecided.
 
+    Or whether a formula solves a first-order equation with data: "u(x,t) = .. solves .. with ..".
     `claim` and `given` are text (or terms, or SymPy objects).  Raises NotRead for text that is no
     relation or no given.
     """
     start = time.perf_counter()
+    if isinstance(claim, str) and " solves " in claim:
+        from symderive.faces.solves import solves
+
+        return solves(claim, [_text(g) for g in given], timeout)
     statement, facts = _term(claim), [_term(g) for g in given]
     if statement.head not in RELATIONS:
         raise NotRead(
@@ -112,7 +117,7 @@ def _decide(
 
 # What the kernel raises where it stops; anything else is no verdict either.
 STOPS = (Rejected, ArithmeticError, ValueError, TypeError, LookupError, RecursionError, MemoryError,
-         AssertionError, NotImplementedError)  # fmt: skip
+         AssertionError, NotImplementedError, SystemError)  # fmt: skip
 
 
 def _tried(job: Callable[[], T], seconds: float) -> tuple[T | None, str | None]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from symderive.derivations import Derivation
 from symderive.documents.claims import Paper, Relation, read_paper
-from symderive.documents.declarations import Undeclared
+from symderive.documents.declarations import Definition, Undeclared, expanded
 from symderive.faces.check import check
 from symderive.faces.hypotheses import differential, without
 from symderive.kernel.logic.givens import Givens, Unreadable
@@ -177,6 +177,10 @@ class _Deciding:
             self.verdicts[n] = None
             message = getattr(why, "message", str(why))
             return Finding(UNREAD, None, message, hint=getattr(why, "hint", "") or None, **place)
+        except Exception as stop:  # one relation must not take the others with it
+            self.verdicts[n] = None
+            message = f"the kernel stops here ({type(stop).__name__}: {stop})"
+            return Finding(UNDECIDED, "undecided", message, **place)
         self.verdicts[n] = found.verdict
         return _told(found, r, place)
 
@@ -203,7 +207,7 @@ class _Deciding:
 
 def decided(claim: Term, given: Sequence[Term], timeout: float, by: str = "") -> Derivation:
     """The verdict on a claim; differential hypotheses are put in first."""
-    given = relevant(claim, given)
+    claim, given = explicit(claim, relevant(claim, given))
     if by:
         from symderive.faces.chain import derivation
 
@@ -218,6 +222,26 @@ def decided(claim: Term, given: Sequence[Term], timeout: float, by: str = "") ->
             return _undecided(alone, "a differential hypothesis could not be put in")
         claim, given = reduced
     return check(claim, list(given), timeout)
+
+
+def explicit(claim: Term, given: Sequence[Term]) -> tuple[Term, list[Term]]:
+    """A hypothesis `u(x, t) = ...` says what u is at all its arguments: it is put in."""
+    definitions: dict[str, Definition] = {}
+    rest = list(given)
+    for g in given:
+        if g.head != "Eq" or g.args[0].head != "Apply" or any(g.args[0].data[1]):
+            continue
+        f, body = g.args
+        names = [a.data for a in f.args if a.head == "Symbol"]
+        if len(set(names)) == len(f.args) and f.data[0] not in body.functions | definitions.keys():
+            definitions[f.data[0]] = Definition(tuple(names), body)
+            rest.remove(g)
+    if not definitions:
+        return claim, rest
+    try:
+        return expanded(claim, definitions), [expanded(g, definitions) for g in rest]
+    except Undeclared:
+        return claim, list(given)
 
 
 _MATRIX = frozenset(("matrix", "vector", "invertible", "symmetric", "positive_definite", "diagonal",

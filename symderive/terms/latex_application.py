@@ -30,7 +30,7 @@ def applied(r: Reader, g: Glyph, orders: tuple[int, ...] | None) -> Term:
     powered = r.tok == "^" and _bracket_after_power(r)
     if name in setting.context.unknowns and orders is not None:
         return _unknown(r, g, orders, bracket, powered)
-    if name in setting.functions:
+    if name in setting.functions and name not in setting.numbers and name not in r.bound:
         if powered:
             r.fail(
                 f"a power of the function {name} before its argument", at, f"write ({name}(x))^2"

@@ -53,7 +53,9 @@ def integrand(r: Reader, body: Term, x: str, what: str, at: int) -> None:
         name = doubtful[0].rstrip("_")
         r.fail(f"{what} by {x} of what does not mention {x}", at,
                f"declare {name}({x}), or assume {name} is real")  # fmt: skip
-    letters = (SURE if what == "a sum" else FUNCTIONS) | (COORDINATES if what == "a derivative" and x == "t" else set())
+    letters = (SURE if what == "a sum" else FUNCTIONS) | (
+        COORDINATES if what == "a derivative" and x == "t" else set()
+    )
     for t in _factors(body):
         for n in sorted(t.free):
             if n.split("_")[0] in letters and n != x and not known(r, n):

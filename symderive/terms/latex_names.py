@@ -319,6 +319,11 @@ def value(r: Reader, g: Glyph, at: int) -> Term:
         return Term("pi")
     if name == "e":
         return _euler(r, at)
+    if name == "I" and setting.context.matrices and not setting.own:
+        sizes = set(setting.sizes.values())
+        if len(sizes) != 1:
+            r.fail("I among matrices of several sizes", at, "write I_n, or assume I is real")
+        return Term("Identity", tuple(sizes))
     if name == "i":
         return _imaginary(r, at)
     if name in setting.functions:

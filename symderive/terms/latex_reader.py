@@ -278,7 +278,7 @@ class Reader:
             if slashed >= 0:
                 self.ambiguous_slash(slashed)
             at = self.i
-            if tok.isdigit():
+            if tok.isdigit() and self.toks[self.i - 1].text != "!":
                 self.fail(
                     f"the number {tok} after a factor", None, "numbers come first, or write \\cdot"
                 )

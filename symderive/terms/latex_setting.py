@@ -172,6 +172,7 @@ class Setting:
     heads: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, Term] = field(default_factory=dict)
     densities: Mapping[str, tuple[Term, Term]] = field(default_factory=dict)
+    sizes: Mapping[str, Term] = field(default_factory=dict)  # of the square matrices
     functions: frozenset[str] = frozenset()  # declared functions that are no unknowns
     evidence: Evidence = field(default_factory=Evidence)
     macros: Macros = field(default_factory=Macros)
