@@ -203,7 +203,11 @@ def definition(
         return sub(integral(over(pow_(p, TWO), q)), ONE)
     if measure in ("bhattacharyya", "bc", "hellinger2"):
         inner = integral(call("sqrt", times_(p, q)))
-        shapes = {"bhattacharyya": minus(call("log", inner)), "bc": inner, "hellinger2": sub(ONE, inner)}
+        shapes = {
+            "bhattacharyya": minus(call("log", inner)),
+            "bc": inner,
+            "hellinger2": sub(ONE, inner),
+        }
         return shapes[measure]
     assert order is not None
     inner = integral(times_(pow_(p, order), pow_(q, sub(ONE, order))))
@@ -244,4 +248,13 @@ def minus_one(order: Term) -> Term:
     return minus(out) if rest < 0 else out
 
 
-__all__ = ["Normal", "declarations", "definition", "dimension", "domain", "existence", "read_normal", "write"]
+__all__ = [
+    "Normal",
+    "declarations",
+    "definition",
+    "dimension",
+    "domain",
+    "existence",
+    "read_normal",
+    "write",
+]

@@ -51,7 +51,9 @@ def claim_of(
         raise NotACertificate(f"a problem about normal laws has no `{unknown[0]}`")
     measure = problem.get("divergence")
     if measure not in MEASURES:
-        raise NotACertificate(f"problem.divergence: no measure of normal laws is called {measure!r}")
+        raise NotACertificate(
+            f"problem.divergence: no measure of normal laws is called {measure!r}"
+        )
     if result is not None and (unknown := sorted(result.keys() - {"text", "latex"})):
         raise NotACertificate(f"result.{unknown[0]}: no step says so")
     try:

@@ -61,7 +61,9 @@ def divergence_of_normals(
                                "q": q, "order": order, "given": list(given)}  # fmt: skip
     problem = {k: v for k, v in problem.items() if v not in (None, [])}
     if kind not in MEASURES:
-        raise NotRead(kind, 0, "no such measure of normal laws", "one of " + ", ".join(sorted(MEASURES)))
+        raise NotRead(
+            kind, 0, "no such measure of normal laws", "one of " + ", ".join(sorted(MEASURES))
+        )
     laws = [read_normal(t) for t in (p, q) if t is not None]
     alpha = None if order is None else read(order)
     own = [read(g) for g in given]

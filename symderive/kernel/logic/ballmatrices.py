@@ -113,12 +113,16 @@ def root(m: acb_mat) -> acb_mat:
     if n != m.ncols():
         raise ValueError("the root of a matrix that is not square")
     if all(m[i, j].is_zero() for i in range(n) for j in range(n) if i != j):
-        return acb_mat(n, n, [m[i, i].sqrt() if i == j else acb(0) for i in range(n) for j in range(n)])
+        return acb_mat(
+            n, n, [m[i, i].sqrt() if i == j else acb(0) for i in range(n) for j in range(n)]
+        )
     if n == 2:
         d = m.det().sqrt()  # (M + d)/sqrt(tr M + 2 d)
         return (m + acb_mat(2, 2, [d, 0, 0, d])) * (1 / (m.trace() + 2 * d).sqrt())
     values, vectors = m.eig(right=True)
-    middle = acb_mat(n, n, [values[i].sqrt() if i == j else acb(0) for i in range(n) for j in range(n)])
+    middle = acb_mat(
+        n, n, [values[i].sqrt() if i == j else acb(0) for i in range(n) for j in range(n)]
+    )
     return vectors * middle * vectors.inv()
 
 
@@ -162,7 +166,11 @@ def _distance(e: Evaluator, t: Term) -> acb:
 def _mean(e: Evaluator, t: Term, s: acb_mat) -> acb_mat:
     value = e.value(t)
     if type(value) is acb:
-        return acb_mat(s.nrows(), 1, [value] * s.nrows()) if value.is_zero() else acb_mat(1, 1, [value])
+        return (
+            acb_mat(s.nrows(), 1, [value] * s.nrows())
+            if value.is_zero()
+            else acb_mat(1, 1, [value])
+        )
     return value
 
 

@@ -80,7 +80,9 @@ def _fails(instance: Instance, explicit: Term, case: Case, bits: int) -> Witness
 
 
 def _places(instance: Instance, terms: Sequence[Term]) -> Iterator[Place]:
-    names = sorted(frozenset().union(*(t.free for t in terms), *(t.free for t, _ in instance.definite)))
+    names = sorted(
+        frozenset().union(*(t.free for t in terms), *(t.free for t, _ in instance.definite))
+    )
     for place in places_for(list(terms), names, instance.givens, 12):
         if all(_definite(t, word, place) for t, word in instance.definite):
             yield place
@@ -130,7 +132,9 @@ def recorded(
     return None if instance is None else (instance, rest)
 
 
-def replay(claim: Term, givens: Givens, point: Mapping[str, Term], bits: int = 64) -> Witness | None:
+def replay(
+    claim: Term, givens: Givens, point: Mapping[str, Term], bits: int = 64
+) -> Witness | None:
     """The witness at these very matrices and numbers, with its enclosures computed anew."""
     found = recorded(claim, givens, point)
     if found is None:
@@ -163,7 +167,10 @@ def instances(claim: Term, givens: Givens) -> Iterator[Instance]:
     """Admissible instances, varied in size and kind."""
     names = sorted(_sizes(givens))
     blocks = frozenset(  # names in expressions that are given to be definite
-        n for s in givens.statements if s.head == "Is" and s.args[0].head == "Matrix" for n in s.free
+        n
+        for s in givens.statements
+        if s.head == "Is" and s.args[0].head == "Matrix"
+        for n in s.free
     )
     for i in range(MOST):
         row = SIZES[i % len(SIZES)]
@@ -281,7 +288,11 @@ def _matrix(rows: int, columns: int, sort: MatrixSort, i: int, j: int) -> Grid |
         return [[abs(x) + Fraction(1, 2) for x in row] for row in grid]
     if columns == 1 and rows > 1:
         if i % 4 == 3:  # a unit vector, for givens that ask for one
-            unit = [Fraction(3, 5), Fraction(4, 5)] if rows == 2 else [Fraction(p, 3) for p in (1, 2, 2)]
+            unit = (
+                [Fraction(3, 5), Fraction(4, 5)]
+                if rows == 2
+                else [Fraction(p, 3) for p in (1, 2, 2)]
+            )
             return [[x] for x in (unit + [Fraction(0)] * rows)[:rows]]
         return [[x if x else Fraction(1)] for (x,) in grid]
     if said & {"positive_definite", "positive_semidefinite", "symmetric", "diagonal", "orthogonal"}:
@@ -304,10 +315,15 @@ def _special(grid: Grid, said: frozenset[str], n: int, i: int, j: int) -> Grid:
         if i % 5 == 4:
             return _diagonal_part(grid, True)
         square = _times(grid, _flipped(grid))
-        return [[x + (p == q) * (1 + 6 * (i % 2)) for q, x in enumerate(row)]
-                for p, row in enumerate(square)]  # fmt: skip
+        unit = Fraction(1, 12) if i >> (j % 3) & 4 else Fraction(1)  # smaller than another one
+        return [
+            [unit * (x + (p == q) * (1 + 6 * (i % 2))) for q, x in enumerate(row)]
+            for p, row in enumerate(square)
+        ]
     if "positive_semidefinite" in said:
-        low = [[x if q < max(1, n - i % 2) else Fraction(0) for q, x in enumerate(row)] for row in grid]
+        low = [
+            [x if q < max(1, n - i % 2) else Fraction(0) for q, x in enumerate(row)] for row in grid
+        ]
         return _times(low, _flipped(low))
     return [[grid[min(p, q)][max(p, q)] for q in range(n)] for p in range(n)]
 

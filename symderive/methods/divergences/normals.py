@@ -30,8 +30,8 @@ from symderive.methods.divergences.matrix_terms import (
 )
 from symderive.normal_laws import BLENDED, Normal, definition, existence, minus_one
 from symderive.strategy import Trail
-from symderive.terms.writer import write
 from symderive.terms.tree import ONE, TWO, ZERO, Term, call, eq, pow_, sub, symbol
+from symderive.terms.writer import write
 
 MAP = "optimal_map_of_normal_laws"
 HALF = over(ONE, TWO)
@@ -117,10 +117,13 @@ class Search:
         """The number in normal form where that is shorter: traces of identities, known determinants."""
         try:
             r = Reading(Work(self.givens, ()).algebra)
-            inner = t.args[0] if t.head == "log" else t
-            found = r.a.meant(r.k.scalars.term(r.k.scalars.of(components.gathered(r.a, r.scalar(inner)))))
+            k = r.k.scalars
+            inner = k.term(k.of(components.gathered(r.a, r.scalar(t.args[0] if t.head == "log" else t))))
+            if t.head == "log" and inner.head == "Pow" and not r.a.holds(Term("Gt", (inner.args[0], ZERO))):
+                return t
         except (ArithmeticError, ValueError):
             return t
+        found = r.a.meant(inner)
         if t.head == "log":
             found = ZERO if found == ONE else log_of(found)
         return found if len(write(found)) < len(write(t)) else t
@@ -163,8 +166,12 @@ def _sum(*parts: Term) -> Term:
 def _entropy(s: Search, trail: Trail) -> Term | None:
     p = s.density(0)
     logs = s.shorter(log_det(s.laws[0].covariance))
-    value = _sum(times(over(s.n, TWO), call("log", times(TWO, Term("pi"), Term("E")))), _halved(logs))
-    step = s.integrated(trail, Term("Mul", (p, call("log", p))), times(p, s.log_density(0)), minus(value))
+    value = _sum(
+        times(over(s.n, TWO), call("log", times(TWO, Term("pi"), Term("E")))), _halved(logs)
+    )
+    step = s.integrated(
+        trail, Term("Mul", (p, call("log", p))), times(p, s.log_density(0)), minus(value)
+    )
     return s.finished(trail, [step], value)
 
 
@@ -216,7 +223,9 @@ def _crossentropy(s: Search, trail: Trail) -> Term | None:
     trace = s.n if a == b else s.shorter(tr(product(inv(b), a)))
     two_pi = times(s.n, call("log", times(TWO, Term("pi"))))
     value = over(_sum(two_pi, s.shorter(log_det(b)), trace, s.distance(inv(b))), TWO)
-    step = s.integrated(trail, Term("Mul", (p, call("log", q))), times(p, s.log_density(1)), minus(value))
+    step = s.integrated(
+        trail, Term("Mul", (p, call("log", q))), times(p, s.log_density(1)), minus(value)
+    )
     return s.finished(trail, [step], value)
 
 
@@ -297,8 +306,11 @@ def _affinity(s: Search, trail: Trail) -> Term | None:
     constant_ = times(pow_(times(TWO, Term("pi")), minus(over(s.n, TWO))),
                       pow_(call("det", first), minus(quarter)), pow_(call("det", second), minus(quarter)))  # fmt: skip
     inside = plus(minus(over(s.form(0), read_integer(4))), minus(over(s.form(1), read_integer(4))))
-    step = s.integrated(trail, call("sqrt", Term("Mul", (p, q))), times(constant_, call("exp", inside)), affinity)
-    values = {"bc": affinity, "bhattacharyya": total, "hellinger2": sub(ONE, affinity) if affinity != ONE else ZERO}
+    step = s.integrated(
+        trail, call("sqrt", Term("Mul", (p, q))), times(constant_, call("exp", inside)), affinity
+    )
+    rest = sub(ONE, affinity) if affinity != ONE else ZERO
+    values = {"bc": affinity, "bhattacharyya": total, "hellinger2": rest}
     return s.finished(trail, [step], values[s.measure])
 
 
@@ -335,8 +347,12 @@ def _power_entropy(s: Search, trail: Trail) -> Term | None:
                 minus(times(over(s.n, TWO), call("log", a))))  # fmt: skip
     inner = call("exp", logs)
     body = pow_(s.density(0), a)
-    front = times(pow_(two_pi, minus(over(times(a, s.n), TWO))), pow_(call("det", cov), minus(over(a, TWO))))
-    step = s.integrated(trail, body, times(front, call("exp", minus(over(times(a, s.form(0)), TWO)))), inner)
+    front = times(
+        pow_(two_pi, minus(over(times(a, s.n), TWO))), pow_(call("det", cov), minus(over(a, TWO)))
+    )
+    step = s.integrated(
+        trail, body, times(front, call("exp", minus(over(times(a, s.form(0)), TWO)))), inner
+    )
     if s.measure == "tsallis_entropy":
         return s.finished(trail, [step], over(sub(ONE, inner), sub(a, ONE)))
     value = _sum(times(over(s.n, TWO), call("log", two_pi)), _halved(s.shorter(log_det(cov))),
@@ -362,9 +378,16 @@ def _wasserstein(s: Search, trail: Trail) -> Term | None:
         first, second = (root_of_number(c[0]) for c in scaled if c is not None)
         a = times(over(second, first), call("Identity", s.n)) if second != first else None
         value = _sum(norm, tr(cov), tr(other), minus(times(TWO, s.n, first, second)))
-        bind = {"M": _column(m, s.n), "N": _column(w, s.n), "S": cov, "A": a or call("Identity", s.n)}
+        bind = {
+            "M": _column(m, s.n),
+            "N": _column(w, s.n),
+            "S": cov,
+            "A": a or call("Identity", s.n),
+        }
         cited = trail.step(MAP, rules()[MAP].instance(bind), bind=bind)
-        last = trail.step("matrix_algebra", eq(whole, value), uses=() if cited is None else (cited,))
+        last = trail.step(
+            "matrix_algebra", eq(whole, value), uses=() if cited is None else (cited,)
+        )
         return None if last is None else value
     r = root(cov)
     middle = root(product(r, other, r))

@@ -41,6 +41,7 @@ class Algebra:
         self.k.merge = self._merged
         self.facts: dict[Term, None] = {}  # about scalar atoms: a determinant is positive, ..
         self.meaning: dict[str, Term] = {}  # what a scalar atom stands for
+        self.places: dict[str, tuple[Term, Term]] = {}  # sums over components: entry and size
         self.presupposed: dict[Term, None] = {}  # determinants of what the claim inverts
         self.assumed: dict[Term, None] = {}  # the same, of the sums of words that they are
         self.writing: Term | None = None  # what stands under the inverse that is being read
@@ -86,11 +87,16 @@ class Algebra:
             name, rows, columns, symmetric=bool(definite) or bool(said & {"symmetric", "diagonal"}),
             definite=definite, invertible=definite == "+" or bool(said & {"invertible", "orthogonal"}),
         )  # fmt: skip
-        if (definite or said & {"symmetric", "diagonal", "invertible", "orthogonal"}) and rows != columns:
+        if (
+            definite or said & {"symmetric", "diagonal", "invertible", "orthogonal"}
+        ) and rows != columns:
             raise Misfit(f"{name} is not square")
         m = self.k.matrix(x)
         if "orthogonal" in said:
-            for p in (self.k.product(m, self.k.transpose(m)), self.k.product(self.k.transpose(m), m)):
+            for p in (
+                self.k.product(m, self.k.transpose(m)),
+                self.k.product(self.k.transpose(m), m),
+            ):
                 self.relate(self.k.difference(p, self.k.identity(rows)))
         return m
 
@@ -190,7 +196,11 @@ class Algebra:
         """m divided by the coefficient of its first word that is a number or positive."""
         for w in sorted(m.words, key=self.k.spelled):
             c = m.words[w]
-            if c.constant() is not None or self.sign(c) == "+":
+            number = c.constant()
+            if number is not None and number < 0:  # a definite matrix keeps its sign
+                turned = self.k.scaled((-c).inverse(), m)
+                return (turned, -c) if self.definite(turned) else (self.k.scaled(c.inverse(), m), c)
+            if number is not None or self.sign(c) == "+":
                 return self.k.scaled(c.inverse(), m), c
         return m, self.k.scalars.one
 
@@ -377,11 +387,13 @@ class Algebra:
         k = self.k
         firsts = {w[0] for w in m.words if w} & self._positive_letters()
         lasts = {w[-1] for w in m.words if w} & self._positive_letters()
-        for x in sorted(firsts):
-            for y in sorted(lasts):
-                inner = self.reduced(
-                    k.product(self.letter_inverse(x, False), m, self.letter_inverse(y, False))
-                )
+        one = k.identity(m.rows)
+        for x in [*sorted(firsts), None]:
+            for y in [*sorted(lasts), None]:
+                if x is None and y is None:
+                    continue
+                left, right = (one if z is None else self.letter_inverse(z, False) for z in (x, y))
+                inner = self.reduced(k.product(left, m, right))
                 if inner.zero or not self.same(inner, k.transpose(inner)):
                     continue
                 if (self._termwise(inner) or self._from_givens(inner)) == "+":

@@ -59,7 +59,7 @@ def named(a: Algebra, name: str) -> Term:
 
 
 def local(t: Term) -> bool:
-    return any(n.endswith(PLACE) for n in t.free)
+    return any(n.endswith(PLACE) and " " not in n for n in t.free)  # a sum over places has a space
 
 
 def diagonal(a: Algebra, entry: Fraction_, n: Term) -> Matrix:
@@ -80,11 +80,26 @@ def merged(a: Algebra, x: Letter, y: Letter) -> Word:
     one, other = a.k.atom(x), a.k.atom(y)
     assert one.entry is not None and other.entry is not None
     k = a.k.scalars
-    entry = k.term(k.of(squared_out(k.term(k.of(one.entry) * k.of(other.entry)))))
+    entry = k.term(cancelled(a, k.term(k.of(one.entry) * k.of(other.entry))))
     if entry == ONE:
         return ()
     return (a.k.letter(f"<{write(entry)}>", one.rows, one.rows, symmetric=True, kind="diagonal",
                        entry=entry, invertible=one.invertible and other.invertible),)  # fmt: skip
+
+
+def cancelled(a: Algebra, t: Term) -> Fraction_:
+    """The entry with u/sqrt(u) = sqrt(u) for components u; sqrt(u)^2 = u."""
+    k = a.k.scalars
+    roots = {u for s in t.walk() if s.head == "sqrt" for u in s.args if u.head == "Symbol"}
+    if roots:
+        t = k.term(k.of(_rooted(t, roots)))
+    return k.of(squared_out(t))
+
+
+def _rooted(t: Term, roots: set[Term]) -> Term:
+    if t in roots:
+        return power(call("sqrt", t), integer(2))
+    return t if t.head == "sqrt" else t.rebuild([_rooted(u, roots) for u in t.args])
 
 
 def squared_out(t: Term) -> Term:
@@ -129,7 +144,7 @@ def monomials(a: Algebra, f: Fraction_) -> list[tuple[Term, Fraction_]]:
     """f as a sum of coefficients free of components times monomials in them."""
     k = a.k.scalars
     chosen = frozenset(i for i, t in enumerate(k.terms) if local(t))
-    f = k.of(squared_out(k.term(f)))
+    f = cancelled(a, k.term(f))
     below, f_top = k.one, f
     if f.d is not None and any(e[i] for e in f.d.to_dict() for i in chosen):
         below, f_top = Fraction_(f.d), Fraction_(f.n)
@@ -153,13 +168,50 @@ def total_over_places(a: Algebra, entry: Term, n: Term) -> Fraction_:
             out = out + c * a.k.scalars.of(n)
             continue
         new = symbol(f"sum {write(n)} {write(monomial)}")
+        a.places[new.data] = (monomial, n)
         index = symbol("j")
         body = a.meant(monomial)
-        a.meaning[new.data] = Term("Sum", (body, index, ZERO, Term("Add", (n, Term("Neg", (ONE,))))))
+        a.meaning[new.data] = Term(
+            "Sum", (body, index, ZERO, Term("Add", (n, Term("Neg", (ONE,)))))
+        )
         if a.sign(a.k.scalars.of(monomial)) == "+":
             a.facts[Term("Gt", (new, ZERO))] = None
         out = out + c * a.k.scalars.generator(new)
     return out
+
+
+def gathered(a: Algebra, t: Term) -> Term:
+    """Sums over the same places, where they stand in one sum, as one sum, split again."""
+    if not a.places or not t.free & a.places.keys():
+        return t
+    if t.head not in ("Symbol", "Add", "Neg", "Mul", "Div"):
+        return t.rebuild([gathered(a, u) for u in t.args])
+    k = a.k.scalars
+    inner = _inner(a, t)
+    f = k.of(inner)
+    chosen = {i: a.places[s.data] for i, s in enumerate(k.terms)
+              if s.head == "Symbol" and s.data in a.places}  # fmt: skip
+    parts = k.parts(f, frozenset(chosen))
+    if parts is None or any(sum(key) > 1 for key in parts):
+        return inner
+    rest, entries = k.nought, {}  # type: ignore[var-annotated]
+    for key, c in parts.items():
+        at = next((i for i, e in enumerate(key) if e), None)
+        if at is None:
+            rest = rest + c
+            continue
+        monomial, n = chosen[at]
+        entries[n] = entries.get(n, k.nought) + c * k.of(monomial)
+    for n, entry in entries.items():
+        rest = rest + total_over_places(a, k.term(entry), n)
+    return k.term(rest)
+
+
+def _inner(a: Algebra, t: Term) -> Term:
+    """The same with the arguments of functions gathered."""
+    if t.head in ("Add", "Neg", "Mul", "Div"):
+        return t.rebuild([_inner(a, u) for u in t.args])
+    return t if t.head == "Symbol" else gathered(a, t)
 
 
 def product_over_places(a: Algebra, entry: Term, n: Term) -> Term:

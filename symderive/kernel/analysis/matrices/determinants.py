@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from symderive.kernel.analysis.calculus.tidy import over, power, times
 from symderive.kernel.analysis.matrices.algebra import Algebra
-from symderive.kernel.analysis.matrices.components import product_over_places
+from symderive.kernel.analysis.matrices.components import local, product_over_places
 from symderive.kernel.analysis.matrices.words import Letter, Matrix, Misfit, Word
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.field import TooLarge
@@ -41,7 +41,7 @@ def determinant(a: Algebra, m: Matrix) -> Term:
     known = a.diagonal_of(m)
     if known is not None:
         entry = a.k.scalars.term(known)
-        if not any(n.endswith("[]") for n in entry.free):
+        if not local(entry):
             return power(entry, m.rows)
         return product_over_places(a, entry, m.rows)
     factors, rest = _smallest(a, m)
@@ -147,11 +147,17 @@ def _moves(a: Algebra, factors: Factors, m: Matrix) -> list[tuple[Factors, Matri
     return kept
 
 
-def _sylvester(a: Algebra, factors: Factors, m: Matrix, base: Word, other: Word) -> list[tuple[Factors, Matrix]]:
+def _sylvester(
+    a: Algebra, factors: Factors, m: Matrix, base: Word, other: Word
+) -> list[tuple[Factors, Matrix]]:
     k = a.k
     out = []
     t = k.scaled(m.words[base], k.word(base, m.rows))
-    below = [*factors, power(k.scalars.term(m.words[base]), m.rows), *[of_letter(a, x) for x in base]]
+    below = [
+        *factors,
+        power(k.scalars.term(m.words[base]), m.rows),
+        *[of_letter(a, x) for x in base],
+    ]
     inverse = a.inverse(t, written=False)
     for at in range(1, len(other)):
         u, v = k.word(other[:at], m.rows), k.word(other[at:], m.rows)

@@ -186,7 +186,9 @@ class _Gaussian(Work):
         a, k = self.algebra, self.algebra.k
         n = k.shape(r.letter)[0]
         c, h, q = k.scalars.nought, k.zero(n, ONE), k.zero(n, n)
-        for forms, coefficient in self._monomials(r, plus(*exponents) if exponents else Term("Integer", (), 0)):
+        for forms, coefficient in self._monomials(
+            r, plus(*exponents) if exponents else Term("Integer", (), 0)
+        ):
             factors = [self._factor(r, w) for w in forms]
             if not factors:
                 c = c + coefficient
@@ -225,9 +227,11 @@ class _Gaussian(Work):
         chosen = {k.index[s]: w for s, w in r.forms.items() if s in k.index}
         for i, known in enumerate(k.terms):
             if i not in chosen and known.free & {s.data for s in r.forms}:
-                used = any(e[i] for e in f.n.to_dict())
-                if used or f.d is not None:
-                    raise Undecided(f"no polynomial in the column: {write(self.algebra.meant(known))}")
+                below = f.d.to_dict() if f.d is not None else ()
+                if any(e[i] for e in (*f.n.to_dict(), *below)):
+                    raise Undecided(
+                        f"no polynomial in the column: {write(self.algebra.meant(known))}"
+                    )
         parts = k.parts(f, frozenset(chosen))
         if parts is None:
             raise Undecided("the column stands in a denominator")

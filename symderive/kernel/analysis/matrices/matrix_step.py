@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from symderive.kernel.analysis.matrices import blocks
+from symderive.kernel.analysis.matrices import blocks, components
 from symderive.kernel.analysis.matrices.algebra import LENGTH, Algebra
 from symderive.kernel.analysis.matrices.reading import Reading, Value
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit
@@ -133,7 +133,7 @@ class Work:
                 if s in self.premises and s.head in ORDERS | {"Eq"}:
                     a.facts[s] = None
                 continue
-            left, right = r.value(s.args[0]), r.value(s.args[1])
+            left, right = (_number(r, r.value(u)) for u in s.args)
             if isinstance(left, Term) and isinstance(right, Term):
                 atom = next((x.data for _, x in r.opaque if x == left), None)
                 if s.head == "Eq" and atom is not None and atom not in right.free:
@@ -166,6 +166,7 @@ class Work:
         a = self.algebra
         for _ in values:
             left, right = substitute(left, values), substitute(right, values)
+        left, right = (components.gathered(a, u) for u in (left, right))
         statement = Term(part.head, (left, right))
         if part.head == "Eq":
             k = a.k.scalars
@@ -263,6 +264,12 @@ class Work:
         return out
 
 
+def _number(r: Reading, v: Value) -> Value:
+    """A 1 x 1 sum of words as the number that it is."""
+    one = isinstance(v, Matrix) and v.rows == v.columns == ONE
+    return r._as_scalar(v) if one else v
+
+
 def _divides(a: Algebra, t: Term, w: Term) -> bool:
     k = a.k.scalars
     quotient: Fraction_ = k.of(w) * k.of(t).inverse()
@@ -342,9 +349,8 @@ def void(part: Term, givens: Givens, inverted: tuple[Term, ...]) -> Condition:
 
 
 def _at_a_place(t: Term) -> bool:
-    return any(u.head in ("Index", "VolumeIntegral", "W2sq") for u in t.walk()) or any(
-        n.endswith("[]") for n in t.free
-    )
+    opaque = ("Index", "VolumeIntegral", "W2sq")
+    return any(u.head in opaque for u in t.walk()) or components.local(t)
 
 
 def _without_integrals(t: Term) -> Term:

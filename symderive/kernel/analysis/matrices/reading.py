@@ -128,7 +128,9 @@ class Reading:
             return components.total_over_places(a, places[0], places[1])
         w = min(w, k.transposed_word(w))
         new = symbol(k.spelled(w))
-        if len(w) > 1 and any(x.kind == "inverse" and x.of and len(x.of.words) > 1 for x in k.atoms):
+        if len(w) > 1 and any(
+            x.kind == "inverse" and x.of and len(x.of.words) > 1 for x in k.atoms
+        ):
             one = Matrix(ONE, ONE, {(): k.scalars.generator(new)})
             a.relate(k.difference(k.word(w, ONE), one))  # a scalar inside a longer word
         a.meaning[new.data] = times(*[a.letter_written(x) for x in w])
@@ -143,6 +145,8 @@ class Reading:
             return None
         ends = [k.atom(w[0]), k.atom(w[-1])]
         if any(x.kind != "name" or x.columns != ONE or x.rows == ONE for x in ends):
+            return None
+        if any(x.name not in self.a.givens.matrices for x in ends):
             return None
         parts = [components.named(self.a, x.name) for x in ends]
         if len(w) == 3:
@@ -183,7 +187,7 @@ class Reading:
         for at in range(len(w)):
             v = w[at:] + w[:at]
             found = self.a.relations.match(v) if at else None
-            merges = (len(v) > 1 and self.k.atom(v[0]).kind == self.k.atom(v[-1]).kind == "diagonal")
+            merges = len(v) > 1 and self.k.atom(v[0]).kind == self.k.atom(v[-1]).kind == "diagonal"
             if found is None and not merges:
                 continue
             rows = self.k.shape(v[0])[0]
@@ -400,7 +404,9 @@ def _root(r: Reading, t: Term) -> Value:
 
 def _diagonal(r: Reading, t: Term) -> Value:
     (v,) = t.args
-    sizes = {r.a.dimension(r.a.givens.matrices[n].rows) for n in v.free & r.a.givens.matrices.keys()}
+    sizes = {
+        r.a.dimension(r.a.givens.matrices[n].rows) for n in v.free & r.a.givens.matrices.keys()
+    }
     if len(sizes) != 1:
         raise Misfit("diag takes an expression in vectors of one size")
     entry = components.component(r.a, v)
@@ -462,7 +468,11 @@ def _distance(r: Reading, t: Term) -> Value:
         s = r.a.reduced(r.matrix(law.args[1]))
         zero = constant(law.args[0]) == 0
         m = r.k.zero(s.rows, ONE) if zero else r.a.reduced(r.matrix(law.args[0]))
-        if s.rows != s.columns or (m.rows, m.columns) != (s.rows, ONE) or not r.a.definite(s, False):
+        if (
+            s.rows != s.columns
+            or (m.rows, m.columns) != (s.rows, ONE)
+            or not r.a.definite(s, False)
+        ):
             raise Misfit(f"no law: {write(law)}")
         texts.append(f"{r.k.text(m)}; {r.k.text(s)}")
     new = symbol(f"W2sq({texts[0]}; {texts[1]})")

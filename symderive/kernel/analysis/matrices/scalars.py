@@ -90,14 +90,18 @@ class Scalars:
     def _polynomial(self, p) -> Term:  # type: ignore[no-untyped-def]
         parts = []
         for exponents, c in p.to_dict().items():
-            factors = [power(self.terms[i], integer(k)) for i, k in enumerate(exponents) if k]
+            factors = [power(self.terms[i], integer(int(k))) for i, k in enumerate(exponents) if k]
             number = rational(abs(int(c.p)), int(c.q))
-            part = times(number, *factors) if number != integer(1) or not factors else times(*factors)
+            part = (
+                times(number, *factors) if number != integer(1) or not factors else times(*factors)
+            )
             parts.append((exponents, minus(part) if c < 0 else part))
         parts.sort(key=lambda pair: pair[0], reverse=True)
         return plus(*[t for _, t in parts]) if parts else integer(0)
 
-    def parts(self, f: Fraction_, chosen: frozenset[int]) -> dict[tuple[int, ...], Fraction_] | None:
+    def parts(
+        self, f: Fraction_, chosen: frozenset[int]
+    ) -> dict[tuple[int, ...], Fraction_] | None:
         """f as a polynomial in the chosen generators; None if its denominator contains one."""
         if f.d is not None and any(e[i] for e in f.d.to_dict() for i in chosen):
             return None

@@ -147,9 +147,7 @@ class Alphabet:
         return tuple(self.flipped(x) for x in reversed(w))
 
     def transpose(self, m: Matrix) -> Matrix:
-        return Matrix(
-            m.columns, m.rows, {self.transposed_word(w): c for w, c in m.words.items()}
-        )
+        return Matrix(m.columns, m.rows, {self.transposed_word(w): c for w, c in m.words.items()})
 
     def word(self, w: Word, rows: Term) -> Matrix:
         """One word; `rows` is the size of the empty one."""
