@@ -9,10 +9,11 @@ from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.givens import Givens
 from symderive.library import rules
 from symderive.measures import Infinity, Problem, infinities
-from symderive.methods.attempts import Attempts
 from symderive.methods.checking import _pruned as pruned
+from symderive.methods.divergences.expectations import DECOMPOSE, Expectations
 from symderive.methods.divergences.found import Found
-from symderive.terms.tree import Term
+from symderive.methods.guesses import read_back
+from symderive.terms.tree import ONE, Term
 from symderive.terms.writer import write
 
 OO = Term("oo")
@@ -25,7 +26,7 @@ def infinite_answer(
     for more in ([], list(added)) if added else ([],):
         givens = Givens.of([*facts, *more])
         for infinity in infinities(problem, givens):
-            work = Attempts(givens, end - time.perf_counter())
+            work = Expectations(givens, end - time.perf_counter(), problem.name, frozenset())
             n = _proved(work, infinity)
             if n is None:
                 continue
@@ -35,16 +36,18 @@ def infinite_answer(
     return None
 
 
-def _proved(work: Attempts, infinity: Infinity) -> int | None:
+def _proved(work: Expectations, infinity: Infinity) -> int | None:
     claim = infinity.claim
     if claim.head != "Is":
         return work.step("algebra", claim)
     integral = claim.args[0]
+    told = work.ask(f"{DECOMPOSE}:expanded", write(integral.args[0]), work.sorts(work.givens))
+    bodies = [None, *(t for t in map(read_back, told) if t is not None)]
     for at in integral.args[2:]:
-        n = work.step("divergence", claim, (), (), {"at": at})
-        if n is not None:
-            return n
-        n = work.step("divergence", claim, (), (), {"at": at, "log": Term("Integer", (), 1)})
-        if n is not None:
-            return n
+        for body in bodies:
+            for scale in ({}, {"log": ONE}):
+                bind = {"at": at, **scale, **({} if body is None else {"body": body})}
+                n = work.step("divergence", claim, (), (), bind)
+                if n is not None:
+                    return n
     return None

@@ -36,7 +36,7 @@ def search(problem: Problem, given: Sequence[Term], timeout: float) -> Found:
     end = time.perf_counter() + timeout
     laws = [problem.p, *([problem.q] if problem.q else [])]
     facts = list(dict.fromkeys([*given, *(g for law in laws for g in law.givens())]))
-    added = [g for g in _of_order(problem, facts)]
+    added = _of_order(problem, facts)
     reason = "no route was found"
     for _ in range(MAX_ADDED):
         try:

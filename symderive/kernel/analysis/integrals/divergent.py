@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symderive.kernel.analysis.calculus.tidy import minus, times
-from symderive.kernel.analysis.continuity.intervals import infinite
+from symderive.kernel.analysis.continuity.intervals import infinite, on_interval
+from symderive.kernel.analysis.discharge import identity
 from symderive.kernel.analysis.integrals.antiderivative import diverges_by_antiderivative
 from symderive.kernel.analysis.integrals.convergence import alive, divisors, opened
 from symderive.kernel.analysis.integrals.divergence import diverges
@@ -42,7 +43,10 @@ WORD = symbol("divergent")
 
 @primitive(WHO)
 def divergence(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """gives Integral(f, (x, a, b)) is divergent; bind `at` and perhaps `log`, or `F`, or nothing."""
+    """gives Integral(f, (x, a, b)) is divergent; bind `at` and perhaps `log`, or `F`, or nothing.
+
+    `body` may hold another writing of the integrand, equal to it inside.
+    """
     claim = step.gives
     if claim.head != "Is" or claim.args[1] != WORD or claim.args[0].head != "Integral":
         raise Rejected(f"{WHO}: `Integral(f, (x, a, b)) is divergent` is wanted")
@@ -50,6 +54,7 @@ def divergence(step: Step, premises: Sequence[Checked], givens: Givens) -> Outco
         raise Rejected(f"{WHO}: no premise is used")
     integral = claim.args[0]
     alive(givens)
+    integral = _rewritten(integral, step.bind.get("body"), givens)
     at, F = step.bind.get("at"), step.bind.get("F")
     if at is not None:
         conditions, why = _at(integral, at, step.bind.get("log") is not None, givens)
@@ -67,6 +72,18 @@ def divergence(step: Step, premises: Sequence[Checked], givens: Givens) -> Outco
     if reason is None:
         raise Undecided(f"{WHO}: no proof was found that {said(integral)} diverges")
     return Outcome("enclosed", (), f"The integral diverges: {reason}.")
+
+
+def _rewritten(integral: Term, body: Term | None, givens: Givens) -> Term:
+    """The integral over a body that is equal to the integrand inside; raises Undecided."""
+    if body is None:
+        return integral
+    _, name, low, high, base = opened(integral, givens)
+    here = on_interval(name, low, high, base)
+    proof = identity(sub(integral.args[0], body), here)
+    if proof is None or proof.blocked:
+        raise Undecided(f"{WHO}: not proved: {said(integral.args[0])} = {said(body)} inside")
+    return integral.rebuild((body, *integral.args[1:]))
 
 
 def _at(integral: Term, at: Term, logarithm: bool, givens: Givens) -> tuple[list[Condition], str]:
