@@ -6,17 +6,19 @@ constants; `fitting` solves them, and each solution gives a statement for the ke
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.analysis.calculus.tidy import minus, plus, times
 from symderive.kernel.analysis.equations.first_order import tidied
 from symderive.kernel.analysis.variation.candidate import Candidate, candidate_of
-from symderive.kernel.analysis.variation.ends import held, natural, transversal
+from symderive.kernel.analysis.variation.ends import held, natural, side, transversal
 from symderive.kernel.analysis.variation.functional import names_of
 from symderive.kernel.logic.claims import Rejected, Undecided
+from symderive.kernel.logic.givens import Givens
 from symderive.methods.variation import fitting
 from symderive.terms.reader import read
 from symderive.terms.substitute import replace, substitute
@@ -99,6 +101,22 @@ class Fitter:
         for chosen in self._subsets(names, len(rows)):
             yield from self._fitted(family, rows, list(chosen), extra)
 
+    def _started(
+        self, family: Family, rows: list[Term], names: list[str], extra: dict[str, list[str]]
+    ) -> Iterator[Member]:
+        """The parameter starts at 0 where this makes an equation an identity."""
+        for name in [n for n in names if n in extra and extra[n]]:
+            put = {name: ZERO}
+            left = [tidied(substitute(r, put)) for r in rows]
+            local = Givens.of([])
+            kept = [r for r in left if not _identity(r, local)]
+            rest = [n for n in names if n != name]
+            if len(kept) < len(rows) and len(kept) <= len(rest):
+                for chosen in self._subsets(rest, len(kept)):
+                    for member in self._fitted(family, kept, list(chosen), extra, put):
+                        yield member
+                        self.rollback()
+
     def _subsets(self, names: list[str], count: int) -> Iterator[tuple[str, ...]]:
         if count >= len(names):
             yield tuple(names)
@@ -108,29 +126,44 @@ class Fitter:
                 yield chosen
 
     def _fitted(
-        self, family: Family, rows: list[Term], names: list[str], extra: Mapping[str, Any]
+        self, family: Family, rows: list[Term], names: list[str], extra: Mapping[str, list[str]],
+        fixed: Mapping[str, Term] | None = None,
     ) -> Iterator[Member]:
         positive = [s.args[0].data for s in family.limits
                     if s.head == "Gt" and s.args[0].head == "Symbol" and s.args[1] == ZERO]  # fmt: skip
         positive += [n for n, s in self.problem.givens().sorts.items() if s.sign == "+"]
-        for proposal in fitting.proposals(rows, names, self.search.ask_whole, positive=positive)[
-            :MOST
-        ]:
+        proposed = fitting.proposals(rows, names, self.search.ask_whole, positive=positive,
+                                     objective=self._objective(family))  # fmt: skip
+        for proposal in proposed[:MOST]:
             fit = fitting.certify(self.trail, proposal)
             if fit is None:
                 self.rollback()
                 continue
-            closed = dict(fit.closed)
+            closed = dict(fit.closed) | dict(fixed or {})
             gives = self._with(family.gives, closed)
             bind = self._roles([tidied(substitute(s, closed)) for s in family.limits
                                 if self._still(s, closed, fit.fitted)])  # fmt: skip
-            for role, name in extra.items():
-                if name in ("low", "high") or name.startswith("at"):
-                    bind[name] = closed.get(role, symbol(role))
+            for name, roles in extra.items():
+                for role in roles:
+                    bind[role] = closed.get(name, symbol(name))
             self.chosen = family.gives, closed
             for form in self._forms(gives):
                 yield form, fit.facts, bind, dict(fit.fitted)
             self.rollback()
+
+    def _objective(self, family: Family) -> Term | None:
+        """What is to be small: the functional; an area, which has no slope in it, is to be large."""
+        p = self.problem
+        candidate = self._candidate(family)
+        if candidate.kind != "explicit" or len(p.variables) != 1 or not (p.data or p.free):
+            return None
+        whole = p.lagrangian if p.jets.order(p.lagrangian) else minus(p.lagrangian)
+        ((low, high),) = p.ends
+        try:
+            put = candidate.put(whole, p.givens())
+        except Undecided:
+            return None
+        return Term("Integral", (put, symbol(p.variables[0]), low, high))
 
     def _with(self, gives: Term, closed: Mapping[str, Term]) -> Term:
         """The statement with values put for constants; those of multipliers and of ends are said."""
@@ -186,12 +219,12 @@ class Fitter:
         return candidate_of(family.gives, self.problem, multipliers,
                             sorted({*known, *family.constants}))  # fmt: skip
 
-    def _equations(self, family: Family, candidate: Candidate) -> tuple[list[Term], dict[str, str]]:
-        """Equations for the constants, and further unknowns {name: role or ''}."""
+    def _equations(self, family: Family, candidate: Candidate) -> tuple[list[Term], dict[str, list[str]]]:
+        """Equations for the constants, and further unknowns {name: its roles}."""
         p, jets = self.problem, self.problem.jets
         local = p.givens()
         rows: list[Term] = []
-        extra: dict[str, str] = dict.fromkeys(p.movable, "")
+        extra: dict[str, list[str]] = {n: [] for n in p.movable}
         places: dict[Term, str] = {}
 
         def parameter(place: Term, role: str) -> Term:
@@ -202,7 +235,8 @@ class Fitter:
                 x = substitute(candidate.bodies[p.variables[0]],
                                {str(candidate.parameter): symbol(name)})  # fmt: skip
                 rows.append(eq(x, place))
-                extra[name] = role
+                extra[name] = []
+            extra[places[place]].append(role)
             return symbol(places[place])
 
         for k, d in enumerate(p.data):
@@ -218,13 +252,10 @@ class Fitter:
             else:
                 at = dict(zip(p.variables, d.at, strict=True))
             rows.append(eq(tidied(substitute(body, at)), d.value))
-        if self._has_interval():
+        if not p.local:
             rows += self._integrals(candidate)
-        rows += self._ends(candidate)
+        rows += self._ends(candidate, parameter)
         return [r for r in rows if r.args[0] != r.args[1]], extra
-
-    def _has_interval(self) -> bool:
-        return bool(self.problem.data or self.problem.free or self.problem.movable)
 
     def _integrals(self, candidate: Candidate) -> list[Term]:
         p = self.problem
@@ -237,7 +268,7 @@ class Fitter:
             rows.append(eq(Term("Integral", (put, symbol(p.variables[0]), low, high)), value))
         return rows
 
-    def _ends(self, candidate: Candidate) -> list[Term]:
+    def _ends(self, candidate: Candidate, parameter: Callable[[Term, str], Term]) -> list[Term]:
         p = self.problem
         if p.cost == ZERO and not p.free and not p.movable:
             return []
@@ -249,6 +280,10 @@ class Fitter:
         rows = []
 
         def at(t: Term, end: Term) -> Term:
+            if candidate.kind == "parametric":
+                role = "high" if side(p, end) > 0 else "low"
+                there = {str(candidate.parameter): parameter(end, role)}
+                return tidied(substitute(candidate.put(t, local), there))
             return tidied(substitute(candidate.put(t, local), {p.variables[0]: end}))
 
         def valued(t: Term) -> Term:
@@ -278,3 +313,11 @@ class Fitter:
                     rows.append(eq(plus(times(values[k], slopes[pivot]),
                                         minus(times(values[pivot], slopes[k]))), ZERO))  # fmt: skip
         return rows
+
+
+def _identity(row: Term, givens: Givens) -> bool:
+    try:
+        relation(row, givens, thorough=False)
+    except (Undecided, Rejected):
+        return False
+    return True

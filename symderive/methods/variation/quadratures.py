@@ -31,11 +31,16 @@ def autonomous(model: Model) -> Iterator[Row]:
     energy = sp.simplify(whole - p * sp.diff(whole, p))
     c = model.symbol("C1")
     squares = _squares(energy, y, p, c)
-    for g in squares:
-        yield from _by_function(model, g, y, c)
+    first = [list(_by_function(model, g, y, c)) for g in squares]
+    yield from (r for rows in sorted(first, key=_length) for r in rows)
     yield from _by_parameter(model, energy, y, p, c)
     for g in squares[:1]:
         yield from _by_quadrature(model, g, y, c)
+
+
+def _length(rows: list[Row]) -> int:
+    """How long the first family is."""
+    return min((len(t) for t in rows[0]["bodies"].values()), default=0) if rows else 10**6
 
 
 def _squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
@@ -265,7 +270,8 @@ def _by_parameter(model: Model, energy: Any, y: Any, p: Any, c: Any) -> Iterator
     shift, th = model.symbol("C2"), sp.Symbol("th", real=True)
     angle = sp.Symbol("th", positive=True)
     k = sp.Symbol("C1", positive=True)
-    if not energy.has(sp.sqrt(1 + p**2)):
+    if not any(a.exp.is_Rational and a.exp.q == 2 and sp.expand(a.base - 1 - p**2) == 0
+               for a in energy.atoms(sp.Pow)):  # fmt: skip
         return
     levels = [k, 1 / k]
     if any(a.exp.is_Rational and a.exp.q == 2 and not a.base.has(p) for a in energy.atoms(sp.Pow)):

@@ -62,7 +62,7 @@ class Conditions:
 
     def _inside(self) -> Givens:
         """The variable of an explicit extremal lies between the ends where these are given."""
-        if self.candidate.kind != "explicit" or self._is_local():
+        if self.candidate.kind != "explicit" or self.problem.local:
             return self.base
         ((low, high),) = [tuple(self._ended(e) for e in pair) for pair in self.problem.ends]
         turn = orientation(low, high, self.base)
@@ -117,7 +117,7 @@ class Conditions:
             self.add(*proved(put, self.local()))
             return
         except (Undecided, Rejected):
-            if not self._is_local():
+            if not self.problem.local:
                 raise
         if nonvacuous(self.local().extended(put), [], put.args) is None:
             raise Undecided(f"{WHO}: {write(s)} is not proved")
@@ -185,7 +185,7 @@ class Conditions:
             if any(self._is_known(put, value, low, high, *k) for k in known):
                 continue
             text = f"{write(self.problem.jets.back(body))} has the integral {write(value)}"
-            if self.problem.data or not self.new:
+            if not self.problem.local or not self.new:
                 raise Undecided(f"{WHO}: not proved: {text}")
             self.add(Condition(text, "presupposed", "an equation between the constants"))
 
@@ -310,15 +310,6 @@ class Conditions:
 
     # --- smoothness ---------------------------------------------------------------------------
 
-    def _is_local(self) -> bool:
-        """Whether no interval is given: an end is a name of which nothing else is said."""
-        told = [t for s in self.problem.rest for t in s.free]
-        told += [n for d in self.problem.data for t in (*d.at, d.value) for n in t.free]
-        ends = [e for pair in self.problem.ends for e in pair]
-        told += list(self.problem.movable)
-        loose = any(e.head == "Symbol" and e.data not in told for e in ends)
-        return loose or len(self.problem.variables) > 1
-
     def regular(self) -> None:
         """The functions are continuous on the interval, and so often differentiable inside."""
         c = self.candidate
@@ -331,7 +322,7 @@ class Conditions:
             where = "the variable moves along the curve"
             self.add(*nonzero_somewhere(c.speed(self.base), self.local(), where))
             return
-        if self._is_local():
+        if self.problem.local:
             return
         ((low, high),) = [tuple(self._ended(e) for e in pair) for pair in self.problem.ends]
         (x,) = self.problem.variables

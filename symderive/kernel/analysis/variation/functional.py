@@ -53,6 +53,15 @@ class Functional:
     rest: tuple[Term, ...]
     jets: Jets = field(compare=False)
 
+    @property
+    def local(self) -> bool:
+        """Whether no interval is given: an end is a name of which nothing else is said."""
+        told = {n for s in self.rest for n in s.free} | set(self.movable)
+        told |= {n for d in self.data for t in (*d.at, d.value) for n in t.free}
+        ends = [e for pair in self.ends for e in pair]
+        loose = any(e.head == "Symbol" and e.data not in told for e in ends)
+        return loose or len(self.variables) > 1
+
     def givens(self, *more: Term) -> Givens:
         """What is given of the names, and of the unknowns as plain names."""
         return Givens.of([*self.rest, *self.about, *more])
