@@ -41,6 +41,7 @@ from symderive.stated import (
     agrees,
     claim_of,
     functional_of,
+    intervals_told,
     is_given,
     overstated,
     said,
@@ -117,7 +118,10 @@ def report(data: Mapping[str, Any]) -> Report:
             if recorded.problem["kind"] == "divergence":
                 facts += [said(g, f"added[{i}]", context) for i, g in enumerate(recorded.added)]
             givens = Givens.of(facts)
-            claim = _claim(recorded, context)
+            if recorded.problem["kind"] == "pde" and recorded.verdict == "refuted":
+                claim = stated_pde.refutable(recorded.problem, facts, context)
+            else:
+                claim = _claim(recorded, context)
     except Unreadable as problem:
         raise NotACertificate(f"given: {problem}") from None
     found = _Recheck(recorded, context, givens, claim, about).report()
@@ -211,6 +215,9 @@ class _Recheck:
             judgement.checked[-1].outcome.says
         ):
             found.append("result.place: it is not where the last step says")
+        intervals = intervals_told(kept.result, steps)
+        if intervals is not None and intervals != (kept.result or {})["intervals"]:
+            found.append("result.intervals: they are not those of the steps")
         if stated_variation.speaks(steps) and "kind" not in (kept.result or {}):
             judgement = Judgement("undecided", judgement.checked, UNSOLVED)
         found += self._compared(self._assembled(judgement))

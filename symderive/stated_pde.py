@@ -19,13 +19,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symderive.derivations import NotACertificate
-from symderive.kernel.logic.claims import Step
+from symderive.kernel.analysis.equations.first_order import problem_of
+from symderive.kernel.analysis.equations.moving_ends import collapsed
+from symderive.kernel.analysis.equations.pde_solution import candidate_of
+from symderive.kernel.logic.claims import Step, Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.witness import refute
 from symderive.stated import agrees, said
 from symderive.terms.context import Context
-from symderive.terms.tree import ZERO, Term, eq
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import ZERO, Term, eq, symbol
 from symderive.terms.writer import write
 
-KEYS = frozenset("kind equation vars unknown data complete_integral name parameters given".split())
+KEYS = frozenset(
+    ("kind equation vars unknown data complete_integral name parameters given solution").split()
+)
 KINDS = {
     "general": "general_solution", "complete_integral": "complete_integral",
     "explicit": "pde_solution", "implicit": "pde_solution", "parametric": "parametric_solution",
@@ -51,7 +59,12 @@ def untold(
         last.by == "pde_solution" and _is_explicit(last.gives, problem["unknown"])
     ):
         found.append(f"result.kind: {kind} is not what the last step proves")
-    if kind in WITH_DATA and not problem.get("data"):
+    if (
+        "solution" in problem
+        and said(problem["solution"], "problem.solution", context) != last.gives
+    ):
+        found.append("problem.solution: it is not what the last step proves")
+    if kind in WITH_DATA and "solution" not in problem and not problem.get("data"):
         found.append(f"result.kind: {kind} is no answer to a problem without data")
     if not agrees(result, last.gives, context):
         found.append("result.text: it is not what the steps prove")
@@ -68,6 +81,63 @@ def untold(
     return found
 
 
+def failing(
+    problem: Mapping[str, Any], givens: Sequence[Term], context: Context
+) -> tuple[Term, list[Term]]:
+    """The equation and the data with the formula of the problem in them, and the givens that remain.
+
+    An implicit formula is one of them, with a name in place of the unknown.  Raises Undecided where
+    a derivative of the formula holds under alternatives.
+    """
+    unknown = str(problem["unknown"])
+    asked = problem_of(unknown, Givens.of(givens))
+    formula = said(problem["solution"], "problem.solution", context)
+    facts = [*asked.rest]
+    found = candidate_of(asked, formula.args[0], formula.args[1], Givens.of(facts))
+    put = dict(zip(asked.slopes, found.slopes, strict=True))
+    data = []
+    for datum in asked.data:
+        at = dict(zip(asked.variables, datum.at, strict=True)) | {asked.value: datum.value}
+        sides = (
+            (found.left, found.right) if found.body is None else (symbol(asked.value), found.body)
+        )
+        data.append(eq(*(collapsed(substitute(t, at)) for t in sides)))
+    if found.body is not None:
+        put[asked.value] = found.body
+    parts = [eq(*(substitute(side, put) for side in pair)) for pair in asked.equations]
+    if any(n.head not in ("Ne", "Lt", "Le", "Gt", "Ge") for n in found.needs if n.head != "Is"):
+        raise Undecided("the formula is differentiable under alternatives; no point is tried")
+    local = Givens.of(facts)
+    for part in data:  # the data first: they need no derivative
+        if refute(part, local) is not None:
+            return part, facts
+    needs = [n for n in found.needs if n.head != "Is"]
+    if found.body is None:
+        assert found.steep is not None
+        needs += [eq(found.left, found.right), Term("Ne", (found.steep, ZERO))]
+    return (parts[0] if len(parts) == 1 else Term("And", tuple(parts))), [*facts, *needs]
+
+
+def refutable(problem: Mapping[str, Any], given: Sequence[Term], context: Context) -> Term:
+    """The claim that the witness of a refuted problem is about; raises NotACertificate.
+
+    Nothing is given but what the problem says, signs of parameters, and where the formula has slopes.
+    """
+    if "solution" not in problem:
+        raise NotACertificate("a problem of kind pde is refuted of a `solution` only")
+    variables = set(str(problem["vars"]).split(","))
+    wanted = _statements(problem, context)
+    wanted += [g for g in given if _is_sign(g) and not g.free & variables]
+    claim, facts = failing(problem, list(dict.fromkeys(wanted)), context)
+    if set(facts) != set(given):
+        raise NotACertificate("`given` is not what the problem says")
+    return claim
+
+
+def _is_sign(g: Term) -> bool:
+    return g.head == "Gt" and g.args[0].head == "Symbol" and g.args[1] == ZERO
+
+
 def _given(problem: Mapping[str, Any], givens: Sequence[Term], context: Context) -> list[str]:
     """The problem is given, and nothing else but signs of parameters."""
     if extra := sorted(problem.keys() - KEYS):
@@ -75,30 +145,40 @@ def _given(problem: Mapping[str, Any], givens: Sequence[Term], context: Context)
     for key in ("equation", "vars", "unknown"):
         if key not in problem:
             raise NotACertificate(f"a problem of kind pde has `{key}`")
-    equations = problem["equation"]
-    texts = {"equation": [equations] if isinstance(equations, str) else equations,
-             "data": problem.get("data", []), "given": problem.get("given", [])}  # fmt: skip
     found: list[str] = []
-    wanted: set[Term] = set()
-    for key, rows in texts.items():
-        if not isinstance(rows, list):
-            raise NotACertificate(f"`problem.{key}` must be text or a list of texts")
-        for row in rows:
-            term = said(row, f"problem.{key}", context)
-            term = eq(term, ZERO) if key == "equation" and term.head != "Eq" else term
-            wanted.add(term)
-            if term not in givens:
-                found.append(f"problem.{key}: it is not among the givens")
+    wanted = set(_statements(problem, context))
+    for key, term in _rows(problem, context):
+        if term not in givens:
+            found.append(f"problem.{key}: it is not among the givens")
     for g in givens:
-        if g not in wanted and not (
-            g.head == "Gt" and g.args[0].head == "Symbol" and g.args[1] == ZERO
-        ):
+        if g not in wanted and not _is_sign(g):
             found.append(f"given: {write(g)} is not part of the problem")
     variables = {v.strip() for v in str(problem["vars"]).split(",")}
     for g in givens:
         if g not in wanted and g.free & variables:
             found.append(f"given: {write(g)} is not part of the problem")
     return list(dict.fromkeys(found))
+
+
+def _statements(problem: Mapping[str, Any], context: Context) -> list[Term]:
+    return [term for _, term in _rows(problem, context)]
+
+
+def _rows(problem: Mapping[str, Any], context: Context) -> list[tuple[str, Term]]:
+    """Equations, data and givens of the problem, each with its key; raises NotACertificate."""
+    equations = problem["equation"]
+    texts = {"equation": [equations] if isinstance(equations, str) else equations,
+             "data": problem.get("data", []), "given": problem.get("given", [])}  # fmt: skip
+    out = []
+    for key, rows in texts.items():
+        if not isinstance(rows, list):
+            raise NotACertificate(f"`problem.{key}` must be text or a list of texts")
+        for row in rows:
+            term = said(row, f"problem.{key}", context)
+            if key == "equation" and term.head != "Eq":
+                term = eq(term, ZERO)
+            out.append((key, term))
+    return out
 
 
 def _is_explicit(gives: Term, unknown: str) -> bool:

@@ -49,7 +49,8 @@ QUIET = ("SD001", "SD002", "SD003", "SD004")
 def command(ctx: click.Context, claims: tuple[str, ...], verbose: bool, **values: Any) -> None:
     """Decide a CLAIM such as "sqrt(x^2) = x", or check every relation of documents.
 
-    Verified, refuted with a point at which it fails, or undecided with the reason.  A FILE is a
+    Verified, refuted with a point at which it fails, or undecided with the reason.  A claim may also
+    be "u(x,t) = x/(t - 1) solves u_t + u*u_x = 0 with u(x,0) = -x".  A FILE is a
     document (.tex, .md), checked line by line, or a derivation (.toml with claim, given and
     [[steps]]), checked step by step; - reads a claim or a document from standard input.
     """

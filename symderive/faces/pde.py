@@ -55,13 +55,39 @@ def solve_pde(
     start = time.perf_counter()
     equations = [equation] if isinstance(equation, str) else list(equation)
     variables = tuple(v.strip() for v in (vars.split(",") if isinstance(vars, str) else vars))
+    asked = {**(stated or {}), **({"complete_integral": True} if complete_integral else {})}
+    stated, statements = posed(equations, variables, unknown, data, given, asked)
+    givens = Givens.of(statements)
+    given_texts = [write(s) for s in statements]
+    end = start + timeout
+    search = Search.of(unknown, givens, _asking(end))
+    try:
+        found = _search(search, complete_integral)
+    except WorkerError as failure:
+        reason = f"the search ended: {failure}"
+        return undecided(stated, given_texts, reason).timed(time.perf_counter() - start)
+    except Rejected as wrong:
+        raise NotFirstOrder(str(wrong)) from None
+    if found.answer is None:
+        checked = tuple(search.trail.checked.values())
+        judgement = Judgement("undecided", checked, _reason(search.trail))
+        answer = assemble(stated, given_texts, judgement)
+    else:
+        answer = answered(stated, given_texts, unknown, variables, found)
+    return answer.timed(time.perf_counter() - start)
+
+
+def posed(
+    equations: Sequence[str], variables: Sequence[str], unknown: str, data: Sequence[str],
+    given: Sequence[str], more: Mapping[str, Any],
+) -> tuple[dict[str, Any], list[Term]]:  # fmt: skip
+    """The problem as it is stated, and its givens; raises NotRead and NotFirstOrder."""
+    variables = tuple(variables)
     context = Context(unknowns={unknown: variables})
     stated = {
-        "kind": "pde", **(stated or {}), "equation": equations[0] if len(equations) == 1 else equations,
+        "kind": "pde", **more, "equation": equations[0] if len(equations) == 1 else list(equations),
         "vars": ",".join(variables), "unknown": unknown, "data": list(data),
     }  # fmt: skip
-    if complete_integral:
-        stated["complete_integral"] = True
     terms = [_equation(read(t, context)) for t in equations]
     told = [read(t, context) for t in data]
     statements = [read(g, context) for g in given]
@@ -72,23 +98,12 @@ def solve_pde(
         stated["given"] = own
     statements = list(dict.fromkeys([*terms, *told, *statements, *positive]))
     try:
-        givens = Givens.of(statements)
-        problem = problem_of(unknown, givens)
+        problem = problem_of(unknown, Givens.of(statements))
     except (Rejected, Undecided) as wrong:
         raise NotFirstOrder(str(wrong)) from None
     if problem.variables != variables or len(problem.data) != len(told):
         raise NotFirstOrder(f"a datum is {unknown}(..) = .. with {len(variables)} arguments")
-    given_texts = [write(s) for s in statements]
-    end = time.perf_counter() + timeout
-    search = Search.of(unknown, givens, _asking(end))
-    try:
-        found = _search(search, complete_integral)
-    except WorkerError as failure:
-        reason = f"the search ended: {failure}"
-        return undecided(stated, given_texts, reason).timed(time.perf_counter() - start)
-    except Rejected as wrong:
-        raise NotFirstOrder(str(wrong)) from None
-    return _derivation(stated, given_texts, search, found).timed(time.perf_counter() - start)
+    return stated, statements
 
 
 def named(problem: Problem, parameters: Mapping[str, str], timeout: float) -> Derivation:
@@ -178,28 +193,26 @@ def _positive(
     return [Term("Gt", (symbol(n), ZERO)) for n in names]
 
 
-def _derivation(
-    stated: dict[str, Any], given: list[str], search: Search, found: Found
+def answered(
+    stated: dict[str, Any], given: list[str], unknown: str, variables: Sequence[str], found: Found
 ) -> Derivation:
-    if found.answer is None:
-        checked = tuple(search.trail.checked.values())
-        return assemble(stated, given, Judgement("undecided", checked, _reason(search.trail)))
-    problem = search.problem
-    whole = apply(problem.unknown, *(symbol(v) for v in problem.variables))
-    shown = replace(found.answer, whole, symbol(problem.unknown))
+    """What was found, as a derivation."""
+    assert found.answer is not None
+    whole = apply(unknown, *(symbol(v) for v in variables))
+    shown = replace(found.answer, whole, symbol(unknown))
     result: dict[str, Any] = {
         "kind": found.kind,
         "text": write(shown),
         "latex": latex(found.answer),
     }
     if found.others:
-        others = [replace(t, whole, symbol(problem.unknown)) for t in (found.answer, *found.others)]
+        others = [replace(t, whole, symbol(unknown)) for t in (found.answer, *found.others)]
         result["results"] = [write(t) for t in others]
     if found.parametric:
         result["parametric"] = {n: write(t) for n, t in found.parametric.items()}
     if found.breaking_time is not None:
         result["breaking_time"] = write(found.breaking_time)
-    return assemble(stated, given, _judged(search.trail), result=result, unproved=found.unproved)
+    return assemble(stated, given, _judged(found.trail), result=result, unproved=found.unproved)
 
 
 def _reason(trail: Trail) -> str:

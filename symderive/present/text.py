@@ -23,7 +23,7 @@ from .refutation import witness
 from .remarks import NOT_VOID, trivial
 
 # A problem is named by the first of these keys that it has.
-TITLES = ("claim", "name", "lagrangian", "equation", "expr", "kind")
+TITLES = ("claim", "solution", "name", "lagrangian", "equation", "expr", "kind")
 _WIDE = 96
 
 

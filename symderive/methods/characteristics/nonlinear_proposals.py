@@ -81,14 +81,14 @@ def _slopeless(
     if found is not None:
         own = {s: old for old, s in rename.items()}
         gap, slopes = (e for e in found)
-        for k in (None, 0, 1, 2, sp.Rational(1, 2), -1, 3):
-            put = {} if k is None else dict.fromkeys(rename.values(), sp.S(k))
+        for k in (None, *map(sp.Rational, ("0", "1", "2", "1/2", "-1", "3"))):
+            put = {} if k is None else dict.fromkeys(rename.values(), k)
             here = sp.simplify(gap.subs(put))
             if here.has(sp.zoo, sp.nan, sp.I) or (k is not None and _real_root(here, free)):
                 continue
             row = texts(here.subs(own), *[p.subs(own) for p in slopes])
             if row is not None:
-                places = [] if k is None else [str(sp.S(k))] * len(rename)
+                places = [] if k is None else [str(k)] * len(rename)
                 out.append({"gap": row[0], "p": row[1:], "at": places, "free": str(free)})
     return out
 

@@ -74,6 +74,14 @@ def noncharacteristic(step: Step, premises: Sequence[Checked], givens: Givens) -
     wanted = determinant([a, *rows])
     written = step.gives.args[0]
     try:
+        proved(eq(wanted, ZERO), local)
+    except (Undecided, Rejected):
+        pass
+    else:
+        raise Rejected(
+            "noncharacteristic: the determinant vanishes on the data; they are characteristic"
+        )
+    try:
         conditions = proved(eq(written, wanted), local)
     except Undecided:
         conditions = proved(eq(written, neg(wanted)), local)

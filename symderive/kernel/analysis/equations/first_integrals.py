@@ -16,6 +16,7 @@ from symderive.kernel.analysis.equations.first_order import (
     RELATIONS,
     Problem,
     by,
+    named,
     problem_of,
     proved,
     shown,
@@ -100,7 +101,11 @@ def is_integral(integral: Term, problem: Problem) -> list[Condition]:
         if need.head not in RELATIONS:
             raise Undecided(f"first_integral: its derivative needs {write(need)}")
     return (
-        proved(eq(total, ZERO), local.extended(*needs) if needs else local)
+        named(
+            "first_integral: its derivative along the characteristics is not zero",
+            eq(total, ZERO),
+            local.extended(*needs) if needs else local,
+        )  # fmt: skip
         + [Condition(write(n), "presupposed", "the integral is differentiable") for n in needs]
         + smooth
     )

@@ -221,6 +221,16 @@ def proved(part: Term, givens: Givens) -> list[Condition]:
     return settled(relation(part, givens), part, givens)
 
 
+def named(what: str, part: Term, givens: Givens) -> list[Condition]:
+    """As `proved`; the refusal says what the relation is for."""
+    try:
+        return proved(part, givens)
+    except Undecided as reason:
+        raise Undecided(f"{what}: {reason}") from None
+    except Rejected as reason:
+        raise Rejected(f"{what}: {reason}") from None
+
+
 def facts_at(facts: Sequence[Term], at: Mapping[str, Term], who: str) -> list[Term]:
     """What is said of the variables, said at a point of the data; a bound may be attained there."""
     out: list[Term] = []

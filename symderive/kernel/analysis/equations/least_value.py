@@ -69,7 +69,9 @@ def least(
     ends = {"-oo": (span[0], neg(Term("oo"))), "oo": (span[1], Term("oo"))}
     for text, (finite, end) in ends.items():
         if finite is not None:
-            conditions += proved(Term("Le", (low, substitute(body, {name: integer(finite)}))), givens)
+            conditions += proved(
+                Term("Le", (low, substitute(body, {name: integer(finite)}))), givens
+            )
             continue
         # Towards infinity G rises from its last turn, or else falls to its limit.
         if rising[text] and roots:
@@ -118,7 +120,9 @@ def _at_root(
 def _in_the_limit(low: Term, body: Term, name: str, end: Term, givens: Givens) -> list[Condition]:
     found = limit(body, name, end, "+-", givens)
     if found is None or found.value is None:
-        raise Undecided(f"lower_bound: no limit of {write(body)} as {name} -> {write(end)} is known")
+        raise Undecided(
+            f"lower_bound: no limit of {write(body)} as {name} -> {write(end)} is known"
+        )
     if found.value.head == "oo":
         return []
     if any(t.head == "oo" for t in found.value.walk()):

@@ -23,6 +23,7 @@ from symderive.kernel.analysis.equations.first_order import (
     by,
     facts_at,
     facts_of,
+    named,
     problem_of,
     proved,
     shown,
@@ -53,6 +54,7 @@ from symderive.terms.writer import write
 
 PRIMITIVE = "pde_solution"
 TRIES = 48
+MISSED = "the formula does not have the data"
 
 
 @primitive(PRIMITIVE)
@@ -123,12 +125,15 @@ class Candidate:
 
     def _modulo(self, part: Term, givens: Givens) -> list[Condition]:
         """An identity, or else one wherever F = 0."""
+        if self.body is not None:
+            return named("put in, the equation is no identity", part, givens)
         try:
             return proved(part, givens)
         except (Undecided, Rejected):
-            if self.body is not None:
-                raise
-        return proved(part, givens.extended(eq(self.left, self.right)))
+            pass
+        return named(
+            "put in, the equation does not hold", part, givens.extended(eq(self.left, self.right))
+        )
 
     def data_hold(
         self, problem: Problem, datum: Datum, facts: Sequence[Term], who: str
@@ -146,9 +151,9 @@ class Candidate:
         if nonvacuous(smooth, [], slopes) is None:
             raise Undecided(f"{who}: the formula has no derivative on the data")
         if self.body is not None:
-            return proved(eq(collapsed(substitute(self.body, at)), datum.value), local)
+            return named(MISSED, eq(collapsed(substitute(self.body, at)), datum.value), local)
         sides = (collapsed(substitute(t, inner)) for t in (self.left, self.right))
-        conditions = proved(eq(*sides), local)
+        conditions = named(MISSED, eq(*sides), local)
         assert self.steep is not None
         return conditions + nonzero_somewhere(
             collapsed(substitute(self.steep, inner)), local, "on the data"
