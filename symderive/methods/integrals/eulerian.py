@@ -10,6 +10,7 @@ from symderive.library import rules
 from symderive.methods.guesses import read_back
 from symderive.methods.integrals import eulerian_proposals
 from symderive.methods.integrals.parameters import Parameters, Under
+from symderive.methods.integrals.series import asked
 from symderive.terms.substitute import fresh
 from symderive.terms.tree import ONE, TWO, ZERO, Term, add, div, eq, mul, sub, symbol
 from symderive.terms.writer import write
@@ -56,8 +57,8 @@ def by_gamma(routes: Parameters, integral: Term, under: Under = ()) -> int | Non
     """By an antiderivative with the incomplete gamma function."""
     body, x, low, high = integral.args
     givens = without(x.data, routes.givens(under))
-    asked = (write(body), x.data, write(low), write(high))
-    for F in routes.ask(f"{EULERIAN}:gamma_forms", *asked, under=under):
+    data = (write(body), x.data, write(low), write(high))
+    for F in routes.ask(f"{EULERIAN}:gamma_forms", *data, under=under):
         n = routes.work._by_antiderivative(integral, F, under, None, givens)
         if n is not None:
             return n
@@ -68,8 +69,8 @@ def by_beta(routes: Parameters, integral: Term, under: Under = ()) -> int | None
     """From the beta integral by t = psi(x)."""
     body, x, low, high = integral.args
     told = routes.work.sorts(routes.givens(under))
-    asked = (write(body), x.data, write(low), write(high), told)
-    for row in routes.work.ask(f"{EULERIAN}:beta_forms", *asked):
+    data = (write(body), x.data, write(low), write(high), told)
+    for row in asked(routes, f"{EULERIAN}:beta_forms", *data):
         psi, a, b, c = (read_back(t) for t in row)
         if psi is None or a is None or b is None or c is None:
             continue

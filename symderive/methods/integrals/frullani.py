@@ -6,6 +6,7 @@ from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.methods.guesses import read_back
 from symderive.methods.integrals import frullani_proposals
 from symderive.methods.integrals.parameters import Parameters, Under
+from symderive.methods.integrals.series import asked
 from symderive.terms.reader import read
 from symderive.terms.tree import ONE, ZERO, Term, div, eq
 from symderive.terms.writer import write
@@ -19,7 +20,7 @@ def by_frullani(routes: Parameters, integral: Term, under: Under = ()) -> int | 
     if low != ZERO or infinite(high) != 1:
         return None
     told = routes.work.sorts(routes.givens(under))
-    for f_text, r_text, values in routes.work.ask(f"{FRULLANI}:pairs", write(body), x.data, told):
+    for f_text, r_text, values in asked(routes, f"{FRULLANI}:pairs", write(body), x.data, told):
         f, r = read_back(f_text), read_back(r_text)
         if f is None or r is None:
             continue

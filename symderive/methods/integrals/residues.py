@@ -10,6 +10,7 @@ from itertools import combinations
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.methods.integrals import residue_proposals
 from symderive.methods.integrals.parameters import Parameters, Under
+from symderive.methods.integrals.series import asked
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import TWO, ZERO, Term, add, div, eq, integer, neg, sub
@@ -56,7 +57,7 @@ def _line(routes: Parameters, integral: Term, under: Under) -> int | None:
     told = routes.work.sorts(routes.givens(under))
     larger = [write(sub(b, a)) for r, a, b in routes.givens(under).relations
               if r in ("Lt", "Le") and not infinite(a) and not infinite(b)]  # fmt: skip
-    found = dict(routes.work.ask(f"{RESIDUES}:roles", write(body), x.data, larger, told))
+    found = dict(asked(routes, f"{RESIDUES}:roles", write(body), x.data, larger, told))
     if not found:
         return None
     bind = {"c": read(found["c"])}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from symderive.kernel.analysis.calculus.tidy import minus
 from symderive.kernel.analysis.continuity.intervals import infinite, without
@@ -22,8 +23,22 @@ from symderive.terms.writer import write
 
 SERIES = series_proposals.__name__
 OO = Term("oo")
+PATIENCE = 2  # the highest level of a patient search
 _CIRCULAR = frozenset("sin cos tan cot sec csc".split())
 _EXPONENTIAL = frozenset("exp sinh cosh tanh coth sech csch".split())
+
+
+def asked(routes: Parameters, function: str, *args: object) -> list[Any]:
+    """What the worker proposes, with all patience: these questions are put once, on a likely form."""
+    work = routes.work
+    level = getattr(work, "level", None)
+    if level is None:
+        return work.ask(function, *args)
+    work.__dict__["level"] = PATIENCE
+    try:
+        return work.ask(function, *args)
+    finally:
+        work.__dict__["level"] = level
 
 
 def summed(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
@@ -53,7 +68,7 @@ def _expanded(routes: Parameters, integral: Term, under: Under) -> int | None:
     spoken = body.free | routes.givens(under).sorts.keys() | high.free | {x.data}
     k = "k" if "k" not in spoken else fresh("k", spoken)
     told = routes.work.sorts(routes.givens(under))
-    for row in routes.work.ask(f"{SERIES}:expansions", write(body), x.data, kind, k, told):
+    for row in asked(routes, f"{SERIES}:expansions", write(body), x.data, kind, k, told):
         n = _by_row(routes, integral, tuple(row), k, under)
         if n is not None:
             return n
@@ -156,7 +171,7 @@ def _linear(routes: Parameters, integral: Term, under: Under) -> int | None:
     """The integral of a sum, each summand with its coefficient."""
     body, x, low, high = integral.args
     told = routes.work.sorts(routes.givens(under))
-    parts = routes.work.ask(f"{SERIES}:summands", write(body), x.data, told)
+    parts = asked(routes, f"{SERIES}:summands", write(body), x.data, told)
     if len(parts) < 2:
         return None
     uses, right, values = [], [], []
@@ -186,7 +201,7 @@ def sum_value(routes: Parameters, total: Term, under: Under = ()) -> int | None:
     """The value of an infinite sum by zeta functions, or as the search for values finds it."""
     body, k, first = total.args[:3]
     told = routes.work.sorts(routes.givens(under))
-    found = routes.work.ask(f"{SERIES}:taken_apart", write(body), k.data, write(first), told)
+    found = asked(routes, f"{SERIES}:taken_apart", write(body), k.data, write(first), told)
     for forms, values in found:
         bind = {"forms": read(forms)}
         raw = routes.work.tried(partial(value_of, bind["forms"], k.data))
@@ -208,7 +223,7 @@ def by_fourier(routes: Parameters, integral: Term, under: Under = ()) -> int | N
     spoken = body.free | routes.givens(under).sorts.keys() | low.free | high.free | {x.data}
     k = "k" if "k" not in spoken else fresh("k", spoken)
     told = routes.work.sorts(routes.givens(under))
-    for row in routes.work.ask(f"{SERIES}:fourier_terms", write(body), x.data, k, told):
+    for row in asked(routes, f"{SERIES}:fourier_terms", write(body), x.data, k, told):
         L, g, mean, term, first, rest = (read_back(t) for t in row)
         if L is None or g is None or mean is None or term is None or first is None:
             continue

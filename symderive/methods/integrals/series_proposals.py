@@ -21,7 +21,7 @@ from symderive.terms.writer import write
 Sorts = Mapping[str, Mapping[str, bool]]
 Entry = tuple[str, str, str, str, str, str, str]
 MAX_ORDER = 12  # of the roots of unity at which an integrand may have its poles
-MAX_PERIOD = 6
+MAX_PERIOD = 12
 _HYPERBOLIC = (sympy.sinh, sympy.cosh, sympy.tanh, sympy.coth, sympy.sech, sympy.csch)
 
 
@@ -214,7 +214,7 @@ def taken_apart(text: str, k: str, first: str, sorts: Sorts) -> list[tuple[str, 
     e, index = _in(text, told), sympy.Symbol(k, integer=True, nonnegative=True)
     start = _in(first, told)
     out = []
-    for q in range(1, MAX_PERIOD + 1):
+    for q in _periods(e, index):
         forms = [_form(e.subs(index, q * index + j + start), index) for j in range(q)]
         if any(f is None or any(r == -1 and (q > 1 or a != 1 or s.is_number) for _, a, s, r in f)
                for f in forms):  # fmt: skip
@@ -226,6 +226,21 @@ def taken_apart(text: str, k: str, first: str, sorts: Sorts) -> list[tuple[str, 
         out.append(("(" + ", ".join(texts) + ")" if q > 1 else texts[0], values))
         break
     return out
+
+
+def _periods(e: Any, k: Any) -> list[int]:
+    """Numbers of residue classes in which signs and waves may be gone, the least first."""
+    period = 1
+    for u in e.atoms(sympy.Pow, sympy.sin, sympy.cos):
+        if u.is_Pow and u.base == -1 and u.exp.has(k):
+            period = sympy.ilcm(period, 2)
+        elif not u.is_Pow and u.has(k):
+            c = sympy.expand(u.args[0]).coeff(k, 1) / sympy.pi
+            if not c.is_Rational:
+                return [1]
+            period = sympy.ilcm(period, 2 * c.q // sympy.igcd(c.p, 2))
+    return sorted({1, int(period), *([int(period) // 2] if period % 2 == 0 else [])} & {
+        *range(1, MAX_PERIOD + 1)})  # fmt: skip
 
 
 Piece = tuple[Any, Any, Any, Any]  # c, a, s, r of c*r^k/(k + a)^s
