@@ -19,12 +19,16 @@ from typing import Any
 from symderive.derivations import NotACertificate
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
+from symderive.terms.principal import principal_value
 from symderive.terms.reader import read
 from symderive.terms.tree import Term, eq, symbol
+from symderive.terms.writer import write
 
 # Kinds whose problem does not fix the claim yet: the result must be what the last step says.
 TOLD_BY_THE_RESULT = ("derive", "pde", "extremize", "divergence", "forms")
-WORDS = frozenset({"text", "latex", "kind", "place"})  # compared elsewhere, or no formulas
+WORDS = frozenset(
+    {"text", "latex", "kind", "place", "poles", "intervals"}
+)  # compared elsewhere, or no formulas
 # What the last step of such a proof shows; more (a minimum) would need a step that says so.
 PROVABLE = {"extremize": ("stationary", None)}
 Result = Mapping[str, Any] | None
@@ -52,6 +56,8 @@ def agrees(result: Result, last: Term, context: Context) -> bool:
     if not result or "text" not in result:
         return False
     value = said(result["text"], "result.text", context)
+    if "intervals" in result and last.head == "Eq" and last.args[0].head == "Derivative":
+        return value == last.args[0].args[0]
     return value == last or (last.head == "Eq" and value in last.args)
 
 
@@ -132,8 +138,10 @@ def _check(problem: Mapping[str, Any], result: Result, context: Context) -> Term
 
 def _integrate(problem: Mapping[str, Any], result: Result, context: Context) -> Term | None:
     allowed = frozenset({"principal_value", "name", "parameters", "given"})
+    if not {"from", "to"} & problem.keys():
+        return _indefinite(problem, result, context, allowed)
     _only(problem, {"expr", "var", "from", "to"}, allowed)
-    if problem.get("principal_value") or not result or "text" not in result:
+    if not result or "text" not in result:
         return None
     body, x, low, high = (
         said(problem[key], f"problem.{key}", context) for key in ("expr", "var", "from", "to")
@@ -141,11 +149,46 @@ def _integrate(problem: Mapping[str, Any], result: Result, context: Context) -> 
     if x.head != "Symbol":
         raise NotACertificate("problem.var: the variable of an integral is a name")
     integral = Term("Integral", (body, symbol(x.data), low, high))
+    if problem.get("principal_value"):
+        poles = [said(t, "result.poles", context) for t in result.get("poles", ())]
+        whole = principal_value(integral, poles)
+        return eq(whole, said(result["text"], "result.text", context))
     if result.get("diverges") is True:
         return Term("Is", (integral, symbol("divergent")))
     if {"diverges", "place"} & result.keys():
         raise NotACertificate("result.diverges is true, or there is no such key and no place")
     return eq(integral, said(result["text"], "result.text", context))
+
+
+def _indefinite(
+    problem: Mapping[str, Any], result: Result, context: Context, allowed: frozenset[str]
+) -> Term | None:
+    """An antiderivative: its derivative is the integrand."""
+    _only(problem, {"expr", "var"}, allowed - {"principal_value"})
+    if not result or "text" not in result:
+        return None
+    body, x = (said(problem[key], f"problem.{key}", context) for key in ("expr", "var"))
+    if x.head != "Symbol":
+        raise NotACertificate("problem.var: the variable of an integral is a name")
+    F = said(result["text"], "result.text", context)
+    return eq(Term("Derivative", (F, symbol(x.data)), (1,)), body)
+
+
+def interval(under: Sequence[Term], name: str) -> str:
+    """An interval in words: the hypotheses on the variable, or that it is real.
+
+    >>> interval((read("0 < x"), read("x < 1")), "x"), interval((), "x")
+    ('0 < x and x < 1', 'x is real')
+    """
+    return " and ".join(map(write, under)) or f"{name} is real"
+
+
+def intervals_told(result: Result, steps: Sequence[Any]) -> list[str] | None:
+    """What must stand under `intervals`: the hypotheses of the steps that give the last statement."""
+    if not result or "intervals" not in result:
+        return None
+    return [interval(s.under, s.gives.args[0].args[1].data) for s in steps[:-1]
+            if s.by == "antiderivative_on" and s.gives == steps[-1].gives]  # fmt: skip
 
 
 _PLAIN = {"kind", "name", "parameters", "given", "lagrangian", "var", "unknown"}

@@ -14,7 +14,9 @@ of the step or None, so that a method turns back where a check fails; what was t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
 from symderive.kernel.logic.certificate import check_step
@@ -22,6 +24,32 @@ from symderive.kernel.logic.claims import Checked, Primitive, Rejected, Step, Un
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
+
+_JOURNAL: ContextVar[list[tuple[str, str, str]] | None] = ContextVar("journal", default=None)
+
+
+def note(by: str, what: str, outcome: str) -> None:
+    """An entry for `--explain`, where somebody keeps a journal."""
+    journal = _JOURNAL.get()
+    if journal is not None:
+        journal.append((by, what, outcome))
+
+
+@contextmanager
+def journal() -> Iterator[list[tuple[str, str, str]]]:
+    """What is tried inside, as (by, what, outcome), in order.
+
+    >>> with journal() as tried:
+    ...     note("parts", "Integral(x*exp(x), (x, 0, 1))", "step 3")
+    >>> tried
+    [('parts', 'Integral(x*exp(x), (x, 0, 1))', 'step 3')]
+    """
+    entries: list[tuple[str, str, str]] = []
+    token = _JOURNAL.set(entries)
+    try:
+        yield entries
+    finally:
+        _JOURNAL.reset(token)
 
 
 class Trail:
@@ -50,11 +78,15 @@ class Trail:
         try:
             found = check_step(proposal, self.checked, self.givens, self.rules)
         except (Rejected, Undecided) as reason:
-            self.tried.append((by, write(gives), str(reason)))
+            self._tried(by, gives, str(reason))
             return None
         self.checked[proposal.n] = found
-        self.tried.append((by, write(gives), "accepted"))
+        self._tried(by, gives, "accepted")
         return proposal.n
+
+    def _tried(self, by: str, gives: Term, outcome: str) -> None:
+        self.tried.append((by, write(gives), outcome))
+        note(by, write(gives), outcome)
 
     def first(self, proposals: Iterable[tuple[str, Term, Iterable[int]]]) -> int | None:
         """The first proposal (by, gives, uses) that the kernel accepts."""

@@ -55,6 +55,7 @@ class Options:
     timeout: float
     debug: bool
     ascii: bool
+    explain: bool = False
 
 
 class ExpressionCommand(click.Command):
@@ -105,7 +106,15 @@ def decides(name: str, *, timeout: float = 30.0) -> Callable[[Callable[..., Deri
         def run(ctx: click.Context, /, **values: Any) -> None:
             options = Options(**{key: values.pop(key) for key in Options.__annotations__})
             refuse_hopeless(options.output)
-            ctx.exit(hand_over(function(options, **values), options))
+            if not options.explain:
+                ctx.exit(hand_over(function(options, **values), options))
+            from ..faces.explain import explained
+
+            derivation, tried = explained(lambda: function(options, **values))
+            code = hand_over(derivation, options)
+            for by, what, outcome in tried:
+                print(f"tried {by}: {what}: {outcome}", file=sys.stderr)
+            ctx.exit(code)
 
         run.__doc__ = function.__doc__
         run.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
@@ -131,6 +140,7 @@ def _common(timeout: float) -> list[Callable[[Any], Any]]:
         ),
         debug_option,
         click.option("--ascii", is_flag=True, help="Print nothing but ASCII."),
+        click.option("--explain", is_flag=True, help="Say on stderr what was tried."),
     ]
 
 

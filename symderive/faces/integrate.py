@@ -16,16 +16,20 @@ from symderive.derivations import Derivation
 from symderive.kernel.logic.certificate import Judgement, judge
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
+from symderive.kernel.logic.witness import refute
 from symderive.library import fingerprint, rules
 from symderive.methods.attempts import Exhausted
 from symderive.methods.checking import _pruned as pruned
+from symderive.methods.integrals.indefinite import antiderived
 from symderive.methods.integrals.laplace import Laplace
 from symderive.methods.integrals.patience import MOST, Patient
+from symderive.methods.integrals.principal import principal
 from symderive.present.latex_terms import latex
+from symderive.strategy import note
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import Term
+from symderive.terms.tree import Term, eq
 from symderive.terms.writer import write
 
 MAX_REASONS = 2
@@ -35,35 +39,48 @@ HINTED = 2  # depth of moves where a hint names the first one
 def integrate(
     expr: str,
     var: str,
-    low: str,
-    high: str,
+    low: str | None = None,
+    high: str | None = None,
     given: Sequence[str] = (),
     timeout: float = 30,
     *,
+    principal_value: bool = False,
     route: str = "search",
     stated: Mapping[str, Any] | None = None,
 ) -> Derivation:
     """The value of the integral of `expr` over `var` from `low` to `high`, under the givens.
 
-    `route` names a method of `Laplace`; `stated` joins what the certificate says of the problem.
-    Raises NotRead for what cannot be read.
+    Without ends: an antiderivative, with the intervals on which it is one.  With `principal_value`:
+    Cauchy's, a limit and called so.  `route` names a method of `Laplace`; `stated` joins what the
+    certificate says of the problem.  Raises NotRead for what cannot be read.
     """
     start = time.perf_counter()
-    body, x, a, b = (read(t) for t in (expr, var, low, high))
+    body, x = read(expr), read(var)
     if x.head != "Symbol":
         raise NotRead(var, 0, "the variable of an integral is a name")
-    if x.data in a.free | b.free:
-        raise NotRead(var, 0, f"{x.data} stands in the limits too", hint="rename the variable")
+    if (low is None) != (high is None):
+        raise NotRead(expr, 0, "one end of the integral is missing", hint="say --from and --to")
     facts = [read(g) for g in given]
     try:
         givens = Givens.of(facts)
     except Unreadable as why:
         raise NotRead("; ".join(given), 0, str(why)) from None
-    problem = {
-        "kind": "integrate", "expr": expr, "var": var, "from": low, "to": high, **(stated or {}),
-    }  # fmt: skip
+    problem = {"kind": "integrate", "expr": expr, "var": var, **(stated or {})}
+    if low is None or high is None:
+        if principal_value:
+            raise NotRead(expr, 0, "a principal value belongs to an integral with ends")
+        found = _indefinite(problem, body, x, givens, list(given), timeout)
+        return found.timed(time.perf_counter() - start)
+    a, b = read(low), read(high)
+    if x.data in a.free | b.free:
+        raise NotRead(var, 0, f"{x.data} stands in the limits too", hint="rename the variable")
+    problem |= {"from": low, "to": high}
     integral = Term("Integral", (body, x, a, b))
-    found = _searched(problem, integral, givens, list(given), route, timeout)
+    if principal_value:
+        problem["principal_value"] = True
+        found = _principal(problem, integral, givens, list(given), timeout)
+    else:
+        found = _searched(problem, integral, givens, list(given), route, timeout)
     return found.timed(time.perf_counter() - start)
 
 
@@ -81,29 +98,77 @@ def _searched(
         n = getattr(routes, route)(integral)
     except Exhausted:
         n, late = None, "out of time"
+    for name, what, outcome in routes.trace:
+        note(name, what, outcome)
     if n is None:
-        reasons = dict.fromkeys(r for r in (late, *work.reasons[-MAX_REASONS:]) if r)
-        return undecided(problem, given, "; ".join(reasons) or "no route was found")
-    steps = pruned(work, [n])
+        return _unknown(problem, given, work, late or "no route led to a value")
+    return _judged(problem, given, work, [n], givens)
+
+
+def _principal(
+    problem: dict[str, Any], integral: Term, givens: Givens, given: list[str], timeout: float
+) -> Derivation:
+    work = Patient(givens, timeout)
+    try:
+        found = principal(work, integral)
+    except Exhausted:
+        found = None
+    if found is None:
+        return _unknown(problem, given, work, "no principal value was found")
+    n, poles = found
+    return _judged(problem, given, work, [n], givens, {"poles": [write(p) for p in poles]})
+
+
+def _indefinite(
+    problem: dict[str, Any], body: Term, x: Term, givens: Givens, given: list[str], timeout: float
+) -> Derivation:
+    work = Patient(givens, timeout)
+    try:
+        found = antiderived(work, body, x)
+        n = None if found is None else work.step(
+            "algebra", eq(Term("Derivative", (found[0], x), (1,)), body))  # fmt: skip
+    except Exhausted:
+        found = n = None
+    if found is None or n is None:
+        return _unknown(problem, given, work, "no antiderivative was found")
+    intervals = [
+        " and ".join(map(write, work.steps[k].step.under)) or f"{x.data} is real" for k in found[1]
+    ]
+    return _judged(problem, given, work, [*found[1], n], givens, {"intervals": intervals})
+
+
+def _unknown(problem: dict[str, Any], given: list[str], work: Patient, reason: str) -> Derivation:
+    reasons = dict.fromkeys(r for r in (reason, *work.reasons[-MAX_REASONS:]) if r)
+    return undecided(problem, given, "; ".join(reasons))
+
+
+def _judged(
+    problem: dict[str, Any], given: list[str], work: Patient, last: list[int], givens: Givens,
+    more: Mapping[str, Any] | None = None,
+) -> Derivation:  # fmt: skip
+    steps = pruned(work, last)
     claim = steps[-1].gives
     try:
         judgement = judge(claim, steps, givens, rules())
     except (Rejected, Undecided) as no:
         return undecided(problem, given, str(no))
-    return _derivation(problem, given, judgement, claim)
+    if judgement.verdict == "verified" and claim.head == "Eq" and refute(claim, givens) is not None:
+        raise AssertionError(f"the kernel proves and refutes {write(claim)}: please report this")
+    return _derivation(problem, given, judgement, claim, more or {})
 
 
 def _derivation(
-    problem: Mapping[str, Any], given: list[str], judgement: Judgement, claim: Term
-) -> Derivation:
+    problem: Mapping[str, Any], given: list[str], judgement: Judgement, claim: Term,
+    more: Mapping[str, Any],
+) -> Derivation:  # fmt: skip
     if claim.head == "Is":
         place = judgement.checked[-1].outcome.says
         result: dict[str, Any] = {
             "text": write(claim), "latex": latex(claim), "diverges": True, "place": place,
         }  # fmt: skip
     else:
-        value = claim.args[1]
-        result = {"text": write(value), "latex": latex(value)}
+        value = claim.args[0].args[0] if "intervals" in more else claim.args[1]
+        result = {"text": write(value), "latex": latex(value), **more}
     cites = any(c.outcome.grade == "cited" for c in judgement.checked)
     return assemble(problem, given, judgement, result=result, rules=fingerprint() if cites else "")
 

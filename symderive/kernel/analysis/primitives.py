@@ -34,6 +34,7 @@ from symderive.kernel.analysis.integrals import (
     divergent,
     exchange,
     frullani,
+    indefinite,
     leibniz,
     moving_limits,
     parts,
@@ -42,7 +43,7 @@ from symderive.kernel.analysis.integrals import (
     telescoping,
 )
 from symderive.kernel.analysis.limits import limit_step
-from symderive.kernel.analysis.probability import exponential_family
+from symderive.kernel.analysis.probability import exponential_family, poisson_integral
 from symderive.kernel.analysis.series import fourier, termwise, zeta_sums
 from symderive.kernel.analysis.variation import (
     conserved,
@@ -82,6 +83,7 @@ __all__ = [
     "frullani",
     "gaussian",
     "graded_step",
+    "indefinite",
     "leibniz",
     "leibniz_law",
     "limit_step",
@@ -92,6 +94,7 @@ __all__ = [
     "parametric",
     "parts",
     "pde_solution",
+    "poisson_integral",
     "potential_step",
     "region_step",
     "residues",

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from symderive.kernel.analysis.calculus.tidy import times
 from symderive.library import rules
 from symderive.methods.integrals.parameters import Parameters, Under
 from symderive.terms.reader import read
@@ -59,6 +60,22 @@ KINDS = {
 }  # fmt: skip
 
 
+def _put(t: Term, values: Mapping[str, Term]) -> Term:
+    """The values put in, factors and exponents of 1 left out."""
+    return _plain(substitute(t, dict(values)))
+
+
+def _plain(t: Term) -> Term:
+    args = [_plain(a) for a in t.args]
+    if t.head == "Mul":
+        return times(*args)
+    if t.head == "Div":
+        return args[0] if args[1] == ONE else t.rebuild(args)
+    if t.head == "Pow":
+        return args[0] if args[1] == ONE else ONE if args[0] == ONE else t.rebuild(args)
+    return t.rebuild(args) if args else t
+
+
 def mastered(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     """The value by a master integral of one of the kinds."""
     body, x, low, high = integral.args
@@ -100,7 +117,7 @@ def _by_row(
         if same is None:
             return None
         return _shortest(routes, integral, mul(c, value), [], [["1", [], []]], [same, base], under)
-    inside = (*under, *(substitute(read(h), put) for h in kind.needs))
+    inside = (*under, *(_put(read(h), put) for h in kind.needs))
     base = _normaliser(routes, kind, put, inside, under)
     if base is None:
         return None
@@ -109,7 +126,7 @@ def _by_row(
     moved = [any(part[2][i] for part in parts) for i in range(len(names))]
     for name, log, used in zip(names, kind.logs, moved, strict=False):
         if used:
-            bind[f"T_{name}"] = substitute(read(log), put)
+            bind[f"T_{name}"] = _put(read(log), put)
     for k, (coefficient, values, orders) in enumerate(parts, 1):
         rows = [Term("Tuple", tuple(map(read, values[: len(names)]))),
                 Term("Tuple", tuple(integer(int(o)) for o in orders[: len(names)]))]  # fmt: skip
@@ -130,7 +147,7 @@ def _normaliser(
     """Step Integral(B) = value, for all exponents that the kind allows."""
     x = put["x"]
     low, high = (read(t) for t in kind.limits)
-    J = Term("Integral", (substitute(read(kind.body), put), x, low, high))
+    J = Term("Integral", (_put(read(kind.body), put), x, low, high))
     known = getattr(routes, "masters", None)
     if known is not None and (J, inside) in known:
         return known[J, inside]
@@ -154,31 +171,35 @@ def _proved(
         if m is None:
             return None
         K, value = steps[m].gives.args
-        phi = substitute(read(kind.first[0]), {"u": u})
+        phi = _put(read(kind.first[0]), {"u": u})
         n = step("change_of_variables", eq(J, K), [m], inside, {"phi": phi})
         return None if n is None else step("rewrite", eq(J, value), [n, m], inside)
     full = {**put, "u": u}
-    bind = {"T": u, **{k: substitute(read(v), full) for k, v in kind.bind.items()}}
+    bind = {"T": u, **{k: _put(read(v), full) for k, v in kind.bind.items()}}
     gives = rules()[kind.rule].instance(bind)
     defined = step(kind.rule, gives, (), inside, bind)
     if defined is None:
         return None
     base, name = gives.args
-    factor = substitute(read(kind.factor), full)
-    K = base.rebuild((mul(factor, base.args[0]), *base.args[1:]))
-    scaled = step("linearity", eq(K, mul(factor, base)), [defined], inside)
+    factor = _put(read(kind.factor), full)
+    K, scaled = base, defined
+    if factor != ONE:
+        K = base.rebuild((mul(factor, base.args[0]), *base.args[1:]))
+        scaled = step("linearity", eq(K, mul(factor, base)), [defined], inside)
     if scaled is None:
         return None
-    phi = substitute(read(kind.phi), full)
+    phi = _put(read(kind.phi), full)
     n = step("change_of_variables", eq(J, K), [scaled], inside, {"phi": phi})
     if n is None:
         return None
+    if factor == ONE:
+        return step("rewrite", eq(J, name), [n, defined], inside)
     return step("algebra", eq(J, mul(factor, name)), [n, scaled, defined], inside)
 
 
 def _of(kind: Kind, put: dict[str, Term]) -> Term:
     low, high = (read(t) for t in kind.limits)
-    return Term("Integral", (substitute(read(kind.body), put), put["x"], low, high))
+    return Term("Integral", (_put(read(kind.body), put), put["x"], low, high))
 
 
 def _shortest(

@@ -15,7 +15,6 @@ from typing import Any
 import sympy
 
 from symderive.deadline import Late, deadline
-
 from symderive.terms.bridge import from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
