@@ -39,6 +39,7 @@ class Algebra:
         self.k = Alphabet(Scalars())
         self.relations = Relations(self.k, self.unit)
         self.k.merge = self._merged
+        self.relations.scalar = self._vanishing
         self.facts: dict[Term, None] = {}  # about scalar atoms: a determinant is positive, ..
         self.meaning: dict[str, Term] = {}  # what a scalar atom stands for
         self.places: dict[str, tuple[Term, Term]] = {}  # sums over components: entry and size
@@ -105,22 +106,38 @@ class Algebra:
         self.relations.add(m)
         self.relations.add(self.k.transpose(m))
 
+    def _vanishing(self, c: Fraction_) -> None:
+        self.facts[Term("Eq", (self.k.scalars.term(Fraction_(c.n)), ZERO))] = None
+
     def reduced(self, m: Matrix) -> Matrix:
         return self.relations.reduced(m)
 
     # --- scalars ----------------------------------------------------------------------------------
 
-    def local(self) -> Givens:
-        """What is known of scalars, the ones that stand for matrices among them."""
-        return Givens.of([*self.scalar_givens, *self.facts])
+    def local(self, about: Term) -> Givens:
+        """What is known of the scalars in a statement, and of those that come with them."""
+        facts = [_in_words(s) for s in (*self.scalar_givens, *self.facts)]
+        names, kept = set(about.free), [False] * len(facts)
+        grown = True
+        while grown:
+            grown = False
+            for i, s in enumerate(facts):
+                if not kept[i] and not names.isdisjoint(s.free):
+                    kept[i] = grown = True
+                    names |= s.free
+        return Givens.of([s for s, k in zip(facts, kept, strict=True) if k])
 
     def holds(self, statement: Term) -> bool:
         """Whether a relation of scalars is proved."""
         from symderive.kernel.analysis.algebra import relation, settled
 
         try:
-            proof = relation(statement, self.local(), (), False)
-            return all(c.status != "presupposed" for c in settled(proof, statement, self.local()))
+            local = self.local(statement)
+            proof = relation(statement, local, (), False)
+            if proof.excluded or proof.conditions:
+                return False
+            closed = [t for t in proof.inverted if not t.free]  # numbers: balls confirm them
+            return not closed or bool(settled(proof, statement, local))
         except (Rejected, Undecided, ArithmeticError, ValueError):
             return False
 
@@ -453,6 +470,16 @@ class Algebra:
         if t.head == "Symbol":
             return self.meaning.get(t.data, t)
         return t.rebuild([self.meant(a) for a in t.args])
+
+
+_SIGNS = {"Gt": "positive", "Ge": "nonnegative", "Lt": "negative", "Le": "nonpositive", "Ne": "nonzero"}
+
+
+def _in_words(s: Term) -> Term:
+    """`x is positive` for x > 0: a sign of a name is no relation that must be learnt."""
+    if s.head in _SIGNS and s.args[0].head == "Symbol" and s.args[1] == ZERO:
+        return Term("Is", (s.args[0], symbol(_SIGNS[s.head])))
+    return s
 
 
 MATRIX_HEADS = frozenset(

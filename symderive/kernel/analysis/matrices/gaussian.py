@@ -131,8 +131,6 @@ class _Gaussian(Work):
 
     def integrated(self, claim: Term, body: Term, value: Term) -> Proved:
         a = self.algebra
-        a.presupposed.clear()
-        a.assumed.clear()
         a.k.scalars.divided.clear()
         r = self.reading = _Forms(self)
         known = self._facts(r)

@@ -104,8 +104,6 @@ class Work:
 
     def attempt(self, part: Term) -> Proved:
         a = self.algebra
-        a.presupposed.clear()
-        a.assumed.clear()
         a.k.scalars.divided.clear()
         r = self.reading = Reading(a)
         r.opaque = self.opaque
@@ -155,7 +153,7 @@ class Work:
         if a.reduced(d).zero:
             return
         a.relations.complete(LENGTH, lambda: a.reduced(d).zero)
-        rest = a.reduced(d)
+        rest = self.reading.separated(a.reduced(d))
         for c in rest.words.values():
             if not a.holds(eq(a.k.scalars.term(c), ZERO)):
                 raise Undecided(f"the two sides differ by {a.k.text(rest)}"[:300])
@@ -172,12 +170,13 @@ class Work:
             k = a.k.scalars
             if (k.of(left) - k.of(right)).zero:  # the words alone decide
                 return Proved("scalar", self._conditions(part, ()))
-        proof = relation(statement, a.local())
+        local = a.local(statement)
+        proof = relation(statement, local)
         open_ = [e for e in proof.excluded if e.status == "open"]
         if open_:
             raise Undecided(f"not proved: {write(a.meant(open_[0].term))} != 0")
         for c in proof.conditions:
-            if c not in a.local().statements and not a.holds(c):
+            if c not in local.statements and not a.holds(c):
                 raise Undecided(f"not proved: {write(a.meant(c))}")
         excluded = tuple(e.term for e in proof.excluded)
         inverted = tuple(a.meant(t) for t in proof.inverted)

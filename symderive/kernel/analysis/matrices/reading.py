@@ -127,6 +127,8 @@ class Reading:
         if places is not None:
             return components.total_over_places(a, places[0], places[1])
         w = min(w, k.transposed_word(w))
+        if self._odd(w):
+            return k.scalars.nought
         new = symbol(k.spelled(w))
         if len(w) > 1 and any(
             x.kind == "inverse" and x.of and len(x.of.words) > 1 for x in k.atoms
@@ -137,6 +139,24 @@ class Reading:
         if len(w) > 1 and w == k.transposed_word(w) and a._congruent(w) is not None:
             a.facts[Term("Ge", (new, ZERO))] = None
         return k.scalars.generator(new)
+
+    def _odd(self, w: Word) -> bool:
+        """Whether the transpose of a word is its negative, by the relations."""
+        k = self.k
+        m = self.a.reduced(k.word(k.transposed_word(w), k.shape(w[-1])[1]))
+        return list(m.words) == [w] and m.words[w].constant() == -1
+
+    def separated(self, m: Matrix) -> Matrix:
+        """The sum with every scalar inside a word as a coefficient of what is left of it."""
+        out = self.k.zero(m.rows, m.columns)
+        for w, c in m.words.items():
+            cuts = [i for i in range(1, len(w)) if self.k.shape(w[i])[0] == ONE]
+            if len(cuts) > 1:
+                for i, j in zip(cuts, cuts[1:], strict=False):
+                    c = c * self.number(self.k.word(w[i:j], ONE))
+                w = w[: cuts[0]] + w[cuts[-1] :]
+            out = self.k.sum(out, Matrix(m.rows, m.columns, {w: c} if not c.zero else {}))
+        return out
 
     def _places(self, w: Word) -> tuple[Term, Term] | None:
         """x^T D y of named vectors, as the product at one place."""
@@ -221,6 +241,8 @@ class Reading:
             return components.total_over_places(a, entry, k.atom(w[0]).rows)
         turns = [v[i:] + v[:i] for v in (w, k.transposed_word(w)) for i in range(len(w))]
         w = min(turns)
+        if any(map(self._odd, turns)):
+            return k.scalars.nought
         new = symbol(f"tr({k.spelled(w)})")
         a.meaning[new.data] = call("trace", times(*[a.letter_written(x) for x in w]))
         if new not in a.k.scalars.index:

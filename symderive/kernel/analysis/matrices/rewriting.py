@@ -50,6 +50,7 @@ class Relations:
 
     def __init__(self, k: Alphabet, unit: Callable[[Fraction_], bool]) -> None:
         self.k, self.unit = k, unit
+        self.scalar: Callable[[Fraction_], object] = lambda c: None  # told of what must vanish
         self.rules: list[_Rule | None] = []
         self.starting: dict[Letter, list[int]] = {}
         self.pairs: list[tuple[int, int]] = []
@@ -102,6 +103,9 @@ class Relations:
             return
         lead = max(m.words, key=self._key)
         c = m.words[lead]
+        if not lead and len(m.words) == 1:
+            self.scalar(c)  # c times an identity is zero, and sizes are at least 1
+            return
         if not lead or not self.unit(c):
             return
         if len(self.rules) >= MAX_RELATIONS:
