@@ -59,6 +59,16 @@ def below(a: Term, b: Term, givens: Givens) -> bool:
     raise Unordered(a, b)
 
 
+def before(a: Term, b: Term, givens: Givens) -> bool:
+    """Whether a comes before b, in either order where both may be equal; raises Unordered."""
+    try:
+        return below(a, b, givens)
+    except Unordered:
+        if sign_of(sub(b, a), givens) == "0-":
+            return False
+        raise
+
+
 def contained(p: Law, q: Law, givens: Givens) -> bool:
     """Whether the support of p lies in that of q; raises Unordered."""
     if p.family.circular and q.family.circular:

@@ -319,3 +319,60 @@ def expanded(body: str, sorts: Sorts) -> list[str]:
     e = to_sympy(read(body), {n: dict(s) for n, s in sorts.items()})
     e = e.replace(lambda t: isinstance(t, sp.log), lambda t: log_of(t.args[0]))
     return [text(f) for f in dict.fromkeys((sp.expand(e), e))]
+
+
+def merged(first: str, second: str, low: str, high: str, sorts: Sorts) -> list[str]:
+    """The values for low <= high and for high <= low as one, by the distance of low and high."""
+    import sympy as sp
+
+    told = {n: dict(s) for n, s in sorts.items()}
+    a, b = (to_sympy(read(t), told) for t in (low, high))
+    gap = sp.Abs(a - b)
+    found = []
+    for value, sign in ((first, 1), (second, -1)):
+        e = to_sympy(read(value), told)
+        for name, put in ((b, a + sign * gap), (a, b - sign * gap)):
+            if name.is_Symbol:
+                mark = sp.Dummy("d", nonnegative=True)
+                shape = sp.expand(e.subs(name, put.subs(gap, mark)))
+                if not (shape.free_symbols & {s for s in (a, b) if s.is_Symbol}):
+                    found.append(text(shape.subs(mark, gap)))
+    return list(dict.fromkeys(found))
+
+
+def harmonic(weight: str, factor: str, name: str, sorts: Sorts) -> list[str]:
+    """[m, g, y, H, value..] for a Cauchy weight and logarithms of quadratics; none otherwise."""
+    import sympy as sp
+
+    told = {n: dict(s) for n, s in sorts.items() if n != name}
+    x, y = sp.Symbol(name, real=True), sp.Symbol("y" if name != "y" else "v", real=True)
+    while y.name in told:
+        y = sp.Symbol(y.name + "_", real=True)
+    w, g = (to_sympy(read(t), told | {name: {"real": True}}) for t in (weight, factor))
+    below = sp.denom(sp.together(w))
+    if sp.numer(sp.together(w)).has(x) or not below.is_polynomial(x) or sp.degree(below, x) != 2:
+        return []
+    center, width = _quadratic(below, x)
+    g = g.replace(lambda e: isinstance(e, sp.log), lambda e: log_of(e.args[0]))
+    total = sp.Integer(0)
+    for f, c in summands(g, x).items():
+        if f == 1:
+            total += c
+            continue
+        q = f.args[0] if isinstance(f, sp.log) else None
+        if q is None or not q.is_polynomial(x) or sp.degree(q, x) != 2:
+            return []
+        m, h = _quadratic(q, x)
+        lead = sp.LC(q, x)
+        total += c * (sp.log((x - m) ** 2 + (y + h) ** 2) + log_of(lead) * (lead != 1))
+    value = total.subs({x: center, y: width}, simultaneous=True)
+    return [text(center), text(width), text(y), text(total), *forms(value)]
+
+
+def _quadratic(q: Any, x: Any) -> tuple[Any, Any]:
+    """(m, h) where q is a multiple of (x - m)^2 + h^2."""
+    import sympy as sp
+
+    A, B, C = sp.Poly(q, x).all_coeffs()
+    m = sp.simplify(-B / (2 * A))
+    return m, sp.sqrt(sp.factor(sp.simplify(C / A - m**2)))

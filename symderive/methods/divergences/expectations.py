@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symderive.kernel.analysis.calculus.derivatives import holds
@@ -43,7 +43,27 @@ class Expectations(Values):
     def __init__(self, givens: Givens, seconds: float, name: str, names: frozenset[str]) -> None:
         super().__init__(givens, seconds)
         self.name = name
-        self.normalisers = Normalisers(self, names | {name} | _mentioned(givens))
+        self.base, self.names = givens, names
+        self.assume(())
+
+    def assume(self, extra: tuple[Term, ...]) -> None:
+        """From here on every step carries these hypotheses."""
+        self.extra = extra
+        self.givens = self.base.extended(*extra) if extra else self.base
+        self.known = {}
+        taken = self.names | {self.name} | _mentioned(self.base)
+        self.normalisers = Normalisers(self, taken)
+
+    def step(
+        self,
+        by: str,
+        gives: Term,
+        uses: Sequence[int] = (),
+        under: tuple[Term, ...] = (),
+        bind: Mapping[str, Term] | None = None,
+    ) -> int | None:
+        """As in `Attempts`, under what is assumed."""
+        return super().step(by, gives, uses, (*self.extra, *under), bind)
 
     def ask(self, function: str, *args: object) -> list[str]:
         """As in `Attempts`, with more patience for the questions of this room."""
@@ -82,15 +102,19 @@ class Expectations(Values):
     def joined(self, integral: Term, found: Sequence[int]) -> int | None:
         """The integral from its parts, side by side."""
         parts = [self.steps[n].gives.args for n in found]
-        whole = self.step("split", eq(integral, add(*(a for a, _ in parts))), found)
-        if whole is None:
-            return None
+        sides = add(*(a for a, _ in parts))
         total = add(*(v for _, v in parts))
+        whole = self.step("split", eq(integral, sides), found)
+        put = None if whole is None else self.step("replacement", eq(sides, total), found)
+        both = None if put is None else self.step("rewrite", eq(integral, total), [whole or 0, put])
+        if both is None:
+            return None
         for form in self.forms(total):
-            n = self.step("algebra", eq(integral, form), [whole, *found])
+            same = self.step("algebra", eq(total, form))
+            n = None if same is None else self.step("rewrite", eq(integral, form), [both, same])
             if n is not None:
                 return n
-        return None
+        return both
 
     def piece(self, integral: Term, weight: Term, factor: Term) -> int | None:
         """One binder whose integrand has no corner inside."""
@@ -105,7 +129,25 @@ class Expectations(Values):
                 return n
         if needed is not None:
             raise needed
+        n = self.harmonic(integral, weight, factor)
+        if n is not None:
+            return n
         return self.elementary(integral, mul(weight, factor))
+
+    def harmonic(self, integral: Term, weight: Term, factor: Term) -> int | None:
+        """The mean of logarithms of quadratics under a Cauchy law."""
+        told = self.ask(f"{DECOMPOSE}:harmonic", write(weight), write(factor),
+                        integral.args[1].data, self.sorts(self.givens))  # fmt: skip
+        terms = [read_back(t) for t in told]
+        if len(terms) < 4 or None in terms:
+            return None
+        m, g, y, H, *values = [t for t in terms if t is not None]
+        for value in values:
+            n = self.step("poisson_integral", eq(integral, value), (), (),
+                          {"m": m, "g": g, "y": y, "H": H})  # fmt: skip
+            if n is not None:
+                return n
+        return None
 
     def elementary(self, integral: Term, body: Term | None = None) -> int | None:
         """By an antiderivative or a telescoper, the value in a short form.
@@ -222,13 +264,13 @@ class Expectations(Values):
         kinks = self.kinks(x, (weight, factor))
         if not kinks:
             return [(integral, weight, factor)]
-        from symderive.measures import below
+        from symderive.measures import before
 
         inside: list[Term] = []
         for k in kinks:  # in order, those that lie inside; raises Unordered
-            if below(k, low, self.givens) or below(high, k, self.givens):
+            if before(k, low, self.givens) or before(high, k, self.givens):
                 continue
-            at = next((i for i, other in enumerate(inside) if below(k, other, self.givens)), None)
+            at = next((i for i, other in enumerate(inside) if before(k, other, self.givens)), None)
             inside.insert(len(inside) if at is None else at, k)
         ends = [low, *inside, high]
         out = []

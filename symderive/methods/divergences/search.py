@@ -20,14 +20,16 @@ from symderive.library import rules
 from symderive.measures import Problem, Unordered
 from symderive.methods.attempts import Exhausted
 from symderive.methods.checking import _pruned as pruned
+from symderive.methods.divergences.cases import by_cases
 from symderive.methods.divergences.expectations import Expectations, Infinite, Needs
 from symderive.methods.divergences.found import Found
 from symderive.methods.divergences.infinities import infinite_answer
 from symderive.methods.divergences.routes import ROUTES
-from symderive.terms.tree import ONE, ZERO, Term, eq, symbol
+from symderive.terms.tree import ONE, ZERO, Term
 from symderive.terms.writer import write
 
 MAX_ADDED = 5
+SHARE = 0.7  # of the time, before an infinite answer is looked for
 MAX_REASONS = 2
 
 
@@ -38,9 +40,10 @@ def search(problem: Problem, given: Sequence[Term], timeout: float) -> Found:
     facts = list(dict.fromkeys([*given, *(g for law in laws for g in law.givens())]))
     added = _of_order(problem, facts)
     reason = "no route was found"
+    soon = time.perf_counter() + SHARE * timeout
     for _ in range(MAX_ADDED):
         try:
-            return _attempt(problem, facts, added, end)
+            return _attempt(problem, facts, added, soon)
         except Needs as needed:
             if needed.condition in (*facts, *added):
                 break
@@ -80,7 +83,16 @@ def _attempt(problem: Problem, facts: list[Term], added: list[Term], end: float)
     givens = Givens.of([*facts, *added])
     work = Expectations(givens, end - time.perf_counter(), problem.name, _names(problem))
     target = problem.definition(givens)
-    n = ROUTES[problem.measure](work, problem, target)
+
+    def prove() -> int | None:
+        return ROUTES[problem.measure](work, problem, target)
+
+    try:
+        n = prove()
+    except Unordered as unknown:
+        n = by_cases(work, *unknown.options[0].args, target, prove)
+        if n is None:
+            raise
     if n is None:
         reasons = dict.fromkeys(work.reasons[-MAX_REASONS:])
         raise Undecided("; ".join(reasons) or "no route was found")
@@ -93,6 +105,3 @@ def _attempt(problem: Problem, facts: list[Term], added: list[Term], end: float)
 def _names(problem: Problem) -> frozenset[str]:
     names = problem.p.free | (problem.q.free if problem.q else frozenset())
     return names | (problem.order.free if problem.order else frozenset())
-
-
-__all__ = ["search", "eq", "symbol"]

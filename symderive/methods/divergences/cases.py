@@ -1,0 +1,55 @@
+"""An answer in each of two cases, a <= b and b <= a, written as one with |a - b|."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symderive.methods.divergences.expectations import DECOMPOSE, Expectations
+from symderive.methods.guesses import read_back
+from symderive.terms.tree import Term, eq
+from symderive.terms.writer import write
+
+Prove = Callable[[], "int | None"]
+
+
+def by_cases(work: Expectations, low: Term, high: Term, target: Term, prove: Prove) -> int | None:
+    """The number of a step target = value that holds in both cases, or None.
+
+    `prove` gives a step target = value under what the search assumes.
+    """
+    orders = (Term("Le", (low, high)), Term("Le", (high, low)))
+    found: list[int] = []
+    for h in orders:
+        work.assume((h,))
+        n = prove()
+        if n is None:
+            work.assume(())
+            return None
+        found.append(n)
+    values = [work.steps[n].gives.args[1] for n in found]
+    texts = work.ask(f"{DECOMPOSE}:merged", *(write(t) for t in (*values, low, high)),
+                     work.sorts(work.base))  # fmt: skip
+    for common in (t for t in map(read_back, texts) if t is not None):
+        n = _common(work, target, common, found, orders)
+        if n is not None:
+            return n
+    work.assume(())
+    return None
+
+
+def _common(
+    work: Expectations, target: Term, common: Term, found: list[int], orders: tuple[Term, Term]
+) -> int | None:
+    parts: list[int] = []
+    for n, h in zip(found, orders, strict=True):
+        work.assume((h,))
+        value = work.steps[n].gives.args[1]
+        done: int | None = n
+        if value != common:
+            same = work.step("algebra", eq(value, common))
+            done = None if same is None else work.step("rewrite", eq(target, common), [n, same])
+        if done is None:
+            return None
+        parts.append(done)
+    work.assume(())
+    return work.step("cases", eq(target, common), parts)
