@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.analysis.calculus.tidy import minus, plus, times
 from symderive.kernel.analysis.equations.first_order import tidied
+from symderive.kernel.analysis.ranges.ranges import orientation
 from symderive.kernel.analysis.variation.candidate import Candidate, candidate_of
 from symderive.kernel.analysis.variation.ends import held, natural, side, transversal
 from symderive.kernel.analysis.variation.functional import names_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Member = tuple[Term, tuple[int, ...], dict[str, Term], dict[str, tuple[Term, str]]]
 MOST = 6
 TIDY = "symderive.methods.variation.tidying:forms"
+CLEAR = "symderive.methods.variation.tidying:cleared"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class Fitter:
         names = [n for n in (*family.constants, *extra) if any(n in r.free for r in rows)]
         names += [n for n in self.search.multipliers
                   if any(n in r.free for r in rows) and n not in names]  # fmt: skip
+        if family.parameter is not None:
+            yield from self._started(family, rows, names, extra)
         for chosen in self._subsets(names, len(rows)):
             yield from self._fitted(family, rows, list(chosen), extra)
 
@@ -113,9 +117,7 @@ class Fitter:
             rest = [n for n in names if n != name]
             if len(kept) < len(rows) and len(kept) <= len(rest):
                 for chosen in self._subsets(rest, len(kept)):
-                    for member in self._fitted(family, kept, list(chosen), extra, put):
-                        yield member
-                        self.rollback()
+                    yield from self._fitted(family, kept, list(chosen), extra, put)
 
     def _subsets(self, names: list[str], count: int) -> Iterator[tuple[str, ...]]:
         if count >= len(names):
@@ -132,9 +134,7 @@ class Fitter:
         positive = [s.args[0].data for s in family.limits
                     if s.head == "Gt" and s.args[0].head == "Symbol" and s.args[1] == ZERO]  # fmt: skip
         positive += [n for n, s in self.problem.givens().sorts.items() if s.sign == "+"]
-        proposed = fitting.proposals(rows, names, self.search.ask_whole, positive=positive,
-                                     objective=self._objective(family))  # fmt: skip
-        for proposal in proposed[:MOST]:
+        for proposal in self._proposals(rows, names, positive, self._objective(family)):
             fit = fitting.certify(self.trail, proposal)
             if fit is None:
                 self.rollback()
@@ -164,6 +164,28 @@ class Fitter:
         except Undecided:
             return None
         return Term("Integral", (put, symbol(p.variables[0]), low, high))
+
+    def _proposals(
+        self, rows: list[Term], names: list[str], positive: list[str], objective: Term | None
+    ) -> Iterator[fitting.Proposal]:
+        """Of the equations as they are, then of those without denominators and roots."""
+        ask = self.search.ask_whole
+        found = fitting.proposals(rows, names, ask, positive=positive, objective=objective)[:MOST]
+        yield from self._outwards(found)
+        texts = [[write(a) for a in r.args] for r in rows]
+        plain = [read(t) for t in ask(CLEAR, self.search.task(rows=texts))]
+        if not found and plain != rows:
+            yield from self._outwards(fitting.proposals(plain, names, ask, positive=positive)[:MOST])
+
+    def _outwards(self, found: list[fitting.Proposal]) -> list[fitting.Proposal]:
+        """An end that moves lies beyond the fixed one, where there is a choice."""
+        ends = [e for pair in self.problem.ends for e in pair]
+
+        def inwards(proposal: fitting.Proposal) -> bool:
+            low, high = (substitute(e, dict(proposal.closed)) for e in ends)
+            return orientation(low, high, Givens()) == "-"
+
+        return sorted(found, key=inwards) if self.problem.movable else list(found)
 
     def _with(self, gives: Term, closed: Mapping[str, Term]) -> Term:
         """The statement with values put for constants; those of multipliers and of ends are said."""

@@ -38,7 +38,8 @@ def _with_root(task: dict[str, Any]) -> list[list[list[str]]]:
         for kept, factor in options(model, e)[:2]:
             rest = sp.powsimp(sp.simplify(factor / root), force=True)
             if not any(p.exp.is_Rational and not p.exp.is_Integer for p in rest.atoms(sp.Pow)):
-                row.append([say(kept), f"({say(rest)})*sqrt({base})"])
+                top, bottom = sp.fraction(sp.cancel(sp.together(rest * model.read(base))))
+                row.append([say(kept), f"({say(top)})/(({say(bottom)})*sqrt({base}))"])
         out.append(row)
     return out
 

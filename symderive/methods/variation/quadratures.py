@@ -278,13 +278,13 @@ def _by_parameter(model: Model, energy: Any, y: Any, p: Any, c: Any) -> Iterator
         levels = [1 / sp.sqrt(2 * k), sp.sqrt(k), k]
     for level in levels:
         values = within(5, lambda k=level: sp.solve(energy - k, y)) or []
-        values = [v.subs(k, c) for v in values]
+
         for value in values[:2]:
             if value.has(sp.I):
                 continue
             for slope, square, limits in _slopes(angle):
                 row = within(6, lambda v=value, s=slope, q=square, li=limits: _along(
-                    model, v, p, s, q, angle, th, c, shift, li))  # fmt: skip
+                    model, v, p, s, q, angle, th, k, shift, li))  # fmt: skip
                 if row is not None:
                     yield row
 
@@ -318,7 +318,7 @@ def _along(
     x = sp.simplify(inner) + shift
     lines = [sp.simplify(body).rewrite(sp.cos) if body.has(sp.sin) else body, x]
     ys, xs = (sp.expand(sp.simplify(e)).subs(angle, th) for e in lines)
-    held = [sp.Gt(c, 0), *limits]
+    held = [sp.Gt(sp.Symbol(c.name, real=True), 0), *limits]
     return curve({str(model.x[0]): xs, model.unknowns[0]: ys}, "th", [c, shift], held)
 
 
@@ -410,7 +410,7 @@ def _swapped(model: Model, place: Any, p: Any, th: Any, c: Any, shift: Any) -> R
             continue
         real = sp.Symbol("th", real=True)
         ys = sp.simplify(inner) + shift
-        held = [sp.Gt(c, 0), *limits]
+        held = [sp.Gt(sp.Symbol(c.name, real=True), 0), *limits]
         return curve({str(model.x[0]): xs.subs(th, real), model.unknowns[0]: ys.subs(th, real)},
                      "th", [c, shift], held)  # fmt: skip
     return None

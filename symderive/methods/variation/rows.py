@@ -20,7 +20,7 @@ def explicit(
     """Functions of the variables; `also` are values of multipliers."""
     return {
         "kind": "explicit", "bodies": {u: say(b) for u, b in bodies.items()},
-        "constants": [str(c) for c in constants], "limits": [say(t) for t in limits],
+        "constants": [str(c) for c in constants], "limits": _limits(limits),
         "also": {n: say(v) for n, v in (also or {}).items()},
     }  # fmt: skip
 
@@ -28,7 +28,7 @@ def explicit(
 def implicit(sides: tuple[Any, Any], constants: list[Any], limits: Any = ()) -> Row:
     """One equation between the variable and the unknown."""
     return {"kind": "implicit", "sides": [say(t) for t in sides],
-            "constants": [str(c) for c in constants], "limits": [say(t) for t in limits]}  # fmt: skip
+            "constants": [str(c) for c in constants], "limits": _limits(limits)}  # fmt: skip
 
 
 def curve(
@@ -37,4 +37,9 @@ def curve(
     """The variable and the unknowns as functions of a parameter."""
     return {"kind": "parametric", "parameter": parameter,
             "bodies": {u: say(b) for u, b in bodies.items()},
-            "constants": [str(c) for c in constants], "limits": [say(t) for t in limits]}  # fmt: skip
+            "constants": [str(c) for c in constants], "limits": _limits(limits)}  # fmt: skip
+
+
+def _limits(limits: Any) -> list[str]:
+    """Inequalities that say something."""
+    return [t for t in map(say, limits) if t != "true"]

@@ -32,3 +32,33 @@ def _short(e: Any) -> Any:
 
 def _expanded(e: Any) -> Any:
     return sp.expand(e)
+
+
+def cleared(task: dict[str, Any]) -> list[str]:
+    """Equations `left = right` without denominators and without a single square root."""
+    model = Model({"lagrangian": "0", **{k: v for k, v in task.items() if k != "rows"}})
+    out = []
+    for left, right in task["rows"]:
+        found = within(4, lambda a=left, b=right: _cleared(model.read(a) - model.read(b)))
+        out.append(f"{left} = {right}" if found is None else f"{say(found)} = 0")
+    return out
+
+
+def _cleared(e: Any) -> Any | None:
+    if e.has(sp.Integral):
+        return None
+    e = sp.numer(sp.together(sp.simplify(e)))
+    roots = {a.base for a in e.atoms(sp.Pow) if a.exp.is_Rational and a.exp.q == 2
+             and a.base.free_symbols}  # fmt: skip
+    if len(roots) == 1:
+        base = roots.pop()
+        r = sp.Symbol("r_", positive=True)
+        poly = sp.Poly(sp.expand(e.replace(
+            lambda a: a.is_Pow and a.base == base and a.exp.is_Rational and a.exp.q == 2,
+            lambda a: r**a.exp.p)), r)  # fmt: skip
+        even = sum(c * base ** (n // 2) for (n,), c in poly.terms() if n % 2 == 0)
+        odd = sum(c * base ** (n // 2) for (n,), c in poly.terms() if n % 2)
+        e = sp.numer(sp.together(odd**2 * base - even**2)) if even != 0 else odd**2 * base
+        if even == 0:
+            e = base
+    return sp.factor(sp.expand(e)) if e.is_polynomial() else e

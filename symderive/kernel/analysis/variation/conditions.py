@@ -142,7 +142,7 @@ class Conditions:
         body = self._value(symbol(jets.name(d.unknown, d.orders)))
         if c.kind == "parametric":
             assert c.parameter is not None
-            at = {c.parameter: bound(self.step, f"at{k + 1}")}
+            at = {c.parameter: self._parameter(f"at{k + 1}")}
             x = c.bodies[self.problem.variables[0]]
             self.add(*proved(eq(substitute(x, at), places[0]), self._closed()))
             self.add(*proved(eq(substitute(body, at), value), self._closed()))
@@ -151,6 +151,15 @@ class Conditions:
             raise Undecided("a datum of a derivative of an implicit extremal is not handled")
         at = dict(zip(self.problem.variables, places, strict=True))
         self.add(*proved(eq(substitute(body, at), value), self._closed(places)))
+
+    def _parameter(self, role: str) -> Term:
+        """A value of the parameter of a curve, at an end of the stretch that is claimed or inside."""
+        value, name = bound(self.step, role), str(self.candidate.parameter)
+        for s in self.base.statements:
+            if name in s.free and s.head in ("Lt", "Le", "Gt", "Ge"):
+                weak = Term({"Lt": "Le", "Gt": "Ge"}.get(s.head, s.head), s.args)
+                self.add(*proved(substitute(weak, {name: value}), self._closed()))
+        return value
 
     def _closed(self, places: Sequence[Term] = ()) -> Givens:
         """What is given of the constants; and of variables that stay free on the data."""
@@ -179,7 +188,7 @@ class Conditions:
             if c.kind == "parametric":
                 put = tidied(times(put, c.speed(self.base)))
                 if "low" in self.step.bind:
-                    low, high = bound(self.step, "low"), bound(self.step, "high")
+                    low, high = self._parameter("low"), self._parameter("high")
                     self._reaches(low, ends[0])
                     self._reaches(high, ends[1])
             if any(self._is_known(put, value, low, high, *k) for k in known):
@@ -295,7 +304,7 @@ class Conditions:
             raise Undecided("a free end of an implicit extremal is not handled")
         if c.kind == "parametric":
             assert c.parameter is not None
-            s = bound(self.step, "high" if side(self.problem, end) > 0 else "low")
+            s = self._parameter("high" if side(self.problem, end) > 0 else "low")
             self._reaches(s, end)
             return substitute(put, {c.parameter: s})
         return self._ended(substitute(put, {self.problem.variables[0]: self._ended(end)}))
