@@ -22,6 +22,7 @@ from symderive.methods.integrals import (
     series,
     substitutions,
     symmetries,
+    telescoping,
 )
 from symderive.methods.integrals.damping import Damping
 from symderive.methods.integrals.divergences import by_antiderivative, diverging
@@ -152,6 +153,7 @@ LEAVES: list[tuple[str, Route]] = [
     ("Euler integral", eulerian.eulerian),
     ("residues", residues.by_residues),
     ("Frullani", frullani.by_frullani),
+    ("creative telescoping", telescoping.telescoped),
     ("series", series.summed),
 ]
 # They lead to other integrals.

@@ -20,7 +20,7 @@ from symderive.terms.reader import read
 from symderive.terms.writer import write
 
 Sorts = Mapping[str, Mapping[str, bool]]
-DEGREES = range(-2, 4)  # of the terms of R
+DEGREES = (range(2), range(-1, 4), range(-3, 4))  # of the terms of R, tried in turn
 
 
 def _in(text: str, sorts: Sorts) -> Any:
@@ -78,17 +78,18 @@ def _certificate(h: Any, phi: Any, X: Any, T: Any) -> tuple[Any, Any] | None:
     b = sympy.simplify(sympy.diff(h, T) / h) + I * sympy.diff(phi, T)
     if not (a.is_rational_function(X) and b.is_rational_function(X)) or b == 0:
         return None
-    names = sympy.symbols(f"rho0:{len(DEGREES)}")
     r = sympy.Symbol("rate_")
-    R = sum((n * X**m for n, m in zip(names, DEGREES, strict=True)), sympy.Integer(0))
-    law = sympy.together(b - r - sympy.diff(R, X) - R * a)
-    top = sympy.Poly(sympy.expand(sympy.fraction(law)[0]), X)
-    solved = sympy.solve(top.all_coeffs(), [r, *names], dict=True)
-    if len(solved) != 1 or r not in solved[0] or solved[0][r].has(*names):
-        return None
-    put = {n: solved[0].get(n, n) for n in names}
-    R = sympy.simplify(R.subs(put).subs(dict.fromkeys(names, 0)))
-    return sympy.simplify(solved[0][r]), R
+    for degrees in DEGREES:
+        names = sympy.symbols(f"rho0:{len(degrees)}")
+        R = sum((n * X**m for n, m in zip(names, degrees, strict=True)), sympy.Integer(0))
+        law = sympy.together(b - r - sympy.diff(R, X) - R * a)
+        top = sympy.Poly(sympy.expand(sympy.fraction(law)[0]), X)
+        solved = sympy.solve(top.all_coeffs(), [r, *names], dict=True)
+        if len(solved) == 1 and r in solved[0] and not solved[0][r].has(*names):
+            put = {n: solved[0].get(n, n) for n in names}
+            R = sympy.simplify(R.subs(put).subs(dict.fromkeys(names, 0)))
+            return sympy.simplify(solved[0][r]), R
+    return None
 
 
 def _integral(u: Any, T: Any) -> Any | None:
