@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
-from symderive.methods.variation import fields, linear, quadratures
+from symderive.methods.variation import fields, linear, multipliers, quadratures
 from symderive.methods.variation.model import Model
 from symderive.methods.variation.rows import Row, explicit, implicit
 
@@ -47,7 +47,27 @@ def propose(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _all(model: Model) -> Iterator[Row]:
-    return ordinary_routes(model)
+    """Those with a multiplier of known sign come first where it is an eigenvalue or under a root."""
+    if model.functions:
+        yield from multipliers.pointwise(model, ordinary_routes)
+        return
+    signed = multipliers.signed(model, ordinary_routes)
+    if model.multipliers and not _plain(model):
+        yield from signed
+        yield from ordinary_routes(model)
+    else:
+        yield from ordinary_routes(model)
+        yield from signed
+
+
+def _plain(model: Model) -> bool:
+    """The equations are linear, and the multiplier is only a force."""
+    for e in equations_of(model):
+        for s, _, _ in model.jets(e):
+            c = sp.diff(e, s)
+            if model.jets(c) or c.free_symbols & set(model.multipliers):
+                return False
+    return True
 
 
 def ordinary_routes(model: Model) -> Iterator[Row]:

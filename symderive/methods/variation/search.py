@@ -85,6 +85,7 @@ class Search:
             "pointwise": self.pointwise,
             "data": [[d.unknown, list(d.orders), [write(t) for t in d.at], write(d.value)]
                      for d in p.data],
+            "loose": [[d.unknown, list(d.orders), [write(t) for t in d.at]] for d in p.free],
             "positive": [n for n, s in sorts.items() if s.sign == "+"], **more,
         }  # fmt: skip
 
