@@ -54,7 +54,9 @@ def main(names: list[str]) -> None:
     names = names or sorted(p.stem for p in PAPERS.glob("*.tex"))
     check_paper(r"\[ \int_0^1 x\,dx = \frac12 \]")  # what is loaded once is not the papers' time
     count: collections.Counter[str] = collections.Counter()
-    print(f"{'paper':<14}{'relations':>10}{'read':>7}{'verified':>10}{'alarms':>8}{'seconds':>9}{'cpu':>7}")
+    print(
+        f"{'paper':<14}{'relations':>10}{'read':>7}{'verified':>10}{'alarms':>8}{'seconds':>9}{'cpu':>7}"
+    )
     for name in names:
         cpu = time.process_time()
         report = check_paper(text_of(name), name, timeout=TIMEOUT)
@@ -71,8 +73,9 @@ def main(names: list[str]) -> None:
             if f.verdict != "verified":
                 print(f"    {f.line}:{f.column} {f.code} {f.message[:90]}")
     seconds = count["ms"] / 1000
+    speed = count["claims"] / max(seconds, 0.001)
     print(f"read {count['read']} of {count['claims']}, verified {count['verified']}, "
-          f"false alarms {count['alarms']}, {count['claims'] / max(seconds, 0.001):.1f} relations/s")  # fmt: skip
+          f"false alarms {count['alarms']}, {speed:.1f} relations/s")  # fmt: skip
     kinds: dict[str, collections.Counter[str]] = {}
     for error in planted():
         if error["paper"] in names:

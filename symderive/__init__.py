@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from symderive.faces.extremize import extremize
     from symderive.faces.forms import forms
     from symderive.faces.integrate import integrate
-    from symderive.faces.paper import check_chain, check_paper
+    from symderive.faces.chains import check_chain
+    from symderive.faces.paper import check_paper
     from symderive.faces.pde import solve_pde
     from symderive.terms.errors import NotRead
 
 # Imported when first asked for: `import symderive` loads neither SymPy nor FLINT.
 _PUBLIC = {
     "check": "symderive.faces.check",
-    "check_chain": "symderive.faces.paper",
+    "check_chain": "symderive.faces.chains",
     "check_paper": "symderive.faces.paper",
     "derivation": "symderive.faces.chain",
     "derive": "symderive.faces.derive",

@@ -11,8 +11,8 @@ what cannot be read is listed as such, with the place and the reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from symderive.documents.antiderivatives import differentiated
 from symderive.documents.declarations import (
@@ -24,6 +24,7 @@ from symderive.documents.declarations import (
     definition,
     expanded,
 )
+from symderive.documents.relations import Paper, Relation, Trouble
 from symderive.documents.rows import Condition, Member, Statement, labels_of, statements
 from symderive.documents.source import Comment, Source, scan
 from symderive.terms.errors import NotRead
@@ -36,52 +37,6 @@ from symderive.terms.latex_setting import Evidence, Setting
 from symderive.terms.latex_tokens import Token, latex_tokens
 from symderive.terms.latex_words import DEFINES, RELATIONS
 from symderive.terms.tree import Term, integer, symbol
-
-
-@dataclass
-class Relation:
-    """One relation of a chain.  kind: claim, definition, given, ignored, unread.
-
-    `at` is the place of its sign, `chain` the number of its chain, `step` its number in it.
-    `rests` are the relations from which it is said to follow by an arrow.
-    """
-
-    kind: str
-    at: int
-    start: int
-    end: int
-    chain: int
-    step: int
-    claim: Term | None = None
-    given: tuple[Term, ...] = ()
-    problem: str = ""
-    problem_at: int = -1
-    hint: str = ""
-    by: str = ""
-    label: str = ""
-    rests: tuple[int, ...] = ()
-    both: bool = False  # the arrow goes both ways
-    constant: bool = False  # compared up to a constant: it holds indefinite integrals
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """A declaration that is not understood."""
-
-    at: int
-    message: str
-
-
-@dataclass
-class Paper:
-    text: str
-    relations: list[Relation] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Line and column, from 1, of an offset."""
-        start = self.text.rfind("\n", 0, at) + 1
-        return self.text.count("\n", 0, at) + 1, at - start + 1
 
 
 def read_paper(text: str, markdown: bool = False, given: Sequence[str] = ()) -> Paper:
@@ -158,7 +113,9 @@ class _Reading:
         self.setting = d.setting
         self.given += self._facts(d.given)
         numbers = d.setting.numbers - d.setting.functions
-        self.definitions = {n: v for n, v in self.definitions.items() if n.rstrip("_") not in numbers}
+        self.definitions = {
+            n: v for n, v in self.definitions.items() if n.rstrip("_") not in numbers
+        }
         self.definitions.update(d.definitions)
 
     def _facts(self, facts: Sequence[Term]) -> list[Term]:
@@ -273,6 +230,10 @@ class _Reading:
         """The relations of a statement; returns the indices of those that a following arrow means."""
         self.chains += 1
         if len(s.members) < 2:
+            marks = [t for t in s.members[0].tokens if t.text in NO_RELATION]
+            if marks:
+                message = f"{marks[0].text} is no relation between numbers"
+                self._unread(NotRead(self.source.text, marks[0].at, message), s.at)
             return []
         before = len(self.paper.relations)
         kept = self.setting
@@ -414,12 +375,9 @@ def summation(claim: Term, given: Sequence[Term]) -> list[Term]:
     return list(out)
 
 
-def setting_of(statements_: Sequence[str], macros: Mapping[str, object] | None = None) -> Setting:
-    """The setting that some `assume`, `declare` and `define` lines make, for a single formula."""
-    setting = Setting()
-    for text in statements_:
-        setting = declared(text, setting).setting
-    return setting
+NO_RELATION = frozenset(
+    r"\in \notin \ni \to \mapsto \exists \forall \subset \subseteq \cup \cap \setminus".split()
+)
 
 
-__all__ = ["Paper", "Relation", "Trouble", "read_paper", "setting_of", "symbol"]
+__all__ = ["Paper", "Relation", "Trouble", "read_paper"]

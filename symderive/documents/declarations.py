@@ -90,7 +90,7 @@ def declared(text: str, setting: Setting) -> Declared:
 def statement(text: str, setting: Setting) -> Term:
     """A statement in plain text, or in LaTeX where it holds a backslash."""
     text = _greek(text.replace("$", "").strip())
-    parts = [_listed(p) for p in _parts(text)] if "\\" in text else [text]
+    parts = _parts(text) if "\\" in text else [text]
     found = [_statement(p, setting) for p in _rejoined(parts)]
     if len(found) == 1:
         return found[0]
@@ -117,10 +117,6 @@ def _greek(text: str) -> str:
     out = re.sub(r"(\w) ?_\{(\w+)\}", r"\1_\2", out)
     out = re.sub(r"\b(\w+) _(\w)", r"\1_\2", out)
     return re.sub(r"\blambda\b", "lam", out).strip() if "\\" not in out or out != text else text
-
-
-def _listed(part: str) -> str:
-    return part.strip()
 
 
 def _rejoined(parts: list[str]) -> list[str]:
@@ -298,8 +294,7 @@ def _special(glyph: str, head: str, setting: Setting) -> Setting:
         return replace(setting, constants={**setting.constants, name: CONSTANTS[head]})
     shape = SHAPES.get(head)
     if shape is None or shape.letter not in (name, name.lower()):
-        raise Undeclared(f"declare {glyph} as {head}: known are "
-                         + ", ".join(f"{s.letter} as {h}" for h, s in list(SHAPES.items())[:6]) + ", ..")  # fmt: skip
+        raise Undeclared(f"declare {glyph} as {head}: known are J as besselj, K as elliptic_k, ..")
     known = setting.heads.get(name, "").split()
     return replace(setting, heads={**setting.heads, name: " ".join([*known, head])})
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from symderive.documents.claims import Paper, Relation, Trouble
 from symderive.documents.declarations import Declared, Undeclared, assume, declared, expanded
+from symderive.documents.relations import Paper, Relation, Trouble
 from symderive.terms.errors import NotRead
 from symderive.terms.latex_setting import Setting
 from symderive.terms.levels import RELATIONS

@@ -5,7 +5,7 @@ r"""A display as statements: rows, chains that go on in the next row, conditions
 ...     return [[("".join(t.text for t in p.tokens), p.relation) for p in s.members]
 ...             for s in statements(latex_tokens(text), "align")]
 >>> show(r"a &= b \\ &= c + {} \\ &\quad d, \quad x > 0")
-[[('a', ''), ('b', '='), ('c+{}d', '=')]]
+[[('a', ''), ('b', '='), ('c+d', '=')]]
 >>> [["".join(t.text for t in c.tokens) for c in s.conditions] for s in statements(
 ...     latex_tokens(r"a = b, \quad x > 0"), "$$")]
 [['x>0']]
@@ -15,19 +15,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from symderive.terms.latex_relations import text_of
-from symderive.terms.latex_setting import letter
+from symderive.documents.pieces import (
+    MARKS,
+    bracketless,
+    depths_of,
+    is_condition,
+    marks_of,
+    segments,
+    stacked,
+)
 from symderive.terms.latex_tokens import Token, closing
-from symderive.terms.latex_words import DEFINES, IMPLIES, RELATIONS, SKIPPED_ARGUMENT, VAGUE
+from symderive.terms.latex_words import SKIPPED_ARGUMENT
 
 _ALIGNED = frozenset(("aligned", "split", "gathered", "alignedat"))
 _COLUMNS = frozenset(("align", "flalign", "alignat", "aligned", "alignedat"))
-_MARKS = frozenset(RELATIONS) | DEFINES | (VAGUE - {r"\mid", r"\perp", r"\to", r"\mapsto"})
 _OPERATORS = frozenset(("+", "-", r"\cdot", r"\times", r"\pm"))
-_OPEN, _CLOSE = frozenset(("(", "[", "{", r"\{", r"\begin", r"\lvert", r"\lVert", r"\left.", r"\langle")), frozenset(
-    (")", "]", "}", r"\}", r"\end", r"\rvert", r"\rVert", r"\right.", r"\rangle"))  # fmt: skip
-_CONDITIONAL = {"if", "for", "when", "where", "with", "provided", "provided that", "whenever",
-                "for all", "for every", "assuming", "given", "on", "as"}  # fmt: skip
 _PLAIN_TEXT = {"", "and", "and hence", "hence", "so", "thus", "therefore", "then", "with"}
 
 
@@ -150,23 +152,6 @@ def _begin_of_end(toks: list[Token], end: int) -> int:
     return k
 
 
-def _depths(toks: list[Token]) -> list[int]:
-    """The nesting of each token; openers and closers count as outside."""
-    out, depth = [], 0
-    for k, t in enumerate(toks):
-        opened = t.text in _OPEN and not (t.text in ("[", "(") and _half_open(toks, k))
-        if t.text in _CLOSE:
-            depth = max(depth - 1, 0)
-        out.append(depth)
-        if opened:
-            depth += 1
-    return out
-
-
-def _half_open(toks: list[Token], k: int) -> bool:
-    return False
-
-
 def _rows(toks: list[Token]) -> list[list[Token]]:
     rows: list[list[Token]] = [[]]
     depth = braces = 0
@@ -201,83 +186,11 @@ def _columns(row: list[Token], kind: str) -> list[list[Token]]:
     return [c for c in out if c]
 
 
-def _segments(toks: list[Token]) -> list[tuple[str, str, list[Token]]]:
-    """Pieces of a row between `\\quad`, commas, words and arrows: (separator, words, tokens)."""
-    depths = _depths(toks)
-    out: list[tuple[str, str, list[Token]]] = [("", "", [])]
-    k = 0
-    while k < len(toks):
-        t = toks[k]
-        if depths[k] == 0:
-            if t.text in (r"\quad", r"\qquad", ",", ";"):
-                if not out[-1][2] and not out[-1][1]:
-                    out[-1] = (out[-1][0] or t.text, "", [])
-                else:
-                    out.append((t.text, "", []))
-                k += 1
-                continue
-            if t.text in IMPLIES:
-                out.append((IMPLIES[t.text], "", []))
-                k += 1
-                continue
-            if t.text == r"\text":
-                words, k = text_of(toks, k)
-                separator, before, held = out[-1]
-                if held:
-                    out.append(("text", words, []))
-                else:
-                    out[-1] = (separator or "text", f"{before} {words}".strip(), [])
-                continue
-        out[-1][2].append(t)
-        k += 1
-    return _listed([s for s in out if s[2] or s[0] in ("implies", "iff")])
-
-
-def _listed(found: list[tuple[str, str, list[Token]]]) -> list[tuple[str, str, list[Token]]]:
-    """`n, m \\in \\mathbb{N}` is one piece; `n = 1, 2, \\dots` says that n is an integer, and from where."""
-    out: list[tuple[str, str, list[Token]]] = []
-    k = 0
-    while k < len(found):
-        separator, words, toks = found[k]
-        j = k + 1
-        while j < len(found) and found[j][0] == "," and not found[j][1]:
-            j += 1
-        pieces = [f[2] for f in found[k:j]]
-        if len(pieces) > 1 and _is_name(toks) and len(toks) <= 4:
-            last = next((n for n, p in enumerate(pieces) if not (_is_name(p) and len(p) <= 4)), 0)
-            if last and any(t.text == r"\in" or t.text in _MARKS for t in pieces[last]):
-                joined = list(toks)
-                for p in pieces[1 : last + 1]:
-                    joined += [Token(",", p[0].at), *p]
-                out.append((separator, words, joined))
-                k += last + 1
-                continue
-        if (
-            len(pieces) > 2
-            and len(toks) == 3
-            and letter(toks[0])
-            and toks[1].text == "="
-            and (toks[2].text.isdigit() and any(p[0].text in _DOTS for p in pieces[1:]))
-        ):
-            at = toks[1].at
-            integer = [Token(t, at) for t in (r"\in", r"\mathbb", "{", "Z", "}")]
-            out.append((separator, words or "for", [toks[0], Token(r"\ge", at), toks[2]]))
-            out.append((",", "for", [toks[0], *integer]))
-            k = j
-            continue
-        out.append(found[k])
-        k += 1
-    return out
-
-
-_DOTS = frozenset((r"\dots", r"\ldots", r"\cdots", r"\dotsc"))
-
-
 def _row(toks: list[Token], out: list[Statement], labels: list[str]) -> None:
     while toks and toks[-1].text in (".", ",", ";", ":"):
         toks = toks[:-1]
-    segments = _segments(toks)
-    for n, (separator, words, part) in enumerate(segments):
+    parts = segments(toks)
+    for n, (separator, words, part) in enumerate(parts):
         while part and part[-1].text == ".":
             part.pop()
         if not part:
@@ -289,9 +202,9 @@ def _row(toks: list[Token], out: list[Statement], labels: list[str]) -> None:
             _members(part, out[-1])
             continue
         pending = bool(out) and not out[-1].members
-        marks = _marks(part)
-        if n and not pending and out and _is_condition(separator, words, part, marks):
-            out[-1].conditions.append(Condition(words, _bracketless(part)))
+        marks = marks_of(part)
+        if n and not pending and out and is_condition(separator, words, part, marks):
+            out[-1].conditions.append(Condition(words, bracketless(part)))
             continue
         if n and words not in _PLAIN_TEXT and out:
             out[-1].trouble = out[-1].trouble or f"the words '{words}' are not understood"
@@ -336,59 +249,24 @@ def _unfinished(s: Statement) -> bool:
     return not last or last[-1].text in _OPERATORS
 
 
-def _marks(toks: list[Token]) -> list[int]:
-    depths = _depths(toks)
-    return [
-        k for k, t in enumerate(toks) if depths[k] == 0 and (t.text in _MARKS or _stacked(toks, k))
-    ]
-
-
-def _stacked(toks: list[Token], k: int) -> str:
-    r"""What `\stackrel{..}{=}` and `\overset{..}{=}` mean: the sign, `:=`, or nothing."""
-    if toks[k].text not in (r"\stackrel", r"\overset", r"\underset"):
-        return ""
-    if k + 1 >= len(toks) or toks[k + 1].text != "{":
-        return ""
-    j = closing(toks, k + 1)
-    above = "".join(t.text for t in toks[k + 2 : j])
-    rest = toks[j + 1 :]
-    sign = (
-        rest[1].text
-        if rest and rest[0].text == "{" and len(rest) > 2
-        else rest[0].text
-        if rest
-        else ""
-    )
-    if sign not in _MARKS:
-        return ""
-    flat = above.replace(r"\text", "").replace(r"\mathrm", "").strip("{}").lower()
-    if flat in ("def", "def.", "\\triangle", "d"):
-        return r"\coloneqq" if flat != "d" else r"\sim"
-    return (
-        sign
-        if (flat.strip("()").isalnum() and len(flat) <= 5) or flat in ("\\star", "*", "\\ast")
-        else r"\sim"
-    )
-
-
 def _members(part: list[Token], s: Statement) -> None:
     """The tokens of a row, cut at its relations, added to a statement."""
-    depths = _depths(part)
+    depths = depths_of(part)
     k = 0
     if not s.members:
         s.members.append(Member("", part[0].at, []))
     while k < len(part):
         t = part[k]
-        stacked = _stacked(part, k) if depths[k] == 0 else ""
-        if stacked:
-            s.members.append(Member(stacked, t.at, []))
+        sign = stacked(part, k) if depths[k] == 0 else ""
+        if sign:
+            s.members.append(Member(sign, t.at, []))
             k = closing(part, k + 1) + 1
             k = closing(part, k) + 1 if part[k].text == "{" else k + 1
             continue
         if t.text == "{" and _empty(part, k):
             k += 2
             continue
-        if depths[k] == 0 and t.text in _MARKS:
+        if depths[k] == 0 and t.text in MARKS:
             if t.text == "=" and s.members[-1].relation == "=" and not s.members[-1].tokens:
                 k += 1
                 continue
@@ -403,46 +281,3 @@ def _empty(part: list[Token], k: int) -> bool:
     after = [t.text for t in part[k + 1 : k + 3]]
     before = part[k - 1].text if k else ""
     return after[:1] == ["}"] and after[1:] != ["_"] and before not in ("^", "_")
-
-
-def _bracketless(part: list[Token]) -> list[Token]:
-    """`(x > 0)` as a condition, without its brackets."""
-    if part[0].text == "(" and part[-1].text == ")" and _marks(part[1:-1]):
-        return part[1:-1]
-    return part
-
-
-def _is_condition(separator: str, words: str, part: list[Token], marks: list[int]) -> bool:
-    """Whether a piece beside a relation says where it holds."""
-    if words in _CONDITIONAL:
-        return True
-    if words or separator == "text":
-        return False
-    inner = _bracketless(part)
-    if inner is not part:
-        return True
-    if part[0].text == r"\forall":
-        return True
-    if any(t.text == r"\in" for t in part) and not marks:
-        return True
-    if not marks or marks[0] == 0:
-        return False
-    signs = {part[k].text for k in marks}
-    if not signs <= {"<", ">", r"\le", r"\ge", r"\ne", r"\lt", r"\gt"}:
-        return False
-    sides = _sides(part, marks)
-    return any(_is_name(s) for s in sides) and all(len(s) <= 8 for s in sides)
-
-
-def _sides(part: list[Token], marks: list[int]) -> list[list[Token]]:
-    ends = [-1, *marks, len(part)]
-    return [part[a + 1 : b] for a, b in zip(ends, ends[1:], strict=False)]
-
-
-def _is_name(toks: list[Token]) -> bool:
-    """A letter, perhaps with a subscript, perhaps between bars."""
-    if len(toks) > 2 and toks[0].text in ("|", r"\lvert") and toks[-1].text in ("|", r"\rvert"):
-        return _is_name(toks[1:-1])
-    if not toks or letter(toks[0]) is None:
-        return False
-    return len(toks) == 1 or toks[1].text in ("_", ",")

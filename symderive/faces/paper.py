@@ -14,59 +14,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from symderive.derivations import Derivation
-from symderive.documents.claims import Paper, Relation, read_paper
-from symderive.documents.declarations import Definition, Undeclared, expanded
-from symderive.faces.check import check
-from symderive.faces.hypotheses import differential, without
-from symderive.kernel.logic.givens import Givens, Unreadable
+from symderive.documents.claims import read_paper
+from symderive.documents.declarations import Undeclared
+from symderive.documents.relations import Paper, Relation
+from symderive.faces.decided import decided
+from symderive.faces.findings import (
+    CODES,
+    DEFINITION,
+    GIVEN,
+    IGNORED,
+    REFUTED,
+    UNDECIDED,
+    UNDECLARED,
+    UNREAD,
+    Finding,
+    told,
+)
+from symderive.kernel.logic.givens import Unreadable
 from symderive.terms.errors import NotRead
 from symderive.terms.tree import Term
-
-VERIFIED, GIVEN, DEFINITION, IGNORED = "SD001", "SD002", "SD003", "SD004"
-REFUTED, DIVERGES = "SD101", "SD102"
-UNDECIDED, CONDITIONAL, VACUOUS, STEP = "SD201", "SD202", "SD203", "SD204"
-UNREAD, UNDECLARED = "SD301", "SD302"
-# What each code says; docs/papers.md has the same list.
-CODES = {
-    VERIFIED: "the relation is proved",
-    GIVEN: "a hypothesis, not checked",
-    DEFINITION: "a definition, which claims nothing",
-    IGNORED: "ignored by a comment",
-    REFUTED: "the relation is false at an admissible point",
-    DIVERGES: "an integral or a sum in the relation diverges",
-    UNDECIDED: "neither proved nor refuted",
-    CONDITIONAL: "not proved as it stands, but under a hypothesis on one name",
-    VACUOUS: "no point was found at which the hypotheses hold and both sides have a value",
-    STEP: "the relation does not follow by the rule that is named",
-    UNREAD: "the relation was not read",
-    UNDECLARED: "a declaration was not understood",
-}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was found of one relation; `line` and `column` are those of its sign, from 1."""
-
-    code: str
-    verdict: str | None  # verified, refuted, undecided; None: nothing was decided
-    message: str
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    excerpt: str
-    start: tuple[int, int]
-    chain: int
-    step: int
-    hint: str | None = None
-    witness: dict[str, Any] | None = None
-    derivation: Derivation | None = None
-    label: str = ""
 
 
 @dataclass
@@ -115,22 +85,22 @@ def check_paper(
         paper = read_paper(text, markdown, given)
     except Undeclared as why:
         raise NotRead("; ".join(given), 0, str(why)) from None
-    report = Report(file)
     if lines is not None:
         kept = [r for r in paper.relations if lines[0] <= paper.place(r.at)[0] <= lines[1]
                 or lines[0] <= paper.place(r.start)[0] <= lines[1]]  # fmt: skip
         for r in paper.relations:
             if r not in kept and r.kind in ("claim", "unread"):
                 r.kind = "ignored"
+    return reported(paper, file, timeout, start)
+
+
+def reported(paper: Paper, file: str, timeout: float, start: float) -> Report:
+    """The findings on every relation that was read, in the order of their places."""
     deciding = _Deciding(paper, file, timeout)
-    for trouble in paper.troubles:
-        report.findings.append(deciding.trouble(trouble.at, trouble.message))
-    for n in range(len(paper.relations)):
-        report.findings.append(deciding.finding(n))
-    report.findings = _with_ends(report.findings, deciding)
-    report.findings.sort(key=lambda f: (f.line, f.column))
-    report.seconds = time.perf_counter() - start
-    return report
+    found = [deciding.trouble(t.at, t.message) for t in paper.troubles]
+    found += [deciding.finding(n) for n in range(len(paper.relations))]
+    found = sorted(_with_ends(found, deciding), key=lambda f: (f.line, f.column))
+    return Report(file, found, time.perf_counter() - start)
 
 
 @dataclass
@@ -147,8 +117,16 @@ class _Deciding:
         first = text.rfind("\n", 0, at) + 1
         last = text.find("\n", at)
         excerpt = text[first : len(text) if last < 0 else last]
-        return {"file": self.file, "line": line, "column": column, "end_line": end_line,
-                "end_column": end_column, "excerpt": excerpt, "start": self.paper.place(start), **more}  # fmt: skip
+        return {
+            "file": self.file,
+            "line": line,
+            "column": column,
+            "end_line": end_line,
+            "end_column": end_column,
+            "excerpt": excerpt,
+            "start": self.paper.place(start),
+            **more,
+        }
 
     def trouble(self, at: int, message: str) -> Finding:
         place = self.place(at, at, at + 1, chain=0, step=0)
@@ -182,7 +160,7 @@ class _Deciding:
             message = f"the kernel stops here ({type(stop).__name__}: {stop})"
             return Finding(UNDECIDED, "undecided", message, **place)
         self.verdicts[n] = found.verdict
-        return _told(found, r, place)
+        return told(found, r, place)
 
     def _assumed(self, n: int) -> bool:
         """Whether the relation is only what an implication starts from."""
@@ -205,143 +183,8 @@ class _Deciding:
         return found
 
 
-def decided(claim: Term, given: Sequence[Term], timeout: float, by: str = "") -> Derivation:
-    """The verdict on a claim; differential hypotheses are put in first."""
-    claim, given = explicit(claim, relevant(claim, given))
-    if by:
-        from symderive.faces.chain import derivation
-
-        return derivation(claim, [{"by": by, "gives": claim, "from": []}], given, timeout)
-    if any(differential(g) for g in given):
-        reduced = without(claim, given)
-        if reduced is None:
-            rest = [g for g in given if not differential(g)]
-            alone = check(claim, rest, timeout)
-            if alone.verdict == "verified":
-                return alone
-            return _undecided(alone, "a differential hypothesis could not be put in")
-        claim, given = reduced
-    return check(claim, list(given), timeout)
-
-
-def explicit(claim: Term, given: Sequence[Term]) -> tuple[Term, list[Term]]:
-    """A hypothesis `u(x, t) = ...` says what u is at all its arguments: it is put in."""
-    definitions: dict[str, Definition] = {}
-    rest = list(given)
-    for g in given:
-        if g.head != "Eq" or g.args[0].head != "Apply" or any(g.args[0].data[1]):
-            continue
-        f, body = g.args
-        names = [a.data for a in f.args if a.head == "Symbol"]
-        if len(set(names)) == len(f.args) and f.data[0] not in body.functions | definitions.keys():
-            definitions[f.data[0]] = Definition(tuple(names), body)
-            rest.remove(g)
-    if not definitions:
-        return claim, rest
-    try:
-        return expanded(claim, definitions), [expanded(g, definitions) for g in rest]
-    except Undeclared:
-        return claim, list(given)
-
-
-_MATRIX = frozenset(("matrix", "vector", "invertible", "symmetric", "positive_definite", "diagonal",
-                     "positive_semidefinite", "orthogonal"))  # fmt: skip
-
-
-def relevant(claim: Term, given: Sequence[Term]) -> list[Term]:
-    """The hypotheses that share a name with the claim, or with another such hypothesis.
-
-    A hypothesis on a matrix counts only where the matrix itself is met: n x n says nothing of n.
-    """
-    names = set(claim.free | claim.functions)
-    kept: set[int] = set()
-    while True:
-        new = [k for k, g in enumerate(given) if k not in kept and _names(g) & names]
-        if not new:
-            return [g for k, g in enumerate(given) if k in kept]
-        kept.update(new)
-        for k in new:
-            names |= _names(given[k])
-
-
-def _names(g: Term) -> frozenset[str]:
-    if g.head == "Is":
-        quality = g.args[1]
-        word = quality.args[0] if quality.head == "Tuple" else quality
-        if quality.head == "Tuple" or word.data in _MATRIX:
-            return g.args[0].free
-    return g.free | g.functions
-
-
-def _undecided(d: Derivation, reason: str) -> Derivation:
-    return Derivation(problem=d.problem, verdict="undecided", given=d.given, reason=reason)
-
-
-INTEGERS = frozenset("n m k N M j".split())
-
-
-def _told(d: Derivation, r: Relation, place: dict[str, Any]) -> Finding:
-    """A derivation as a finding."""
-    assert r.claim is not None
-    if d.verdict == "verified":
-        return Finding(VERIFIED, "verified", "", derivation=d, **place)
-    if d.verdict == "refuted":
-        if _sequence_limit(r.claim):
-            why = "as a limit over the reals it fails; over the integers it is not decided"
-            return Finding(UNDECIDED, "undecided", why, **place)
-        reason = d.reason or ""
-        code = DIVERGES if reason.startswith("diverges") else REFUTED
-        hint = f"true under: {d.hint}" if d.hint else _off(r)
-        message = reason if code == DIVERGES else _at(d.witness or {})
-        if r.constant:
-            message += "; compared up to a constant"
-        return Finding(
-            code, "refuted", message, hint=hint, witness=d.witness, derivation=d, **place
-        )
-    if r.by:
-        return Finding(STEP, "undecided", d.reason or "", derivation=d, **place)
-    if "no admissible point" in (d.reason or ""):
-        return Finding(VACUOUS, "undecided", d.reason or "", derivation=d, **place)
-    if d.hint:
-        return Finding(CONDITIONAL, "undecided", d.reason or "", hint=f"true under: {d.hint}",
-                       derivation=d, **place)  # fmt: skip
-    return Finding(UNDECIDED, "undecided", d.reason or "", derivation=d, **place)
-
-
-def _sequence_limit(claim: Term) -> bool:
-    """A limit along a letter that names integers: over the reals it may fail and yet hold."""
-    return any(t.head == "Limit" and t.args[1].data in INTEGERS for t in claim.walk())
-
-
-def _off(r: Relation) -> str | None:
-    from symderive.faces.offs import off
-
-    assert r.claim is not None
-    try:
-        given = list(r.given)
-        claim = r.claim
-        if any(differential(g) for g in given):
-            reduced = without(claim, given)
-            if reduced is None:
-                return None
-            claim, given = reduced
-        return off(claim, given)
-    except (ValueError, ArithmeticError, LookupError, TypeError, RecursionError):
-        return None
-
-
-def _at(witness: dict[str, Any]) -> str:
-    point = ", ".join(f"{n.rstrip('_')} = {v}" for n, v in witness.get("point", {}).items())
-    functions = ", ".join(f"{n}: {v}" for n, v in witness.get("functions", {}).items())
-    where = "; ".join(p for p in (point, functions) if p)
-    sides = f"left {witness.get('left')}, right {witness.get('right')}"
-    return f"at {where}: {sides}" if where else sides
-
-
 def _with_ends(findings: list[Finding], deciding: _Deciding) -> list[Finding]:
     """Of a chain with a wrong step: the first one is named, and whether the ends agree."""
-    from dataclasses import replace
-
     out = list(findings)
     offset = len(findings) - len(deciding.paper.relations)
     chains: dict[int, list[int]] = {}
@@ -371,47 +214,4 @@ def _with_ends(findings: list[Finding], deciding: _Deciding) -> list[Finding]:
     return out
 
 
-# --- the same for a list of relations -----------------------------------------------------------
-
-
-def check_chain(
-    steps: Sequence[str], given: Sequence[str] = (), timeout: float = 10, latex: bool | None = None
-) -> Report:
-    r"""Check a chain of relations, each as a text: `["sin(2*x)", "= 2*sin(x)*cos(x)", "<= 1"]`.
-
-    A step that begins with a relation goes on from the one before.  Plain text, or LaTeX (`latex`,
-    or where a step holds a backslash); `given` may hold declarations too (`declare u(x,t)`).  The
-    findings are those of a document whose lines are the steps.  Raises NotRead for a given.
-
-    >>> [f.verdict for f in check_chain(["(x+1)^2", "= x^2 + 2*x + 1", "= x^2 + 2*x"]).findings]
-    ['verified', 'refuted']
-    """
-    if latex is None:
-        latex = any("\\" in s for s in steps)
-    facts = [g for g in given if not g.startswith(("declare ", "define ", "assume "))]
-    said = "".join(f"% symderive: {g}\n" for g in given if g not in facts)
-    if latex:
-        body = " \\\\\n".join(steps)
-        text = f"{said}\\begin{{align}}\n{body}\n\\end{{align}}\n"
-        return check_paper(text, "chain", given=facts, timeout=timeout)
-    return _plain_chain(steps, facts, said, timeout)
-
-
-def _plain_chain(steps: Sequence[str], given: Sequence[str], said: str, timeout: float) -> Report:
-    from symderive.documents.plain import read_plain
-
-    start = time.perf_counter()
-    try:
-        paper = read_plain(steps, given, said)
-    except Undeclared as why:
-        raise NotRead("; ".join(given), 0, str(why)) from None
-    report = Report("chain")
-    deciding = _Deciding(paper, "chain", timeout)
-    report.findings = [deciding.trouble(t.at, t.message) for t in paper.troubles]
-    report.findings += [deciding.finding(n) for n in range(len(paper.relations))]
-    report.findings = _with_ends(report.findings, deciding)
-    report.seconds = time.perf_counter() - start
-    return report
-
-
-__all__ = ["CODES", "Finding", "Givens", "Report", "check_chain", "check_paper"]
+__all__ = ["CODES", "REFUTED", "UNREAD", "Finding", "Report", "check_paper", "reported"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symderive.terms import latex_calculus, latex_points
+from symderive.terms import latex_calculus, latex_doubts, latex_points
 from symderive.terms.latex_words import OPEN
 from symderive.terms.tree import Term
 
@@ -114,6 +114,10 @@ def _bars(r: Reader) -> Term:
             r.fail("a bar that is not closed", at)
         r.unexpected(f"'{close}'")
     r.i += 1
+    name = str(found.data) if found.head == "Symbol" else ""
+    if name[:1].isupper() and "_" not in name.rstrip("_") and not latex_doubts.known(r, name):
+        shown = name.rstrip("_")
+        r.fail(f"|{shown}|: of a number, a matrix or a set?", at, f"assume {shown} is real")
     return Term("det" if is_matrix(r, found) else "Abs", (found,))
 
 

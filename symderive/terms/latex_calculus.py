@@ -149,6 +149,8 @@ def integral(r: Reader) -> Term:
         frame = Frame()
         r.frames.append(frame)
         body = r.expression()
+        if frame.variable is not None and body.head == "Add":
+            r.fail("a differential in one summand of an integrand", at, "put it at the end")
         if frame.variable is None:
             if not at_differential(r):
                 r.fail("an integral without its differential", at, r"end it with \,dx")

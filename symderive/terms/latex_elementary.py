@@ -56,7 +56,17 @@ def elementary(r: Reader, head: str, shown: str) -> Term:
             r.fail(f"a prime on {shown}")
     if r.tok == "'":
         r.fail(f"a prime on {shown}")
+    at = r.i
     arg = _argument(r, head, shown)
+    if (
+        head in ("re", "im", "arg")
+        and arg.free
+        and not arg.free & r.setting.complex
+        and not r.setting.own
+    ):
+        name = sorted(arg.free)[0].rstrip("_")
+        if not any(t.head == "I" for t in arg.walk()):
+            r.fail(f"{shown} of what is not declared complex", at, f"assume {name} is complex")
     result = Term(head, (arg,))
     if base is not None:
         result = Term("Div", (result, Term("log", (base,))))

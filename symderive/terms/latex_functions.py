@@ -4,14 +4,17 @@ r"""Brackets, roots, bars, named functions, matrices and cases in LaTeX.
 >>> from symderive.terms.writer import write
 >>> write(read_latex(r"\sin^2\omega t + \sqrt[3]{|x|}\ln\cos(x/c)"))
 'sin(omega*t)^2 + cbrt(Abs(x))*log(cos(x/c))'
->>> read_latex(r"\sin x y")
-Traceback (most recent call last):
-symderive.terms.errors.NotRead: column 8: where does the argument of \sin end? (hint: use brackets, or \cdot after the argument)
+>>> try:
+...     read_latex(r"\sin x y")
+... except ValueError as why:
+...     print(why.message)
+where does the argument of \sin end?
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from symderive.terms import (
@@ -29,11 +32,13 @@ from symderive.terms.latex_words import (
     GREEK,
     OPEN,
 )
-from symderive.terms.limits import GROWING, too_large_argument
+from symderive.terms.limits import GROWING, MAX_DIGITS, too_large_argument
 from symderive.terms.tree import Term, rational
 
 if TYPE_CHECKING:
     from symderive.terms.latex_reader import Reader
+
+    Row = Callable[[Reader], Term]
 
 _MATRICES = frozenset(("matrix", "pmatrix", "bmatrix", "vmatrix", "smallmatrix"))
 
@@ -42,7 +47,7 @@ def primary(r: Reader) -> Term:
     """One factor without what is raised to it."""
     tok = r.tok
     if tok.isdigit() or (tok == "." and r.toks[r.i + 1].text.isdigit()):
-        return r.number()
+        return number(r)
     if tok in OPEN:
         return latex_brackets.bracket(r)
     if tok in ELEMENTARY:
@@ -60,10 +65,32 @@ def primary(r: Reader) -> Term:
         or tok in (r"\mathbf", r"\mathit")
     ):
         return latex_names.letter_factor(r)
-    row = _ROWS.get(tok) or latex_calculus.ROWS.get(tok)
+    row: Row | None = _ROWS.get(tok) or latex_calculus.ROWS.get(tok)
     if row is None:
         r.unexpected("a formula")
     return row(r)
+
+
+def number(r: Reader) -> Term:
+    """Digits side by side, with at most one decimal point."""
+    at = r.i
+    digits = [r.tok]
+    r.i += 1
+    while True:
+        t = r.toks[r.i]
+        point = t.text == "." and "." not in digits and r.toks[r.i + 1].text.isdigit()
+        if not (t.text.isdigit() or point):
+            break
+        if t.space or t.gap:
+            r.fail("a gap within a number")
+        digits.append(t.text)
+        r.i += 1
+    if len(digits) > MAX_DIGITS:
+        r.fail(f"a number of more than {MAX_DIGITS} digits", at, "write it as a power")
+    text = "".join(digits)
+    if "." not in text:
+        return Term("Integer", (), int(text))
+    return fraction_of(text)
 
 
 def fraction_of(text: str) -> Term:

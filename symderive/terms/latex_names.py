@@ -7,9 +7,11 @@ is known to be a number (see `is_factor`), and else the formula is refused.
 >>> from symderive.terms.writer import write
 >>> write(read_latex(r"n(n+1) = n^2 + \sigma_{q} \hat{x}_1"))
 'n*(n + 1) = n^2 + sigma_q*x_hat_1'
->>> read_latex("f(x+1)")
-Traceback (most recent call last):
-symderive.terms.errors.NotRead: column 2: f before a bracket: a function, or a factor? (hint: declare f(x), or assume f is real)
+>>> try:
+...     read_latex("f(x+1)")
+... except ValueError as why:
+...     print(why.message, "-", why.hint)
+f before a bracket: a function, or a factor? - declare f(x), or assume f is real
 """
 
 from __future__ import annotations
@@ -129,15 +131,23 @@ def base(r: Reader) -> Glyph:
                 r.fail(f"bold {inner} is no declared vector or matrix", at,
                        f"assume {inner} is n vector")  # fmt: skip
             return Glyph((tok, inner), at, bold=True, name=inner)
+        conjugated = inner in ("z", "w", "psi", "phi", "zeta") and tok == r"\bar"
+        declared = inner in r.setting.numbers | r.setting.constants.keys()
+        if conjugated and not declared and not r.setting.own:
+            r.fail(
+                f"the bar of {inner}: a conjugate, or another name?",
+                at,
+                f"assume {inner} is complex",
+            )
         if tok == r"\bar" and inner in r.setting.complex:
             r.fail(f"the bar of {inner}: a conjugate, or another name?", at, r"write \overline")
         mark = ACCENTS.get(tok) or FACES[tok]
         return Glyph((tok, inner), at, name=f"{inner}_{mark}")
-    name = letter(r.toks[r.i])
-    if name is None:
+    found = letter(r.toks[r.i])
+    if found is None:
         r.unexpected("a letter")
     r.i += 1
-    return Glyph((tok,), at, name=name)
+    return Glyph((tok,), at, name=found)
 
 
 def _declared(r: Reader) -> str | None:
@@ -336,21 +346,26 @@ def value(r: Reader, g: Glyph, at: int) -> Term:
 
 def _euler(r: Reader, at: int) -> Term:
     """`e`: Euler's number in `e^{x}`, and elsewhere once the document has such a power."""
-    if r.setting.own or r.setting.evidence.euler:
+    if (
+        r.setting.own
+        or r.setting.evidence.euler
+        or (at and r.toks[at - 1].text in (r"\ln", r"\log"))
+    ):
         return Term("E")
     r.fail("e: Euler's number, or a name?", at, r"write \mathrm{e} or \exp, or assume e is real")
 
 
 def _imaginary(r: Reader, at: int) -> Term:
     seen = r.setting.evidence
-    if r.setting.own or (seen.imaginary and "i" not in seen.indices):
+    shown = seen.imaginary or bool(r.setting.complex)
+    if r.setting.own or (shown and "i" not in seen.indices):
         return Term("I")
     r.fail("i: the imaginary unit, or an index?", at, r"write \mathrm{i}, or assume i is integer")
 
 
 def refuse_scripted_inverse(r: Reader, base_: Term, exponent: Term, at: int) -> None:
     """`A^{-1}` and `f^{-1}` of what is not known to be a number."""
-    if exponent.head != "Neg" or exponent.args[0] != Term("Integer", (), 1) or r.setting.own:
+    if exponent.head != "Neg" or r.setting.own:
         return
     if base_.head == "Apply" and base_.data[0] in r.jets:
         r.fail("an inverse function, or one over its value?", at, r"write \frac{1}{...}")

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symderive.terms import latex_calculus, latex_doubts
+from symderive.terms.latex_tokens import Token, closing
 from symderive.terms.latex_words import DEFINES, MEMBERS, RELATIONS
 from symderive.terms.tree import Term, symbol
 
@@ -125,14 +126,14 @@ def _joined(parts: list[Term]) -> Term:
 def condition(r: Reader, end: int) -> Term:
     """A condition up to the token `end`: words such as `if` before it are left out."""
     at = r.i
-    toks = [t for t in r.toks[r.i : end]]
+    toks = list(r.toks[r.i : end])
     r.i = end
     found = condition_of(r, toks, at)
     return found
 
 
-def condition_of(r: Reader, toks: list, at: int) -> Term:  # type: ignore[type-arg]
-    kept = []
+def condition_of(r: Reader, toks: list[Token], at: int) -> Term:
+    kept: list[Token] = []
     k = 0
     while k < len(toks):
         if toks[k].text == r"\text":
@@ -142,8 +143,6 @@ def condition_of(r: Reader, toks: list, at: int) -> Term:  # type: ignore[type-a
             if word not in _WORDS and word:
                 r.fail(f"the words '{word}' are not understood", at)
             if word == "and" and kept:
-                from symderive.terms.latex_tokens import Token
-
                 kept.append(Token("\\and", toks[k - 1].at))
             elif kept and word not in ("",):
                 r.fail(f"the words '{word}' are not understood here", at)
@@ -155,7 +154,7 @@ def condition_of(r: Reader, toks: list, at: int) -> Term:  # type: ignore[type-a
         k += 1
     while kept and kept[-1].text in (",", "."):
         kept.pop()
-    parts: list[list] = [[]]  # type: ignore[type-arg]
+    parts: list[list[Token]] = [[]]
     for t in kept:
         if t.text == "\\and":
             parts.append([])
@@ -173,10 +172,8 @@ def condition_of(r: Reader, toks: list, at: int) -> Term:  # type: ignore[type-a
     return flat[0] if len(out) == 1 and len(flat) == 1 else Term("And", flat)
 
 
-def text_of(toks: list, k: int) -> tuple[str, int]:  # type: ignore[type-arg]
+def text_of(toks: list[Token], k: int) -> tuple[str, int]:
     """The words of `\\text{...}` at `k`, in lower case, and the index after them."""
-    from symderive.terms.latex_tokens import closing
-
     if k + 1 >= len(toks) or toks[k + 1].text != "{":
         return "", k + 1
     j = closing(toks, k + 1)

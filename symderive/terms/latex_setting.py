@@ -65,7 +65,14 @@ class Evidence:
                 if any(letter(s) is not None for s in exponent):
                     euler = True
                 imaginary = imaginary or any(s.text == "i" for s in exponent)
-        return Evidence(*map(frozenset, (bare, applied, indices, sequences)), euler, imaginary)  # type: ignore[arg-type]
+        return Evidence(
+            frozenset(bare),
+            frozenset(applied),
+            frozenset(indices),
+            frozenset(sequences),
+            euler,
+            imaginary,
+        )
 
     def __or__(self, other: Evidence) -> Evidence:
         return Evidence(
