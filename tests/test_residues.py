@@ -184,3 +184,61 @@ def test_a_specialisation_changes_nothing_else():
         special("Integral(x^2, (x, 0, 1)) = 1/4", "2")
     with pytest.raises(Rejected, match="givens"):
         special("Integral(x^2, (x, 0, 1)) = 1/(2 + 1)", "2", given=["s > 0"])
+
+
+# --- the order of integration ---------------------------------------------------------------------
+
+KERNEL = "t*(1 - cos(x))*exp(-t*x)"
+INNER = (
+    "antiderivative", f"Integral({KERNEL}, (t, 0, oo)) = (1 - cos(x))/x^2",
+    {"F": "-(1 - cos(x))*(t/x + 1/x^2)*exp(-t*x)"}, ("0 < x",),
+)  # fmt: skip
+OUTER = (
+    "antiderivative", f"Integral({KERNEL}, (x, 0, oo)) = 1/(1 + t^2)",
+    {"F": "-exp(-t*x) + t*(t*cos(x) - sin(x))*exp(-t*x)/(1 + t^2)"}, ("0 < t",),
+)  # fmt: skip
+VALUE = ("antiderivative", "Integral(1/(1 + t^2), (t, 0, oo)) = pi/2", {"F": "atan(t)"}, ())
+SWAPPED = "Integral((1 - cos(x))/x^2, (x, 0, oo)) = Integral(1/(1 + t^2), (t, 0, oo))"
+
+
+def turned(rows, gives, uses=(1, 2, 3), **bind):
+    """Steps, and `swap` on them; an equation may be used from right to left."""
+    steps = [
+        Step(n, by, read(g), bind={k: read(v) for k, v in roles.items()},
+             under=tuple(read(u) for u in under))
+        for n, (by, g, roles, under) in enumerate(rows, 1)
+    ]  # fmt: skip
+    roles = {k: read(v) for k, v in bind.items()}
+    steps.append(Step(len(steps) + 1, "swap", read(gives), uses, roles))
+    return check_steps(steps, Givens())[-1].outcome
+
+
+def test_a_function_of_one_sign_is_integrated_in_either_order():
+    """Tonelli: one of the two sides is known to be finite."""
+    found = turned((INNER, OUTER, VALUE), SWAPPED)
+    assert found.grade == "exact" and any("one sign" in c.text for c in found.conditions)
+
+
+def test_the_order_of_integration_matters_without_a_sign():
+    """(x^2 - y^2)/(x^2 + y^2)^2 over the unit square has two different iterated integrals."""
+    f = "(x^2 - y^2)/(x^2 + y^2)^2"
+    one = ("antiderivative", f"Integral({f}, (y, 0, 1)) = 1/(1 + x^2)", {"F": "y/(x^2 + y^2)"},
+           ("0 < x", "x < 1"))  # fmt: skip
+    two = ("antiderivative", f"Integral({f}, (x, 0, 1)) = -1/(1 + y^2)", {"F": "-x/(x^2 + y^2)"},
+           ("0 < y", "y < 1"))  # fmt: skip
+    claim = "Integral(1/(1 + x^2), (x, 0, 1)) = Integral(-1/(1 + y^2), (y, 0, 1))"
+    with pytest.raises(Undecided, match="one sign"):
+        turned((one, two), claim, (1, 2))
+    with pytest.raises((Undecided, Rejected)):
+        turned((one, two), claim, (1, 2), H="1/(x^2 + y^2)")
+
+
+def test_both_inner_integrals_have_the_same_integrand():
+    """Another kernel, another interval, a foreign hypothesis."""
+    other = ("antiderivative", "Integral(exp(-t*x), (x, 0, oo)) = 1/t", {"F": "-exp(-t*x)/t"},
+             ("0 < t",))  # fmt: skip
+    claim = "Integral((1 - cos(x))/x^2, (x, 0, oo)) = Integral(1/t, (t, 0, oo))"
+    with pytest.raises(Rejected, match="different integrands"):
+        turned((INNER, other), claim, (1, 2))
+    with pytest.raises(Rejected, match="not known of the range"):
+        turned((INNER, OUTER, VALUE), SWAPPED.replace("(x, 0, oo)", "(x, -1, oo)"))
