@@ -31,6 +31,8 @@ MEASURES = frozenset(
     "entropy renyi_entropy tsallis_entropy fisher mutual_information".split()
 )
 BLENDED = ("renyi", "tsallis", "chernoff")
+ORDERED = (*BLENDED, "renyi_entropy", "tsallis_entropy")
+SINGLE = ("entropy", "renyi_entropy", "tsallis_entropy", "fisher", "mutual_information")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from symderive.derivations import NotACertificate
 from symderive.kernel.logic.givens import Givens
 from symderive.normal_laws import (
     MEASURES,
+    ORDERED,
+    SINGLE,
     declarations,
     definition,
     dimension,
@@ -54,6 +56,8 @@ def claim_of(
         raise NotACertificate(
             f"problem.divergence: no measure of normal laws is called {measure!r}"
         )
+    if ("q" in problem) == (measure in SINGLE) or ("order" in problem) != (measure in ORDERED):
+        raise NotACertificate(f"problem: {measure} takes other laws or another order")
     if result is not None and (unknown := sorted(result.keys() - {"text", "latex"})):
         raise NotACertificate(f"result.{unknown[0]}: no step says so")
     try:
