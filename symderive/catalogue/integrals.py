@@ -25,6 +25,16 @@ PROBLEMS = (
         parameters={"b": "frequency"},
     ),
     Problem(
+        name="fejer-integral",
+        field="integrals",
+        says="The integral of Fejer's kernel on the line.",
+        kind="integrate",
+        data={"expr": "(1 - cos(a*x))/x^2", "var": "x", "from": "-oo", "to": "oo"},
+        given=("a > 0",),
+        aliases=("fejer",),
+        parameters={"a": "width of the kernel"},
+    ),
+    Problem(
         name="laplace-cosine-fully-dominated",
         field="integrals",
         says="Laplace's cosine integral, every exchange with a majorant.",
