@@ -55,6 +55,8 @@ def derive(
 
 
 def _extremize(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:
+    if "constant" not in problem.hint:
+        return _posed(problem, parameters, timeout)
     data = {k: str(v) for k, v in problem.data.items()}
     variable, unknown = data["var"], data["unknown"]
     context = Context(unknowns={unknown: (variable,)})
@@ -85,6 +87,31 @@ def _extremize(problem: Problem, parameters: dict[str, str], timeout: float) -> 
     except WorkerError as failure:
         return undecided(stated, texts, f"the search ended: {failure}")
     return _extremal(stated, texts, found)
+
+
+def _posed(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:
+    """A problem as a user of `extremize` would pose it, values put for its parameters."""
+    from symderive.faces.extremize import extremize  # opened when a functional is asked for
+
+    data = dict(problem.data)
+    variables = tuple(str(data["var"]).split(","))
+    context = Context(unknowns={u: variables for u in str(data["unknown"]).split(",")})
+    put = {n: read(v) for n, v in parameters.items()}
+    _known(problem, put)
+
+    def value(text: object) -> str:
+        return write(_put(read(str(text), context), put), context) if put else str(text)
+
+    more: dict[str, Any] = {}
+    for key in data.keys() - {"lagrangian", "var", "unknown"}:
+        rows = data[key]
+        more[key] = [value(r) for r in rows] if isinstance(rows, tuple) else str(rows)
+    stated: dict[str, Any] = {"name": problem.name}
+    if put:
+        stated["parameters"] = {n: write(t) for n, t in put.items()}
+    given = [g for g in map(value, problem.given) if read(g, context).free]
+    return extremize(value(data["lagrangian"]), str(data["var"]), str(data["unknown"]), given=given,
+                     timeout=timeout, stated=stated, **more)  # fmt: skip
 
 
 def _known(problem: Problem, parameters: Mapping[str, object]) -> None:

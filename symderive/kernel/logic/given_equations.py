@@ -72,7 +72,8 @@ def _defined(nf: NormalForm, f: Fraction_) -> Generator | None:
             if g is None or not (g.kind == "symbol" or g.kind.endswith("]")):
                 continue
             rest = [gens[j] for j, e in enumerate(exps) if e and j != i]
-            if any(_inside(nf, h, g) for m, _ in terms for h in _of(gens, m) if h is not g):
+            inside = (_inside(nf, h, g) for m, _ in terms for h in _of(gens, m) if h is not g)
+            if g.kind == "symbol" and any(inside):
                 continue  # c = cos(c) defines no c: bounds of c would be lost
             if sum(1 for m, _ in terms if m[i]) == 1 and all(h.sign in STRICT for h in rest):
                 found = g if found is None or g.index > found.index else found
