@@ -14,7 +14,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
-from symderive.methods.variation import fields, linear, multipliers, quadratures
+from symderive.methods.variation import central, fields, linear, multipliers, quadratures
 from symderive.methods.variation.model import Model
 from symderive.methods.variation.rows import Row, explicit, implicit
 
@@ -168,6 +168,6 @@ def _dsolve(model: Model) -> Iterator[Row]:
 
 Route = Callable[[Model], Iterator[Row]]
 ROUTES: list[tuple[float, Route]] = [
-    (4, _algebraic), (6, _linear), (4, _affine), (10, fields.linear), (12, fields.reduced),
+    (4, _algebraic), (6, _linear), (4, _affine), (8, central.plane), (10, fields.linear), (12, fields.reduced),
     (12, _cyclic), (16, _autonomous), (12, _dsolve),
 ]  # fmt: skip

@@ -142,6 +142,7 @@ class Search:
                     factor = factors.get(f"K{k + 1}")
                     body = self.said(q)
                     bind[f"Q{k + 1}"] = body if factor is None else Term("Mul", (body, factor))
+            bind |= {f"S{k + 1}": self.said(t) for k, t in enumerate(row.get("S", ()))}
             n = self.trail.step("conserved", eq(integral, symbol(name)), (first,), bind)
             if n is not None:
                 found.first_integrals.append(integral)

@@ -23,8 +23,8 @@ from symderive.methods.variation.model import Model, say
 def integrals(task: dict[str, Any]) -> list[dict[str, Any]]:
     """`integral` and the characteristic: D I = sum of Q_k EL_k."""
     model = Model(task)
-    out: list[dict[str, Any]] = []
     seen: list[Any] = []
+    out = _under_constraints(model, task, seen)
     plain = _obvious(model)
     for k, generator in enumerate([*plain, *(within(10, lambda: _found(model)) or [])]):
         row = within(6, lambda g=generator: _integral(model, *g))
@@ -38,6 +38,21 @@ def integrals(task: dict[str, Any]) -> list[dict[str, Any]]:
         seen.append(integral)
         out.append({"integral": say(integral), "Q": [say(q) for q in characteristic]})
     return out
+
+
+def _under_constraints(model: Model, task: dict[str, Any], seen: list[Any]) -> list[dict[str, Any]]:
+    """The energy of the Lagrangian alone: constraints at every point do no work where they rest."""
+    x = model.x[0]
+    if not model.functions or any(sp.diff(f, x) != 0 for f in (model.lagrangian, *model.holonomic)):
+        return []
+    bare = Model({**task, "holonomic": [], "pointwise": []})
+    row = within(6, lambda: _integral(bare, sp.S.One, [sp.S.Zero] * len(bare.unknowns), sp.S.Zero))
+    if row is None or not bare.jets(row[0]):
+        return []
+    seen.append(row[0])
+    factor = sp.simplify(row[1][0] / bare.jet(bare.unknowns[0], 1))
+    slopes = [say(-factor * f) for f in model.functions]
+    return [{"integral": say(row[0]), "Q": [say(q) for q in row[1]], "S": slopes}]
 
 
 Generator = tuple[Any, list[Any], Any]
