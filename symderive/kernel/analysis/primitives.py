@@ -44,7 +44,7 @@ from symderive.kernel.analysis.integrals import (
 )
 from symderive.kernel.analysis.limits import limit_step
 from symderive.kernel.analysis.probability import exponential_family, poisson_integral
-from symderive.kernel.analysis.series import fourier, termwise, zeta_sums
+from symderive.kernel.analysis.series import fourier, grouping, kummer, termwise, zeta_sums
 from symderive.kernel.analysis.variation import (
     conserved,
     euler_lagrange,
@@ -83,7 +83,9 @@ __all__ = [
     "frullani",
     "gaussian",
     "graded_step",
+    "grouping",
     "indefinite",
+    "kummer",
     "leibniz",
     "leibniz_law",
     "limit_step",
