@@ -15,6 +15,7 @@ from symderive.kernel.analysis.series.zeta_sums import value_of
 from symderive.library import rules
 from symderive.methods.guesses import read_back
 from symderive.methods.integrals import series_proposals
+from symderive.methods.integrals.log_sums import log_sum
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh, substitute
@@ -151,8 +152,8 @@ def _series(
 
 def term_by_term(routes: Parameters, integral: Term, under: Under) -> int | None:
     """The integral of one term, with the index free."""
-    return (_moment(routes, integral, under) or _linear(routes, integral, under)
-            or routes.work.value(integral, under))  # fmt: skip
+    found = _moment(routes, integral, under) or _linear(routes, integral, under)
+    return found or getattr(routes, "value", routes.work.value)(integral, under)
 
 
 def _moment(routes: Parameters, integral: Term, under: Under) -> int | None:
@@ -209,7 +210,8 @@ def sum_value(routes: Parameters, total: Term, under: Under = ()) -> int | None:
             n = routes.work.step("zeta_sum", eq(total, v), (), under, bind)
             if n is not None:
                 return n
-    return routes.work.value(total, under)
+    n = log_sum(routes, total, asked, sum_value, under)
+    return n if n is not None else routes.work.value(total, under)
 
 
 # --- Fourier series -------------------------------------------------------------------------------

@@ -375,7 +375,7 @@ def short(text: str, sorts: Sorts) -> list[str]:
 
 
 def moment(text: str, x: str, sorts: Sorts) -> list[str]:
-    """An antiderivative of c*x^p*log(x)^n, or of c*x^p*exp(-r*x), that suits any p and r."""
+    """An antiderivative of c*x^p*log(x)^n, c*x^p*exp(-r*x) or c*x^p*exp(-r*x)*log(x)."""
     told = {**sorts, x: {"positive": True}}
     e, t = _in(text, told), sympy.Symbol(x, positive=True)
     c, rest = sympy.powsimp(e).as_independent(t, as_Add=False)
@@ -397,6 +397,15 @@ def moment(text: str, x: str, sorts: Sorts) -> list[str]:
         terms = [(-1) ** j * sympy.ff(n, j) * sympy.log(t) ** (n - j) / q ** (j + 1)
                  for j in range(n + 1)]  # fmt: skip
         return [_out(c * t**q * sympy.Add(*terms))]
+    if n == 1 and p.is_Integer and p >= 0:
+        # By parts: the moment of the exponential, and the logarithm's derivative.
+        parts = [sympy.ff(p, j) * t ** (p - j) / r ** (j + 1) for j in range(int(p) + 1)]
+        smooth = sum((a / t for a in parts[:-1]), sympy.Integer(0))
+        last = parts[-1]
+        inner = sympy.expand(smooth)
+        rest = sympy.integrate(inner * sympy.exp(-r * t), t) if inner != 0 else sympy.Integer(0)
+        whole = -sympy.exp(-r * t) * sympy.log(t) * sympy.Add(*parts)
+        return [_out(c * (whole + rest + last * sympy.Ei(-r * t)))]
     if n:
         return []
     if p.is_Integer and p >= 0:
