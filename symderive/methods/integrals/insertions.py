@@ -31,24 +31,26 @@ def inserted(routes: Any, integral: Term, under: Under = ()) -> int | None:
     t = WISH if WISH not in spoken else fresh(WISH, spoken)
     told = routes.work.sorts(routes.givens(under))
     inside = (*under, Term("Lt", (ZERO, symbol(t))))
-    for text in routes.work.ask(f"{HERE}:with_parameter", write(body), x.data, t, told):
+    for text, at in routes.work.ask(f"{HERE}:with_parameter", write(body), x.data, t, told):
         F = read(text)
         whole = integral.rebuild((F, x, low, high))
         n = routes.by_parameter(whole, t, inside)
         if n is None:
             continue
-        done = at_one(routes, integral, n, t, under)
+        done = at_value(routes, integral, n, t, read(at), under)
         if done is not None:
             return done
     return None
 
 
-def at_one(routes: Parameters, integral: Term, n: int, t: str, under: Under) -> int | None:
-    """The step for t > 0 taken at t = 1."""
-    value = substitute(routes.work.steps[n].gives.args[1], {t: ONE})
+def at_value(
+    routes: Parameters, integral: Term, n: int, t: str, at: Term, under: Under
+) -> int | None:
+    """The step for t > 0 taken at one value."""
+    value = substitute(routes.work.steps[n].gives.args[1], {t: at})
     roles = {
         "names": Term("Tuple", (symbol(t),)),
-        "t1": Term("Tuple", (ONE, ONE, Term("Tuple", (ONE,)), Term("Tuple", (ZERO,)))),
+        "t1": Term("Tuple", (ONE, ONE, Term("Tuple", (at,)), Term("Tuple", (ZERO,)))),
     }
     told = routes.work.sorts(routes.givens(under))
     forms = routes.work.ask("symderive.methods.integrals.proposals:simplified", write(value), told)
@@ -62,26 +64,37 @@ def at_one(routes: Parameters, integral: Term, n: int, t: str, under: Under) -> 
 # --- in the worker --------------------------------------------------------------------------------
 
 
-def with_parameter(text: str, name: str, t: str, sorts: Sorts) -> list[str]:
-    """Integrands with a parameter that is 1 in the integrand.
+def with_parameter(text: str, name: str, t: str, sorts: Sorts) -> list[list[str]]:
+    """Integrands with a parameter, and the value at which they are the one that was given.
 
-    >>> with_parameter("log(1 + x^2)/(1 + x^2)", "x", "t", {})
-    ['log(t*x^2 + 1)/(x^2 + 1)', 'log(t^2*x^2 + 1)/(x^2 + 1)']
+    >>> with_parameter("log(1 + x^2)/(1 + x^2)", "x", "t", {})[0]
+    ['log(t*x^2 + 1)/(x^2 + 1)', '1']
     """
     import sympy
 
     told = {n: dict(s) for n, s in sorts.items() if n != name}
     x, s = sympy.Symbol(name, real=True), sympy.Symbol(t, positive=True)
     f = to_sympy(read(text), told)
-    found: list[str] = []
-    for new in _placed(f, x, s):
+    found: list[list[str]] = []
+    for new, at in [*_roots(f, x, s), *((e, sympy.Integer(1)) for e in _placed(f, x, s))]:
         try:
-            said = write(from_sympy(new))
+            row = [write(from_sympy(new)), write(from_sympy(at))]
         except (NotBridged, ValueError):
             continue
-        if said not in found:
-            found.append(said)
+        if row not in found:
+            found.append(row)
     return found[:MOST]
+
+
+def _roots(f: Any, x: Any, s: Any) -> Any:
+    """A parameter b of exp(-b/x^2) as a square: the equation in b is singular at 0."""
+    import sympy
+
+    for u in sorted(f.atoms(sympy.exp), key=str):
+        for b in sorted(u.free_symbols - {x}, key=str):
+            c = sympy.expand(u.args[0] * x**2).coeff(x, 0)
+            if b.is_positive and (c / b).is_number:
+                yield f.subs(b, s**2), sympy.sqrt(b)
 
 
 def _placed(f: Any, x: Any, s: Any) -> Any:

@@ -90,7 +90,7 @@ def _closed(e: Any) -> Iterator[Any]:
 
 
 def _text(e: Any) -> str:
-    return write(from_sympy(sympy.S(e)))
+    return write(from_sympy(sympy.Integer(e) if isinstance(e, int) else e))
 
 
 def _forms(f: Any, x: Any) -> Iterator[Any]:

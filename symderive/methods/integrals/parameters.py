@@ -203,9 +203,10 @@ class Parameters:
         return None
 
     def _equal(self, integral: Term, left: Term, t: str) -> Term:
-        """The parameter that was put for t."""
+        """What was put for t."""
         names = sorted(integral.args[0].free - {t, integral.args[1].data})
-        return next(s for s in map(symbol, names) if substitute(integral, {t: s}) == left)
+        starts = [ZERO, *map(symbol, names)]
+        return next(s for s in starts if substitute(integral, {t: s}) == left)
 
     def solved(
         self, integral: Term, B: Term, uses: Iterable[int], under: Under, bind: dict[str, Term]

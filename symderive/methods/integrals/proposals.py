@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 import sympy
+from sympy.simplify.fu import TR7, TR8
 
 from symderive.deadline import Late, deadline
 from symderive.terms.bridge import from_sympy, to_sympy
@@ -148,6 +149,8 @@ def apart(text: str, x: str, sorts: Sorts) -> list[str]:
     told = {n: s for n, s in sorts.items() if n != x}
     v, f = _name(x, told), _in(text, told)
     forms = [sympy.expand(f)]
+    if f.has(sympy.sin, sympy.cos):  # powers and products of waves as sums of waves
+        forms.append(sympy.expand(TR8(sympy.expand(TR7(f)))))
     if f.is_rational_function(v):
         forms.insert(0, sympy.apart(f, v))
     found: list[str] = []
@@ -170,3 +173,25 @@ def poles(text: str, x: str, sorts: Sorts) -> list[str]:
             if root.is_real is not False and not root.has(sympy.I):
                 found.append(write(from_sympy(root)))
     return found[:MOST_POLES]
+
+
+def turned(body: str, slope: str, x: str, t: str, sorts: Sorts) -> list[list[str]]:
+    """(phi, c, image): the slope under x = phi(x) of a falling map is c times the body.
+
+    >>> turned("exp(-x^2 - a^2/x^2)", "-2*a*exp(-x^2 - a^2/x^2)/x^2", "x", "a",
+    ...        {"a": {"positive": True}})
+    [['a/x', '-2', '-2*exp(-x^2 - a^2/x^2)']]
+    """
+    told = {**{n: s for n, s in sorts.items() if n != x}, x: {"positive": True}}
+    v, f, g = _name(x, told), _in(body, told), _in(slope, told)
+    maps = [_name(t, told) / v, 1 / v]
+    others = sorted(f.free_symbols - {v, _name(t, told)}, key=str)
+    maps += [sympy.sqrt(o / _name(t, told)) / v for o in others]
+    maps += [sympy.sqrt(_name(t, told) / o) / v for o in others]
+    rows: list[list[str]] = []
+    for phi in maps:
+        image = sympy.powsimp(sympy.simplify(g.subs(v, phi) * -phi.diff(v)))
+        ratio = sympy.simplify(image / f)
+        if not ratio.has(v):
+            rows.append([write(from_sympy(e)) for e in (phi, ratio, ratio * f)])
+    return rows

@@ -12,12 +12,20 @@ from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.continuity.intervals import infinite, span_of
 from symderive.kernel.logic.givens import Givens
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
+from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, eq, mul, neg, symbol
 from symderive.terms.writer import write
 
 OO = Term("oo")
 _WAVES = frozenset("sin cos".split())
+
+
+def _inverse(t: Term, x: str) -> bool:
+    """Whether something is divided by the variable."""
+    return any(u.head == "Div" and x in u.args[1].free for u in t.walk()) or any(
+        u.head == "Pow" and u.args[0] == symbol(x) and u.args[1].head == "Neg" for u in t.walk()
+    )
 
 
 class Rates(Parameters):
@@ -42,14 +50,16 @@ class Rates(Parameters):
     def _closing(self, integral: Term, t: str, under: Under) -> int | None:
         body, x = integral.args[:2]
         start = substitute(body, {t: ZERO})
-        if not any(u.head in _WAVES and t in u.free for u in body.walk()):
+        waves = any(u.head in _WAVES and t in u.free for u in body.walk())
+        inverses = any(u.head == "exp" and t in u.free and _inverse(u, x.data) for u in body.walk())
+        if not waves and not inverses:
             return None
         slope = self.derivative(integral, t, under)
         if slope is None:
             return None
         inner = self.work.steps[slope].gives.args[1]
-        rate = None
-        for u, v in self._sides(inner, t, under):
+        rate = None if waves else self._turned(integral, t, slope, under)
+        for u, v in self._sides(inner, t, under) if waves else ():
             slope_ = write(Term("Derivative", (u, x), (1,)))
             du = self.ask(f"{PROPOSALS}:simplified", slope_, under=under)
             rest = [write(neg(mul(d, v))) for d in du]
@@ -68,6 +78,39 @@ class Rates(Parameters):
         datum, bind = self._start(integral, t, start, under)
         if closed is None or datum is None:
             return None
+        return self._along(integral, t, closed, rate, datum, bind, under)
+
+    def _turned(self, integral: Term, t: str, slope: int, under: Under) -> int | None:
+        """dI/dt = c*I by a map x = c/x of the half line onto itself."""
+        body, x, low, high = integral.args
+        if low != ZERO or infinite(high) <= 0:
+            return None
+        inner = self.work.steps[slope].gives.args[1]
+        told = self.work.sorts(self.givens(under))
+        asked = (write(body), write(inner.args[0]), x.data, t, told)
+        for row in self.work.ask(f"{PROPOSALS}:turned", *asked):
+            phi, c, image = (read(text) for text in row)
+            whole = integral.rebuild((image, x, low, high))
+            there = self.exists(whole, under)
+            step = self.work.step
+            n = None if there is None else step(
+                "change_of_variables", eq(inner, whole), [there], under, {"phi": phi})  # fmt: skip
+            own = self.exists(integral, under)
+            if n is None or own is None:
+                continue
+            m = step("linearity", eq(whole, mul(c, integral)), [own], under)
+            both = (
+                None if m is None else step("rewrite", eq(inner, mul(c, integral)), [n, m], under)
+            )
+            if both is not None:
+                return both
+        return None
+
+    def _along(
+        self, integral: Term, t: str, closed: int, rate: int, datum: int,
+        bind: dict[str, Term], under: Under,
+    ) -> int | None:  # fmt: skip
+        """The solution of dI/dt = c*I through the datum."""
         c = self.work.steps[rate].gives.args[1].args[0]
         value = self.work.steps[datum].gives.args[1]
         for B in self.ask(f"{PROPOSALS}:along", write(c), t, write(value), "0", under=under):
@@ -146,16 +189,15 @@ class Rates(Parameters):
         """Limits at the ends of the range of t, and zeros where t equals another parameter."""
         low, high = span[:2]
         outer = tuple(u for u in under if t not in u.free)
-        for other in self.parameters(integral, under):
-            put = substitute(integral, {t: symbol(other)})
-            if other != t and self.givens(under).sort(other) == self.givens(under).sort(t):
-                inside = (*under, *self.ranged(put, under))
-                same = self.work.step("algebra", eq(put.args[0], ZERO), (), inside)
-                zero = self.value(put.rebuild((ZERO, *put.args[1:])), under)
-                if same is not None and zero is not None:
-                    n = self.work.step("congruence", eq(put, ZERO), [same, zero], under)
-                    if n is not None:
-                        yield n
+        starts = [symbol(o) for o in self.parameters(integral, under)
+                  if o != t and self.givens(under).sort(o) == self.givens(under).sort(t)]  # fmt: skip
+        if infinite(low) and infinite(high):
+            starts.insert(0, ZERO)
+        for start in starts:
+            body = substitute(integral.args[0], {t: start})
+            n = self._at(integral, body, under)
+            if n is not None:
+                yield n
         places = [] if infinite(low) else [(low, "+")]
         for point, side in [*places, *([(OO, "+-")] if infinite(high) else [])]:
             n = self.limit(integral, t, point, side, outer)

@@ -187,3 +187,15 @@ def short(text: str, sorts: Sorts) -> list[str]:
 def roles(text: str, x: str, larger: Sequence[str], sorts: Sorts) -> list[tuple[str, Any]]:
     """The same as pairs."""
     return list(waves(text, x, sorts, larger).items())
+
+
+def by_half_angle(text: str, x: str, u: str, sorts: Sorts) -> list[str]:
+    """The integrand after x = 2*atan(u), where it is rational then."""
+    told = {**sorts, x: {"real": True}, u: {"real": True}}
+    e, t, w = _in(text, told), sympy.Symbol(x, real=True), sympy.Symbol(u, real=True)
+    e = sympy.expand_trig(e.rewrite(sympy.cos) if e.has(sympy.sec) else e)
+    cos, sin = (1 - w**2) / (1 + w**2), 2 * w / (1 + w**2)
+    put = e.subs({sympy.tan(t): sin / cos, sympy.cot(t): cos / sin})
+    put = put.subs({sympy.cos(t): cos, sympy.sin(t): sin})
+    form = sympy.factor(sympy.cancel(sympy.together(put * 2 / (1 + w**2))))
+    return [] if form.has(t) or not form.is_rational_function(w) else [_out(form)]
