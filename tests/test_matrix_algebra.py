@@ -46,6 +46,7 @@ def test_a_falsehood_is_refuted_by_explicit_matrices(row):
     ("given", "claim"),
     [
         ("A is n x n matrix", "sqrtm(A)*sqrtm(A) = A"),  # no root without definiteness
+        ("A is symmetric n x n; -A is positive definite n x n", "sqrtm(-A) = sqrt(-1)*sqrtm(A)"),
         ("A is n x n matrix", "det(A) > 0"),
         ("A is n x n matrix", "log(det(A^2)) = 2*log(det(A))"),
         ("A is n x m matrix; B is n x m matrix", "tr(A*B) = tr(B*A)"),  # shapes that do not fit

@@ -73,8 +73,8 @@ def divergence_of_normals(
         givens = Givens.of(facts)
         sizes = [dimension(law, givens) for law in laws]
     except (Unreadable, ArithmeticError, ValueError, KeyError) as why:
-        raise NotRead(p, 0, f"no normal law is read here: {why}",
-                      hint="declare its names: `A is n x n matrix`, `S is positive definite n x n`") from None  # fmt: skip
+        hint = "declare its names: `A is n x n matrix`, `S is positive definite n x n`"
+        raise NotRead(p, 0, f"no normal law is read here: {why}", hint) from None
     n = next((s for s in sizes if s is not None), None)
     if n is None or any(s not in (None, n) for s in sizes):
         raise NotRead(p, 0, "laws of different or unknown size", hint="declare their matrices")
@@ -94,4 +94,5 @@ def _derivation(problem: dict[str, Any], texts: list[str], found: Found) -> Deri
     result = {"text": write(found.value), "latex": latex(found.value)}
     cites = any(c.outcome.grade == "cited" for c in checked)
     return assemble(problem, texts, Judgement("verified", checked), result=result,
-                    added=[write(a) for a in found.added], rules=fingerprint() if cites else "")  # fmt: skip
+                    added=[write(a) for a in found.added],
+                    rules=fingerprint() if cites else "")  # fmt: skip

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symderive.kernel.analysis.matrices import definite
 from symderive.kernel.analysis.matrices.rewriting import Relations
 from symderive.kernel.analysis.matrices.scalars import Scalars
 from symderive.kernel.analysis.matrices.words import Alphabet, Letter, Matrix, Misfit, Word
@@ -27,8 +28,6 @@ from symderive.terms.tree import ONE, ZERO, Term, call, integer, mul, neg, symbo
 from symderive.terms.writer import write
 
 LENGTH = 9  # of the words in which relations overlap
-STRICT = ("+",)
-WEAK = ("+", "0+")
 
 
 class Algebra:
@@ -180,7 +179,7 @@ class Algebra:
             raise Undefined("the inverse of a zero matrix", written)
         if len(m.words) == 1:
             ((w, c),) = m.words.items()
-            if all(self._square(x) for x in w):
+            if all(self.square(x) for x in w):
                 if not self.unit(c):
                     self._presuppose(k.scalars.term(c), written)
                 parts = [self.letter_inverse(x, written) for x in reversed(w)]
@@ -258,168 +257,35 @@ class Algebra:
         m = self.reduced(m)
         if len(m.words) == 1:
             ((w, c),) = m.words.items()
-            return self.unit(c) and all(self._square(x) and self.k.atom(x).invertible for x in w)
+            return self.unit(c) and all(self.square(x) and self.k.atom(x).invertible for x in w)
         return m.rows == m.columns and not m.zero and self.definite(m)
 
-    def _square(self, x: Letter) -> bool:
+    def square(self, x: Letter) -> bool:
         rows, columns = self.k.shape(x)
         return rows == columns
 
     def same(self, a: Matrix, b: Matrix) -> bool:
         return self.reduced(self.k.difference(a, b)).zero
 
-    # --- roots ------------------------------------------------------------------------------------
+    # --- roots, in `roots` ------------------------------------------------------------------------
 
     def root(self, m: Matrix) -> Matrix:
         """The square root of a matrix proved to be symmetric and positive semidefinite."""
-        m = self.reduced(m)
-        k = self.k
-        if not self.definite(m, strict=False):
-            raise Undecided(f"not proved to be positive semidefinite: {write(self.written(m))}")
-        known = self.diagonal_of(m)
-        if known is not None:
-            from symderive.kernel.analysis.matrices.components import root_of
+        from symderive.kernel.analysis.matrices.roots import root
 
-            return self.diagonal(k.scalars.of(root_of(self, k.scalars.term(known))), m.rows)
-        if len(m.words) == 1:
-            ((w, c),) = m.words.items()
-            half = self._half(w, m.rows)
-            if half is not None:
-                number = c.constant()
-                s = call("sqrt", k.scalars.term(c))
-                one = number is not None and number == 1
-                return half if one else k.scaled(k.scalars.of(s), half)
-        name = f"sqrt({k.text(m)})"
-        if name not in k.named:
-            definite = "+" if self.definite(m) else "0+"
-            r = k.letter(name, m.rows, m.rows, symmetric=True, invertible=definite == "+",
-                         definite=definite, kind="root", of=m)  # fmt: skip
-            r2 = k.product(k.matrix(r), k.matrix(r))
-            self.relate(k.difference(r2, m))
-            self.relate(k.difference(k.product(k.matrix(r), m), k.product(m, k.matrix(r))))
-        return k.matrix((k.named[name], False))
-
-    def _half(self, w: Word, rows: Term) -> Matrix | None:
-        """The root of one semidefinite word, where it has one by its form."""
-        k = self.k
-        if not w:
-            return k.identity(rows)
-        if len(w) % 2 == 0 and w[: len(w) // 2] == w[len(w) // 2 :]:
-            h = k.word(w[: len(w) // 2], rows)
-            if self.definite(h, strict=False):
-                return h
-        first = k.atom(w[0])
-        if len(w) == 1 and first.kind == "inverse":
-            assert first.of is not None
-            return self.inverse(self.root(first.of), written=False)
-        orthogonal = "orthogonal" in getattr(self.givens.matrices.get(first.name), "properties", ())
-        if orthogonal and len(w) > 2 and w[-1] == k.flipped(w[0]):
-            inner = self.root(k.word(w[1:-1], rows))
-            return k.product(k.matrix(w[0]), inner, k.matrix(w[-1]))
-        if len(w) == 1:
-            r = k.letter(f"sqrt({k.spelled(w)})", rows, rows, symmetric=True, kind="root",
-                         invertible=first.invertible, definite=first.definite, of=k.word(w, rows))  # fmt: skip
-            self.relate(k.difference(k.product(k.matrix(r), k.matrix(r)), k.word(w, rows)))
-            return k.matrix(r)
-        return None
+        return root(self, m)
 
     # --- definite ---------------------------------------------------------------------------------
 
     def definite(self, m: Matrix, strict: bool = True) -> bool:
-        """Whether m is proved symmetric positive definite (or semidefinite).
-
-        A sum of nonnegative multiples of B^T C B with C definite, one of them with B invertible; a
-        given expression, up to congruence; a symmetric product of three positive definite matrices
-        (Wigner, On weakly positive matrices, Canad. J. Math. 15, 1963).
-        """
+        """Whether m is proved symmetric positive definite (or semidefinite); see `definite`."""
         m = self.reduced(m)
         key = self.k.text(m)
         if key not in self._definite:
             self._definite[key] = None
-            self._definite[key] = self._found(m)
+            self._definite[key] = definite.found(self, m)
         found = self._definite[key]
-        return found in (STRICT if strict else WEAK)
-
-    def _found(self, m: Matrix) -> str | None:
-        if m.rows != m.columns:
-            return None
-        if m.zero:
-            return "0+"
-        if not self.same(m, self.k.transpose(m)):
-            return None
-        known = self.diagonal_of(m)
-        if known is not None:
-            return {"+": "+", "0+": "0+"}.get(self.sign(known) or "")
-        return self._termwise(m) or self._from_givens(m) or self._product_of_three(m)
-
-    def _termwise(self, m: Matrix) -> str | None:
-        strict = False
-        for w, c in m.words.items():
-            word, sign = self._congruent(w), self.sign(c)
-            if word is None or sign not in WEAK:
-                return None
-            strict = strict or (word == "+" and sign == "+")
-        return "+" if strict else "0+"
-
-    def _congruent(self, w: Word) -> str | None:
-        """Whether a word is B^T C B with C definite; "+" where B is invertible, too."""
-        k = self.k
-        strict = True
-        while len(w) > 1:
-            if w[-1] != k.flipped(w[0]):
-                return None
-            strict = strict and self._square(w[0]) and k.atom(w[0]).invertible
-            w = w[1:-1]
-        if not w:
-            return "+" if strict else "0+"
-        a = k.atom(w[0])
-        definite = a.definite
-        if a.kind == "diagonal":
-            assert a.entry is not None
-            definite = {"+": "+", "0+": "0+"}.get(self.sign(k.scalars.of(a.entry)) or "")
-        return "+" if strict and definite == "+" else "0+" if definite else None
-
-    def _from_givens(self, m: Matrix) -> str | None:
-        for fact, sign in self.declared:
-            if fact.rows != m.rows or not fact.words:
-                continue
-            fact = self.reduced(fact)
-            if not fact.words:
-                continue
-            if self.reduced(self.k.difference(m, fact)).zero:
-                return sign
-            first = next(iter(fact.words))
-            c = m.words.get(first)
-            if c is None:
-                continue
-            c = c * fact.words[first].inverse() if self.unit(fact.words[first]) else None
-            if c is None or self.sign(c) != "+":
-                continue
-            rest = self.reduced(self.k.difference(m, self.k.scaled(c, fact)))
-            if rest.zero or (rest.words and self._termwise(rest)):
-                return sign
-        return None
-
-    def _product_of_three(self, m: Matrix) -> str | None:
-        k = self.k
-        firsts = {w[0] for w in m.words if w} & self._positive_letters()
-        lasts = {w[-1] for w in m.words if w} & self._positive_letters()
-        one = k.identity(m.rows)
-        for x in [*sorted(firsts), None]:
-            for y in [*sorted(lasts), None]:
-                if x is None and y is None:
-                    continue
-                left, right = (one if z is None else self.letter_inverse(z, False) for z in (x, y))
-                inner = self.reduced(k.product(left, m, right))
-                if inner.zero or not self.same(inner, k.transpose(inner)):
-                    continue
-                if (self._termwise(inner) or self._from_givens(inner)) == "+":
-                    return "+"
-        return None
-
-    def _positive_letters(self) -> set[Letter]:
-        return {(i, False) for i, a in enumerate(self.k.atoms)
-                if a.definite == "+" and a.rows == a.columns}  # fmt: skip
+        return found in (definite.STRICT if strict else definite.WEAK)
 
     # --- diagonals, in `components` ---------------------------------------------------------------
 
@@ -472,7 +338,13 @@ class Algebra:
         return t.rebuild([self.meant(a) for a in t.args])
 
 
-_SIGNS = {"Gt": "positive", "Ge": "nonnegative", "Lt": "negative", "Le": "nonpositive", "Ne": "nonzero"}
+_SIGNS = {
+    "Gt": "positive",
+    "Ge": "nonnegative",
+    "Lt": "negative",
+    "Le": "nonpositive",
+    "Ne": "nonzero",
+}
 
 
 def _in_words(s: Term) -> Term:

@@ -102,7 +102,7 @@ def _smallest(a: Algebra, m: Matrix) -> tuple[Factors, Matrix | None]:
             seen.add(key)
             if len(now.words) == 1:
                 ((w, _),) = now.words.items()
-                if all(_square(a, x) for x in w):
+                if all(a.square(x) for x in w):
                     return (*factors, *[of_letter(a, x) for x in w]), None
             rank = _rank(a, now)
             if best is None or rank < best[0]:
@@ -126,7 +126,7 @@ def _moves(a: Algebra, factors: Factors, m: Matrix) -> list[tuple[Factors, Matri
     k = a.k
 
     def invertible(x: Letter) -> bool:
-        return _square(a, x) and k.atom(x).invertible and k.atom(x).kind != "diagonal"
+        return a.square(x) and k.atom(x).invertible and k.atom(x).kind != "diagonal"
 
     for x in dict.fromkeys(w[0] for w in m.words if w):
         if invertible(x):
@@ -166,8 +166,3 @@ def _sylvester(
             continue
         out.append((tuple(below), k.sum(k.identity(u.columns), inner)))
     return out
-
-
-def _square(a: Algebra, x: Letter) -> bool:
-    rows, columns = a.k.shape(x)
-    return rows == columns

@@ -88,7 +88,7 @@ def _integrand(step: Step, premises: Sequence[Checked], body: Term, ranged: Term
     foreign = [h for h in premises[0].step.under if h != ranged and h not in step.under]
     if foreign:
         raise Rejected(f"{PRIMITIVE}: {write(foreign[0])} is not known of every column")
-    return g
+    return Term(g.head, g.args, g.data)
 
 
 def _proved(claim: Term, body: Term, x: Term, value: Term, givens: Givens) -> Proved:
@@ -150,7 +150,7 @@ class _Gaussian(Work):
             u = k.matrix(k.letter("any column on the left", f.rows, ONE))
             w = k.matrix(k.letter("any column on the right", f.columns, ONE))
             f, v = (k.product(k.transpose(u), m, w) for m in (f, v))
-        return r._as_scalar(f), r._as_scalar(v)
+        return r.as_scalar(f), r.as_scalar(v)
 
     # --- the integrand ----------------------------------------------------------------------------
 

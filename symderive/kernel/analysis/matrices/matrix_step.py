@@ -113,7 +113,7 @@ class Work:
             return self._numbers(part, left, right, values)
         one = [isinstance(v, Matrix) and v.rows == v.columns == ONE for v in (left, right)]
         if (one[0] and (one[1] or isinstance(right, Term))) or (one[1] and isinstance(left, Term)):
-            return self._numbers(part, r._as_scalar(left), r._as_scalar(right), values)
+            return self._numbers(part, r.as_scalar(left), r.as_scalar(right), values)
         if part.head != "Eq":
             raise Rejected(f"{PRIMITIVE}: an order is of numbers")
         for x, y in _pairs(a, left, right):
@@ -266,7 +266,7 @@ class Work:
 def _number(r: Reading, v: Value) -> Value:
     """A 1 x 1 sum of words as the number that it is."""
     one = isinstance(v, Matrix) and v.rows == v.columns == ONE
-    return r._as_scalar(v) if one else v
+    return r.as_scalar(v) if one else v
 
 
 def _divides(a: Algebra, t: Term, w: Term) -> bool:

@@ -13,24 +13,18 @@ A quadratic form, a trace, a determinant is a scalar atom, named by the smallest
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
-from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
-from symderive.kernel.analysis.matrices import blocks, components
+from symderive.kernel.analysis.calculus.tidy import times
+from symderive.kernel.analysis.matrices import components
 from symderive.kernel.analysis.matrices.algebra import MATRIX_HEADS, Algebra
-from symderive.kernel.analysis.matrices.blocks import Blocks
-from symderive.kernel.analysis.matrices.determinants import determinant
+from symderive.kernel.analysis.matrices.definite import congruent
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit, Word
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.field import Fraction_
-from symderive.kernel.logic.givens import constant
 from symderive.terms.substitute import alpha_equal
 from symderive.terms.tree import BINDERS, ONE, ZERO, Term, call, symbol
 from symderive.terms.writer import write
 
 Value = Term | Matrix | list[list[Matrix]]
-MAX_POWER = 12
 MAX_TURNS = 200
 
 
@@ -48,7 +42,7 @@ class Reading:
 
     def scalar(self, t: Term) -> Term:
         """The scalar term without matrices; raises Misfit for a matrix."""
-        return self._as_scalar(self.value(t))
+        return self.as_scalar(self.value(t))
 
     def scalar_relation(self, t: Term) -> Term:
         return t.rebuild([self.scalar(u) for u in t.args])
@@ -59,11 +53,13 @@ class Reading:
             return t
         if t.head == "Symbol":
             return self.a.name(t.data)
+        from symderive.kernel.analysis.matrices.reading_rules import OPAQUE, RULES
+
         rule = RULES.get(t.head)
         if rule is not None:
             return rule(self, t)
         if t.head in BINDERS or t.head in OPAQUE:
-            return self._opaque(t)
+            return self.put_aside(t)
         return t.rebuild([self.scalar(u) for u in t.args])
 
     def _about_matrices(self, t: Term) -> bool:
@@ -79,7 +75,7 @@ class Reading:
             return Matrix(ONE, ONE, {(): self.k.scalars.of(m)} if m != ZERO else {})
         raise Undecided("a block matrix stands where one of a single block is wanted")
 
-    def _as_scalar(self, v: Value) -> Term:
+    def as_scalar(self, v: Value) -> Term:
         if isinstance(v, Term):
             return v
         if isinstance(v, Matrix):
@@ -87,10 +83,10 @@ class Reading:
                 return self.k.scalars.term(self.number(v))
             raise Misfit(f"a {write(v.rows)} x {write(v.columns)} matrix where a number is wanted")
         if len(v) == len(v[0]) == 1:
-            return self._as_scalar(v[0][0])
+            return self.as_scalar(v[0][0])
         raise Misfit("a block matrix where a number is wanted")
 
-    def _opaque(self, t: Term) -> Term:
+    def put_aside(self, t: Term) -> Term:
         """What is no algebra, an integral over all columns: one atom, the same up to bound names."""
         for known, atom in self.opaque:
             if alpha_equal(known, t):
@@ -136,7 +132,7 @@ class Reading:
             one = Matrix(ONE, ONE, {(): k.scalars.generator(new)})
             a.relate(k.difference(k.word(w, ONE), one))  # a scalar inside a longer word
         a.meaning[new.data] = times(*[a.letter_written(x) for x in w])
-        if len(w) > 1 and w == k.transposed_word(w) and a._congruent(w) is not None:
+        if len(w) > 1 and w == k.transposed_word(w) and congruent(a, w) is not None:
             a.facts[Term("Ge", (new, ZERO))] = None
         return k.scalars.generator(new)
 
@@ -247,269 +243,8 @@ class Reading:
         a.meaning[new.data] = call("trace", times(*[a.letter_written(x) for x in w]))
         if new not in a.k.scalars.index:
             for v in turns:
-                if v == k.transposed_word(v) and a._congruent(v) is not None:
-                    strict = a._congruent(v) == "+"
+                if v == k.transposed_word(v) and congruent(a, v) is not None:
+                    strict = congruent(a, v) == "+"
                     a.facts[Term("Gt" if strict else "Ge", (new, ZERO))] = None
                     break
         return k.scalars.generator(new)
-
-
-# --- rules by head --------------------------------------------------------------------------------
-
-
-def _fit(r: Reading, x: Value, y: Value) -> tuple[Value, Value]:
-    """Both as blocks where one of them is."""
-    if isinstance(x, Matrix) and isinstance(y, list):
-        parted = blocks.split(r.a, x, y)
-        return (parted if parted is not None else [[x]]), y
-    if isinstance(y, Matrix) and isinstance(x, list):
-        parted = blocks.split(r.a, y, x)
-        return x, (parted if parted is not None else [[y]])
-    return x, y
-
-
-def _sum(r: Reading, t: Term) -> Value:
-    values = [r.value(u) for u in t.args]
-    if all(isinstance(v, Term) for v in values):
-        return plus(*values)  # type: ignore[arg-type]
-    values = [v for v in values if not (isinstance(v, Term) and constant(v) == 0)]
-    if any(isinstance(v, Term) for v in values):  # numbers, and matrices with a single entry
-        return plus(*[r._as_scalar(v) for v in values])
-    out = values[0]
-    for v in values[1:]:
-        x, y = _fit(r, out, v)
-        if isinstance(x, list):
-            assert isinstance(y, list)
-            out = blocks.added(r.a, x, y)
-        else:
-            assert isinstance(x, Matrix) and isinstance(y, Matrix)
-            out = r.k.sum(x, y)
-    return out
-
-
-def _product(r: Reading, t: Term) -> Value:
-    values = [r.value(u) for u in t.args]
-    number: list[Term] = [v for v in values if isinstance(v, Term)]
-    rest = [v for v in values if not isinstance(v, Term)]
-    if not rest:
-        return times(*number)
-    out: Value = rest[0]
-    for v in rest[1:]:
-        if isinstance(out, Term):
-            number.append(out)
-            out = v
-            continue
-        one = [isinstance(x, Matrix) and x.rows == x.columns == ONE for x in (out, v)]
-        if one[0] and not (isinstance(v, Matrix) and v.rows == ONE):
-            number.append(r._as_scalar(out))
-            out = v
-        elif one[1] and not (isinstance(out, Matrix) and out.columns == ONE):
-            number.append(r._as_scalar(v))
-        elif isinstance(out, Matrix) and isinstance(v, Matrix):
-            out = r.k.product(out, v)
-        else:
-            x, y = _fit(r, out, v)
-            assert isinstance(x, list) and isinstance(y, list)
-            out = blocks.product(r.a, x, y)
-    return _times(r, times(*number) if number else ONE, out)
-
-
-def _times(r: Reading, number: Term, v: Value) -> Value:
-    if number == ONE:
-        return v
-    if isinstance(v, Term):
-        return times(number, v)
-    if number == ZERO:
-        return r.k.zero(v.rows, v.columns) if isinstance(v, Matrix) else [
-            [r.k.zero(b.rows, b.columns) for b in row] for row in v]  # fmt: skip
-    c = r.k.scalars.of(number)
-    if isinstance(v, Matrix):
-        return r.k.scaled(c, v)
-    return [[r.k.scaled(c, b) for b in row] for row in v]
-
-
-def _negative(r: Reading, t: Term) -> Value:
-    v = r.value(t.args[0])
-    return minus(v) if isinstance(v, Term) else _times(r, Term("Neg", (ONE,)), v)
-
-
-def _quotient(r: Reading, t: Term) -> Value:
-    below = r.scalar(t.args[1])
-    v = r.value(t.args[0])
-    return over(v, below) if isinstance(v, Term) else _times(r, Term("Div", (ONE, below)), v)
-
-
-def _power(r: Reading, t: Term) -> Value:
-    v = r.value(t.args[0])
-    exponent = r.scalar(t.args[1])
-    if isinstance(v, Term) or (isinstance(v, Matrix) and v.rows == v.columns == ONE):
-        return Term("Pow", (r._as_scalar(v), exponent))
-    n = constant(exponent)
-    if n is not None and n.denominator == 2 and abs(n) <= MAX_POWER:
-        if not isinstance(v, Matrix):
-            raise Undecided("a root of a block matrix")
-        v, n = r.a.root(v), n * 2
-    if n is None or n.denominator != 1 or abs(n) > MAX_POWER:
-        raise Undecided("a power of a matrix whose exponent is no small integer or half of one")
-    if n < 0:
-        v, n = _inverted(r, v, t.args[0]), -n
-    if isinstance(v, Matrix):
-        if v.rows != v.columns:
-            raise Misfit("a power of a matrix that is not square")
-        return r.k.product(r.k.identity(v.rows), *[v] * int(n))
-    assert isinstance(v, list)
-    out = v
-    for _ in range(int(n) - 1):
-        out = blocks.product(r.a, out, v)
-    return out
-
-
-def _inverted(r: Reading, v: Value, written: Term) -> Value:
-    if isinstance(v, Term):
-        return over(ONE, v)
-    outer, r.a.writing = r.a.writing, written
-    try:
-        return r.a.inverse(v) if isinstance(v, Matrix) else blocks.inverse(r.a, v)
-    finally:
-        r.a.writing = outer
-
-
-def _inverse(r: Reading, t: Term) -> Value:
-    return _inverted(r, r.value(t.args[0]), t.args[0])
-
-
-def _transpose(r: Reading, t: Term) -> Value:
-    v = r.value(t.args[0])
-    if isinstance(v, Term):
-        return v
-    return r.k.transpose(v) if isinstance(v, Matrix) else blocks.transpose(r.a, v)
-
-
-def _determinant(r: Reading, t: Term) -> Value:
-    v = r.value(t.args[0])
-    if isinstance(v, Term):
-        return v
-    return determinant(r.a, v) if isinstance(v, Matrix) else blocks.block_determinant(r.a, v)
-
-
-def _trace(r: Reading, t: Term) -> Value:
-    v = r.value(t.args[0])
-    if isinstance(v, Term):
-        return v
-    diagonal = [v] if isinstance(v, Matrix) else [row[i] for i, row in enumerate(v)]
-    return r.k.scalars.term(_total(r, [r.trace(b) for b in diagonal]))
-
-
-def _total(r: Reading, parts: list[Fraction_]) -> Fraction_:
-    out = r.k.scalars.nought
-    for p in parts:
-        out = out + p
-    return out
-
-
-def _identity(r: Reading, t: Term) -> Value:
-    return r.k.identity(r.a.dimension(t.args[0]))
-
-
-def _zero(r: Reading, t: Term) -> Value:
-    return r.k.zero(*(r.a.dimension(u) for u in t.args))
-
-
-def _root(r: Reading, t: Term) -> Value:
-    v = r.value(t.args[0])
-    if isinstance(v, Term) or (isinstance(v, Matrix) and v.rows == v.columns == ONE):
-        return call("sqrt", r._as_scalar(v))
-    if not isinstance(v, Matrix):
-        raise Undecided("a root of a block matrix")
-    return r.a.root(v)
-
-
-def _diagonal(r: Reading, t: Term) -> Value:
-    (v,) = t.args
-    sizes = {
-        r.a.dimension(r.a.givens.matrices[n].rows) for n in v.free & r.a.givens.matrices.keys()
-    }
-    if len(sizes) != 1:
-        raise Misfit("diag takes an expression in vectors of one size")
-    entry = components.component(r.a, v)
-    return components.diagonal(r.a, r.k.scalars.of(entry), sizes.pop())
-
-
-def _blocks(r: Reading, t: Term) -> Value:
-    rows, columns = t.data
-    cells = [r.value(u) for u in t.args]
-    grid: list[list[Value]] = [cells[i * columns : (i + 1) * columns] for i in range(rows)]
-    return blocks.fitted([[_cell(r, grid, i, j) for j in range(columns)] for i in range(rows)])
-
-
-def _cell(r: Reading, grid: list[list[Value]], i: int, j: int) -> Matrix:
-    """One block; 0 takes the size of the blocks beside it."""
-    v = grid[i][j]
-    if isinstance(v, Matrix):
-        return v
-    if isinstance(v, Term):
-        if v == ZERO:
-            rows = next((x.rows for x in grid[i] if isinstance(x, Matrix)), ONE)
-            columns = next((row[j].columns for row in grid if isinstance(row[j], Matrix)), ONE)  # type: ignore[union-attr]
-            return r.k.zero(rows, columns)
-        return Matrix(ONE, ONE, {(): r.k.scalars.of(v)})
-    raise Undecided("blocks inside blocks")
-
-
-def _derivative(r: Reading, t: Term) -> Value:
-    """Along scalars, by the kernel's own rules."""
-    body, *variables = t.args
-    for v, order in zip(variables, t.data, strict=True):
-        if v.head != "Symbol" or v.data in r.a.givens.matrices:
-            raise Undecided("a derivative is taken along a scalar name")
-        for _ in range(order):
-            try:
-                body, needs = differentiate(body, v.data, r.a.givens)
-            except Refused as why:
-                raise Undecided(str(why)) from None
-            r.conditions.update(dict.fromkeys(needs))
-    return r.value(body)
-
-
-def _over_places(r: Reading, t: Term) -> Value:
-    body = components.at_places(r.a, t)
-    if body is None:
-        return r._opaque(t)
-    n = r.a.dimension(plus(t.args[3], ONE))
-    if t.head == "Sum":
-        return r.k.scalars.term(components.total_over_places(r.a, body, n))
-    return components.product_over_places(r.a, body, n)
-
-
-def _distance(r: Reading, t: Term) -> Value:
-    """The distance of two normal laws depends on their means and covariances alone."""
-    texts = []
-    for law in t.args:
-        if law.head != "MultivariateNormal":
-            return r._opaque(t)
-        s = r.a.reduced(r.matrix(law.args[1]))
-        zero = constant(law.args[0]) == 0
-        m = r.k.zero(s.rows, ONE) if zero else r.a.reduced(r.matrix(law.args[0]))
-        if (
-            s.rows != s.columns
-            or (m.rows, m.columns) != (s.rows, ONE)
-            or not r.a.definite(s, False)
-        ):
-            raise Misfit(f"no law: {write(law)}")
-        texts.append(f"{r.k.text(m)}; {r.k.text(s)}")
-    new = symbol(f"W2sq({texts[0]}; {texts[1]})")
-    if all(x != new for _, x in r.opaque):
-        r.opaque.append((t, new))
-    r.a.meaning[new.data] = t
-    return new
-
-
-OPAQUE = ("MultivariateNormal", "Index")
-RULES: dict[str, Callable[[Reading, Term], Value]] = {
-    "Add": _sum, "Mul": _product, "Neg": _negative, "Div": _quotient, "Pow": _power,
-    "inverse": _inverse, "transpose": _transpose, "det": _determinant, "trace": _trace,
-    "Identity": _identity, "ZeroMatrix": _zero, "sqrtm": _root, "sqrt": _root, "diag": _diagonal,
-    "Matrix": _blocks, "Derivative": _derivative, "Sum": _over_places, "Product": _over_places,
-    "W2sq": _distance,
-}  # fmt: skip
-__all__ = ["Blocks", "Reading", "Value"]
