@@ -24,6 +24,7 @@ from symderive.library import rules
 from symderive.methods.attempts import Exhausted
 from symderive.methods.combined import together
 from symderive.methods.guesses import outermost
+from symderive.methods.parts_of_claims import by_parts
 from symderive.methods.values import Values
 from symderive.terms.substitute import replace
 from symderive.terms.tree import Term
@@ -66,6 +67,10 @@ def _search(claim: Term, givens: Givens, work: Values) -> Found:
     parts = list(dict.fromkeys(outermost(claim)))
     for law in LAWS if claim.head == "Eq" else ():
         n = work.step(law, claim)
+        if n is not None:
+            return _judged(claim, givens, work, n)
+    for roles in by_parts(claim):
+        n = work.step("parts", claim, bind=roles)
         if n is not None:
             return _judged(claim, givens, work, n)
     work.reasons.clear()
