@@ -63,6 +63,15 @@ class Law:
         values = dict(zip((n for n, _ in self.family.parameters), self.args, strict=True))
         return substitute(term, {**values, **names})
 
+    @property
+    def positive(self) -> tuple[Term, Term, Term, Term] | None:
+        """A positive part of the density, its other form, and two terms whose order tells its sign."""
+        row = self.family.row.get("positive")
+        if row is None:
+            return None
+        a, b = row["between"]
+        return tuple(self.put(read(t)) for t in (row["term"], row["equal"], a, b))  # type: ignore[return-value]
+
     def density(self, name: str) -> Term:
         """The density (or the mass) at the name."""
         return self.put(self.family.body, **{VARIABLE: symbol(name)})

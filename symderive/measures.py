@@ -282,7 +282,9 @@ def _w2(of: Problem, givens: Givens) -> Term:
     if p.family.base and p.family.base == q.family.base:
         base = STANDARD[p.family.base]
         a, b = (_image(law, z, base, givens) for law in (p, q))
-        return Term("Integral", (mul(pow_(sub(a, b), TWO), base.density(z)), symbol(z), *base.support))
+        return Term(
+            "Integral", (mul(pow_(sub(a, b), TWO), base.density(z)), symbol(z), *base.support)
+        )
     if p.family == q.family and p.family.location is not None:
         moved = _transported(p, q, z, givens)
         if moved is not None:
@@ -294,7 +296,9 @@ def _w2(of: Problem, givens: Givens) -> Term:
             level = substitute(read("(1 + erf(z/sqrt(2)))/2"), {"z": symbol(z)})
             reached = substitute(other.quantile(LEVEL) or ZERO, {LEVEL: level})
             gap = sub(_image(law, z, base, givens), reached)
-            return Term("Integral", (mul(pow_(gap, TWO), base.density(z)), symbol(z), *base.support))
+            return Term(
+                "Integral", (mul(pow_(gap, TWO), base.density(z)), symbol(z), *base.support)
+            )
     a_, b_ = p.quantile(z), q.quantile(z)
     if a_ is None or b_ is None:
         law = p if a_ is None else q
@@ -336,7 +340,12 @@ def _carries(
     there = substitute(law.density(other), {other: h})
     proof = identity(sub(density, mul(there, slope)), here)
     rising = sign_of(slope, here)
-    if proof is None or proof.blocked or rising != "+" or not all(holds(c, here).settled for c in needs):
+    if (
+        proof is None
+        or proof.blocked
+        or rising != "+"
+        or not all(holds(c, here).settled for c in needs)
+    ):
         raise Undecided(f"{write(h)} is not proved to carry the one law to {write_law(law)}")
 
 

@@ -113,7 +113,9 @@ def untold(
         found.append(f"result.{unknown[0]}: no step says so")
     reason = None
     if said(result.get("text"), "result.text", PLAIN).head == "oo":
-        reason = next((i.reason for i in infinities(of, _givens(given, added)) if i.claim == last), None)
+        reason = next(
+            (i.reason for i in infinities(of, _givens(given, added)) if i.claim == last), None
+        )
     if result.get("reason") != reason:
         found.append("result.reason: it is not what the last step shows")
     return found

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 @click.argument("p", metavar="P")
 @click.argument("q", metavar="[Q]", required=False)
 @click.option("--order", metavar="alpha", help="Of a Renyi, Tsallis or Chernoff divergence.")
-def command(
-    options: Options, measure: str, p: str, q: str | None, order: str | None
-) -> Derivation:
+def command(options: Options, measure: str, p: str, q: str | None, order: str | None) -> Derivation:
     """KIND of the law P, or of P and Q: kl, entropy, renyi, hellinger2, w2sq, tv, ...
 
     Laws are written as `Normal(mu, sigma)` or `Gamma(a, b)`; that their parameters are admissible

@@ -13,8 +13,7 @@ from typing import Any
 from symderive.catalogue.problems import Problem as Named
 from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
-from symderive.faces.normals import is_normal
-from symderive.families import read_law
+from symderive.families import law_name, read_law
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
@@ -27,6 +26,7 @@ from symderive.terms.reader import read
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
+VECTOR = "MultivariateNormal"
 
 
 def divergence(
@@ -54,7 +54,7 @@ def divergence(
     stated: dict[str, Any] = {"kind": "divergence", "divergence": measure, "p": p, "q": q,
                               "order": order, "given": list(given)}  # fmt: skip
     stated = {k: v for k, v in stated.items() if v not in (None, [])}
-    if is_normal(p):
+    if law_name(p) == VECTOR:
         from symderive.faces.normals import divergence_of_normals  # in symbolic dimension
 
         return divergence_of_normals(measure, p, q, order, given, timeout)

@@ -119,9 +119,13 @@ def _moved(part: Any, moves: Any) -> Iterator[Any]:
 
 
 def proposals(
-    weight: str, factor: str, name: str, support: tuple[str, str], discrete: bool, sorts: Sorts
-) -> list[dict[str, Any]]:
-    """For the search: normalisers with the parts as text, and the value that they add up to."""
+    weight: str, factor: str, name: str, support: tuple[str, str], discrete: bool, sorts: Sorts,
+    marks: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """For the search: normalisers with the parts as text, and the value that they add up to.
+
+    `marks` are names that stand for positive terms, with another form of each.
+    """
     import sympy as sp
 
     told = {n: dict(s) for n, s in sorts.items() if n != name}
@@ -146,8 +150,30 @@ def proposals(
                          [o.get(n, 0) for n in own.names]])  # fmt: skip
             total += c * derivative(own, v, o)
         out.append({"master": master, "odd": match.odd if any(r[0] == 2 for r in rows) else "",
-                    "parts": rows, "values": forms(total)})  # fmt: skip
+                    "parts": rows,
+                    "values": _unmarked(total, marks, told) if marks else forms(total)})  # fmt: skip
     return out
+
+
+def _unmarked(total: Any, marks: Mapping[str, str], told: Sorts) -> list[str]:
+    """The value with the other forms of marked terms, but for their logarithms."""
+    import sympy as sp
+
+    total = total.replace(lambda e: isinstance(e, sp.log), lambda e: apart(e.args[0]))
+    own = [sp.log(sp.Symbol(m, positive=True)) for m in marks]
+    equal = {sp.Symbol(m, positive=True): to_sympy(read(e), told) for m, e in marks.items()}
+    logs = {t: sp.Dummy() for t in {*total.atoms(sp.log), *own}}
+    logs |= {t: sp.Dummy() for e in equal.values() for t in e.atoms(sp.log) if t not in logs}
+    flat = total.xreplace(logs).subs({m: e.xreplace(logs) for m, e in equal.items()})
+    free = [
+        d
+        for t, d in logs.items()
+        if t in own or not any(t in e.atoms(sp.log) for e in equal.values())
+    ]
+    rows = sp.collect(sp.expand(flat), free, evaluate=False)
+    value = sp.Add(*(k * sp.factor(sp.cancel(sp.together(c))) for k, c in rows.items()))
+    back = {d: t for t, d in logs.items()}
+    return [text(value.xreplace(back)), text(total)]
 
 
 def tidy_value(e: Any) -> Any:
@@ -178,6 +204,7 @@ def forms(e: Any) -> list[str]:
     """Shorter forms of a value, best first; the slow ways only where the quick one stays long."""
     import sympy as sp
 
+    e = e.replace(sp.exp, exponential)
     found: dict[str, int] = {}
     quick = [lambda: gathered(sp.expand(sp.expand_func(e))), lambda: e]
     slow = [lambda: gathered(sp.gammasimp(sp.powsimp(sp.expand_func(e)))), lambda: neat(e)]
@@ -190,7 +217,7 @@ def forms(e: Any) -> list[str]:
                 said = text(form)
             except Late:
                 raise
-            except Exception:  # noqa: BLE001, S112  (SymPy may fail in any way: the next form)
+            except Exception:
                 continue
             found.setdefault(said, len(said) + 20 * _knots(form))
     if not found:
@@ -267,7 +294,19 @@ def gathered(e: Any) -> Any:
             return _loggamma(e)
         total += sp.factor(sp.cancel(sp.together(c))) * t
         rest = rest.subs(mark, 0)
-    return _loggamma(total + rest)
+    return _loggamma(total + _collected(rest))
+
+
+def _collected(e: Any) -> Any:
+    """A sum with the coefficients of its special functions together."""
+    import sympy as sp
+
+    wanted = (sp.erf, sp.polygamma, sp.digamma, sp.exp, sp.Abs)
+    kinds = sorted((t for t in e.atoms(sp.Function) if isinstance(t, wanted)), key=str)
+    if not kinds or not e.is_Add:
+        return e
+    together = sp.collect(e, kinds, evaluate=False)
+    return sp.Add(*(k * (sp.factor(c) if k != 1 else c) for k, c in together.items()))
 
 
 def shapes(value: str, sorts: Sorts) -> list[str]:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
+from symderive.deadline import Late, deadline
+from symderive.families import Law
 from symderive.kernel.analysis.calculus.derivatives import holds
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.ranges import sign_of
+from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.methods.attempts import STOPS
 from symderive.methods.divergences.masters import MASTERS
 from symderive.methods.divergences.normalisers import Normalisers
 from symderive.methods.guesses import read_back
 from symderive.methods.values import Values
-from symderive.terms.substitute import replace, substitute
+from symderive.terms.substitute import fresh, replace, substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg, sub, symbol
 from symderive.terms.writer import write
 from symderive.worker import WorkerError, shared
 
+T = TypeVar("T")
 DECOMPOSE = "symderive.methods.divergences.decompose"
 MAX_FORMS = 5
 PATIENCE = 8.0  # seconds of the worker for one question
@@ -53,6 +58,22 @@ class Expectations(Values):
         self.known = {}
         taken = self.names | {self.name} | _mentioned(self.base)
         self.normalisers = Normalisers(self, taken)
+        self.facts: list[int] = []
+        self.marks: dict[str, tuple[Term, Term]] = {}
+
+    def tried(self, job: Callable[[], T]) -> T | None:
+        """As in `Attempts`, with more patience for a step of the kernel."""
+        try:
+            with deadline(min(self.left(), PATIENCE)):
+                return job()
+        except Late:
+            self.left()
+            self.reasons.append("the kernel was stopped: it took too long")
+        except (Rejected, Undecided) as no:
+            self.reasons.append(str(no))
+        except STOPS as stop:
+            self.reasons.append(f"the kernel stops here ({type(stop).__name__}: {stop})")
+        return None
 
     def step(
         self,
@@ -83,6 +104,23 @@ class Expectations(Values):
             shared().run("builtins:len", ("",), seconds=self.left() + 60)
             self.end += time.perf_counter() - start
             self.warm = True
+
+    def learn(self, law: Law) -> None:
+        """That a part of the density is positive, proved in two cases."""
+        told = law.positive
+        if told is None:
+            return
+        term, equal, a, b = told
+        mark = fresh("K", self.names | {self.name} | set(self.marks))
+        self.marks[mark] = (term, equal)
+        fact = Term("Gt", (term, ZERO))
+        if self.step("algebra", fact) is not None:
+            self.facts.append(len(self.steps))
+            return
+        parts = [self.step("algebra", fact, (), (Term(order, (a, b)),)) for order in ("Lt", "Gt")]
+        n = None if None in parts else self.step("cases", fact, [p for p in parts if p])
+        if n is not None:
+            self.facts.append(n)
 
     # --- an integral by a normaliser --------------------------------------------------------------
 
@@ -182,16 +220,27 @@ class Expectations(Values):
 
     def proposals(self, integral: Term, weight: Term, factor: Term) -> list[dict[str, Any]]:
         low, high = integral.args[2:]
+        told = self.sorts(self.givens) | {m: {"positive": True} for m in self.marks}
+        for m, (term, _) in self.marks.items():
+            weight, factor = (replace(t, term, symbol(m)) for t in (weight, factor))
         found: list[Any] = self.ask(
             f"{DECOMPOSE}:proposals", write(weight), write(factor), integral.args[1].data,
-            (write(low), write(high)), integral.head == "Sum", self.sorts(self.givens),
+            (write(low), write(high)), integral.head == "Sum", told,
+            {m: write(equal) for m, (_, equal) in self.marks.items()},
         )  # fmt: skip
         return found
+
+    def back(self, text: str) -> Term | None:
+        """A term that the worker said, with what the marks stand for."""
+        t = read_back(text)
+        return None if t is None else substitute(t, {m: k for m, (k, _) in self.marks.items()})
 
     def by_normaliser(self, integral: Term, proposal: dict[str, Any]) -> int | None:
         """The step by `exponential_family`, its value in the shortest form that is accepted."""
         masters = [proposal["master"], *([proposal["odd"]] if proposal["odd"] else [])]
-        rows = [(k, read_back(c), [read_back(v) for v in vs], o) for k, c, vs, o in proposal["parts"]]
+        rows = [
+            (k, self.back(c), [self.back(v) for v in vs], o) for k, c, vs, o in proposal["parts"]
+        ]
         if any(c is None or None in vs for _, c, vs, _ in rows):
             return None
         for k, _, vs, _ in rows:
@@ -217,10 +266,10 @@ class Expectations(Values):
                 Term("Tuple", tuple(read_(str(m)) for m in o)),
             ))  # fmt: skip
         for form in proposal["values"][:MAX_FORMS]:
-            value = read_back(form)
+            value = self.back(form)
             if value is None:
                 continue
-            n = self.step("exponential_family", eq(integral, value), uses, (), bind)
+            n = self.step("exponential_family", eq(integral, value), [*uses, *self.facts], (), bind)
             if n is not None:
                 return n
         return None
@@ -228,16 +277,20 @@ class Expectations(Values):
     def admissible(self, master: str, values: Sequence[Term]) -> None:
         """The hypotheses of a normaliser at the values; raises Needs or Infinite."""
         put = dict(zip(MASTERS[master].names, values, strict=True))
+        facts = [self.steps[n].gives for n in self.facts]
+        givens = self.givens.extended(*facts) if facts else self.givens
         for text in MASTERS[master].hypotheses:
             h = substitute(read_(text), put)
             if h.head == "Is":
                 continue
-            settled = self.tried(lambda h=h: holds(h, self.givens))
+            settled = self.tried(lambda h=h: holds(h, givens))
             if settled is not None and settled.settled:
                 continue
             low, high = h.args if h.head == "Lt" else h.args[::-1]
-            sign = None if h.head == "Ne" else self.tried(
-                lambda a=low, b=high: sign_of(sub(b, a), self.givens)
+            sign = (
+                None
+                if h.head == "Ne"
+                else self.tried(lambda a=low, b=high: sign_of(sub(b, a), givens))
             )
             if sign in ("-", "0", "0-") or not h.free:
                 raise Infinite(f"it needs {write(h)}")

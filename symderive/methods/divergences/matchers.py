@@ -390,7 +390,9 @@ def von_mises(lw: Any, factor: Any, x: Any, support: Any) -> Match:
         need(f == sp.sin(y))
         return [(1, {}, {"odd": 1})]
 
-    return Match(y, y + m, {"k": sp.sympify(k), "m": m}, move, rows.constant(), put, "odd_von_mises")
+    return Match(
+        y, y + m, {"k": sp.sympify(k), "m": m}, move, rows.constant(), put, "odd_von_mises"
+    )
 
 
 def inverse_gaussian(lw: Any, factor: Any, x: Any, support: Any) -> Match:
@@ -412,7 +414,6 @@ def inverse_gaussian(lw: Any, factor: Any, x: Any, support: Any) -> Match:
 
 
 def tilted(lw: Any, factor: Any, x: Any, support: Any) -> Match:
-    import sympy as sp
 
     need(tuple(support) == (0, 1))
     rows = Rows(lw, x)

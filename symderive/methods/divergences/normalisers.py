@@ -16,7 +16,6 @@ from symderive.methods.divergences.masters import MASTERS, Master
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh, substitute
 from symderive.terms.tree import Term, eq, symbol
-from symderive.terms.writer import write
 
 VARIABLE = "x"  # of the masters; the steps bind it under the name of the problem
 
@@ -77,7 +76,12 @@ class _Recipe:
         return tuple(self.term(h) for h in self.master.hypotheses)
 
     def step(
-        self, by: str, gives: Term, uses: tuple[int, ...] = (), raw: bool = False, **bind: str | Term
+        self,
+        by: str,
+        gives: Term,
+        uses: tuple[int, ...] = (),
+        raw: bool = False,
+        **bind: str | Term,
     ) -> int:
         under = tuple(self.term(h, raw) for h in self.master.hypotheses)
         roles = {r: symbol(VARIABLE) if t == VARIABLE else self.term(t, raw)
@@ -87,7 +91,9 @@ class _Recipe:
             raise NotProved
         return n
 
-    def integral(self, body: str, limits: tuple[str, str], raw: bool = False, x: str = VARIABLE) -> Term:
+    def integral(
+        self, body: str, limits: tuple[str, str], raw: bool = False, x: str = VARIABLE
+    ) -> Term:
         v = self.term(x, raw) if x != VARIABLE else symbol(VARIABLE)
         ends = [self.term(t, raw) for t in limits]
         return Term(self.master.head, (self.term(body, raw), v, *ends))
@@ -165,7 +171,9 @@ def _student(r: _Recipe) -> int:
     whole = r.integral(body, r.master.limits, True)
     parts = [r.made.work.steps[n].gives.args[0] for n in halves]
     both = r.step("split", eq(whole, Term("Add", tuple(parts))), tuple(halves), True)
-    known = r.step("algebra", eq(whole, Term("Mul", (read("2"), cited.args[1]))), (both, *halves), True)
+    known = r.step(
+        "algebra", eq(whole, Term("Mul", (read("2"), cited.args[1]))), (both, *halves), True
+    )
     return r.freed(known, "2/sqrt(v)")
 
 

@@ -85,6 +85,8 @@ def _attempt(problem: Problem, facts: list[Term], added: list[Term], end: float)
     target = problem.definition(givens)
 
     def prove() -> int | None:
+        for law in (problem.p, *([problem.q] if problem.q else [])):
+            work.learn(law)
         return ROUTES[problem.measure](work, problem, target)
 
     try:

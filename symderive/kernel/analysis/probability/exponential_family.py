@@ -48,6 +48,7 @@ from symderive.terms.tree import ZERO, Term, integer, sub, symbol
 
 WHO = "exponential_family"
 HEADS = ("Integral", "Sum")
+ORDERS = ("Lt", "Le", "Gt", "Ge", "Ne")
 MAX_TERMS, MAX_ORDER = 40, 6
 
 
@@ -75,19 +76,21 @@ class Part:
 
 @primitive(WHO)
 def exponential_family(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """gives Integral(f, (x, a, b)) = V; bind names, names2, .. (of the premises), T_name, t1, t2, ..
+    """gives Integral(f, (x, a, b)) = V from normalisers, and orders that help to compare.
 
-    A part is (premise, coefficient, (values..), (orders..)).  Raises Rejected or Undecided.
+    bind names, names2, .. (of the premises), T_name, t1, t2, ..  A part is (premise, coefficient,
+    (values..), (orders..)).  Raises Rejected or Undecided.
     """
     left, right = equation(step.gives, WHO)
     if left.head not in HEADS:
         raise Rejected(f"{WHO}: an integral or a sum stands on the left")
     alive(givens)
     x = left.args[1].data
-    base = without(x, givens)
+    sources, facts = _sorted(step, premises)
+    base = without(x, givens.extended(*facts) if facts else givens)
     if x in left.args[2].free | left.args[3].free | right.free:
         raise Rejected(f"{WHO}: {x} is bound and also stands outside: rename it")
-    known = [_normaliser(step, k, p, left.head, x, givens) for k, p in enumerate(premises)]
+    known = [_normaliser(step, k, p, left.head, x, givens) for k, p in enumerate(sources)]
     parts = _parts(step, known, x)
     out: dict[str, Condition] = {}
     for part in parts:
@@ -109,6 +112,18 @@ def exponential_family(step: Step, premises: Sequence[Checked], givens: Givens) 
     return Outcome("exact", tuple(out.values()), _says(parts), generalises=names)
 
 
+def _sorted(step: Step, premises: Sequence[Checked]) -> tuple[list[Checked], list[Term]]:
+    """The premises that give binders, and the orders among them, which join the givens."""
+    sources = [p for p in premises if p.gives.head == "Eq"]
+    others = [p for p in premises if p.gives.head != "Eq"]
+    for p in others:
+        if p.gives.head not in ORDERS:
+            raise Rejected(f"{WHO}: step {p.step.n} gives no equation and no order")
+        if not set(p.step.under) <= set(step.under):
+            raise Rejected(f"{WHO}: step {p.step.n} holds under hypotheses that are not carried")
+    return sources, [p.gives for p in others]
+
+
 def _says(parts: Sequence[Part]) -> str:
     names = sorted({n for p in parts for n, m in p.orders.items() if m})
     if not names:
@@ -120,9 +135,7 @@ def _says(parts: Sequence[Part]) -> str:
     )
 
 
-def _normaliser(
-    step: Step, k: int, p: Checked, head: str, x: str, givens: Givens
-) -> Normaliser:
+def _normaliser(step: Step, k: int, p: Checked, head: str, x: str, givens: Givens) -> Normaliser:
     given = bound(step, "names" if k == 0 else f"names{k + 1}")
     if given.head != "Tuple" or any(n.head != "Symbol" for n in given.args):
         raise Rejected(f"{WHO}: the names of a premise are a tuple of names")

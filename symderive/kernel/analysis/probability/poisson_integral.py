@@ -120,7 +120,9 @@ def _equal(a: Term, b: Term, givens: Givens, written: Sequence[Term]) -> list[Co
     proof = identity(sub(a, b), givens)
     if proof is None:
         raise Undecided(f"{WHO}: not proved: {said(a)} = {said(b)}")
-    good, bad = presupposed(proof.blocked, written, givens) if written else ([], list(proof.blocked))
+    good, bad = (
+        presupposed(proof.blocked, written, givens) if written else ([], list(proof.blocked))
+    )
     if bad:
         raise Undecided(f"{WHO}: not proved: {said(bad[0])} != 0")
     return [*proof.conditions, *good]
