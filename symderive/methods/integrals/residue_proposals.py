@@ -172,7 +172,7 @@ def _values(rows: list[Any], c: Any, above: list[Any], on: list[Any], t: Any) ->
     real = sympy.re(sympy.expand_complex(total)) if total.has(sympy.I) else total
     form = sympy.simplify(real)
     forms = [form, sympy.factor(form), sympy.simplify(sympy.radsimp(form)), real]
-    forms.append(sympy.factor(sympy.together(real)))
+    forms += [sympy.factor(sympy.together(real)), sympy.simplify(sympy.sqrtdenest(form))]
     seen = dict.fromkeys(e for e in forms if not e.has(sympy.nan, sympy.zoo, sympy.re, sympy.im))
     return sorted(seen, key=lambda e: (e.count_ops(), len(str(e))))[:3]
 
@@ -180,7 +180,8 @@ def _values(rows: list[Any], c: Any, above: list[Any], on: list[Any], t: Any) ->
 def short(text: str, sorts: Sorts) -> list[str]:
     """A value in a shorter form."""
     e = _in(text, sorts)
-    forms = dict.fromkeys([sympy.simplify(e), sympy.factor(e), sympy.factor_terms(e), e])
+    denested = sympy.simplify(sympy.sqrtdenest(e))
+    forms = dict.fromkeys([sympy.simplify(e), sympy.factor(e), sympy.factor_terms(e), denested, e])
     return [_out(f) for f in sorted(forms, key=lambda f: (f.count_ops(), len(str(f))))]
 
 

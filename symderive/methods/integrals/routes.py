@@ -23,6 +23,7 @@ from symderive.methods.integrals import (
     substitutions,
     symmetries,
     telescoping,
+    turns,
 )
 from symderive.methods.integrals.damping import Damping
 from symderive.methods.integrals.divergences import by_antiderivative, diverging
@@ -152,6 +153,7 @@ LEAVES: list[tuple[str, Route]] = [
     ("master integral", masters.mastered),
     ("Euler integral", eulerian.eulerian),
     ("residues", residues.by_residues),
+    ("whole turn", turns.whole_turn),
     ("Frullani", frullani.by_frullani),
     ("creative telescoping", telescoping.telescoped),
     ("series", series.summed),
