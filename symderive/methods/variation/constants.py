@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Member = tuple[Term, tuple[int, ...], dict[str, Term], dict[str, tuple[Term, str]]]
 MOST = 6
 TIDY = "symderive.methods.variation.tidying:forms"
+PART = "symderive.methods.variation.tidying:integrands"
 CLEAR = "symderive.methods.variation.tidying:cleared"
 
 
@@ -104,6 +105,39 @@ class Fitter:
             yield from self._started(family, rows, names, extra)
         for chosen in self._subsets(names, len(rows)):
             yield from self._fitted(family, rows, list(chosen), extra)
+        if self.problem.integrals and family.parameter is None:
+            yield from self._zeroed(family, rows, names)
+
+    def _zeroed(self, family: Family, rows: list[Term], names: list[str]) -> Iterator[Member]:
+        """Constants that are zero, where equations then say the same: double roots, as a half circle."""
+        plain = [r for r in rows if not _holds_integral(r)]
+        integrals = [r for r in rows if _holds_integral(r)]
+        own = [n for n in family.constants if n in names]
+        ask = self.search.ask_whole
+        for count in (2, 1):
+            for zeros in combinations(own, count):
+                put: dict[str, Term] = dict.fromkeys(zeros, ZERO)
+                texts = [[write(tidied(substitute(a, put))) for a in r.args] for r in plain]
+                left = [read(t) for t in ask(CLEAR, self.search.task(rows=texts))]
+                left = [r for r in dict.fromkeys(left) if r.args[0] != r.args[1]]
+                rest = [n for n in names if n not in put and any(n in r.free for r in left)]
+                if not left or len(left) != len(rest) or len(left) >= len(plain):
+                    continue
+                for proposal in fitting.proposals(left, rest, ask, positive=self._positive(family)):
+                    closed = {**proposal.closed, **put}
+                    if proposal.roots:
+                        continue
+                    known = [self._parted(tidied(substitute(r, closed))) for r in integrals]
+                    for more in fitting.proposals(known, [], ask) if known else [None]:
+                        whole = fitting.Proposal(closed, (), more.integrals if more else ())
+                        yield from self._tried(family, whole, {}, {})
+
+    def _parted(self, row: Term) -> Term:
+        """An equation for an integral, its integrand in a form that is integrated more easily."""
+        integral, value = row.args
+        texts = [write(a) for a in integral.args]
+        (body,) = self.search.ask_whole(PART, self.search.task(integrals=[texts]))
+        return eq(Term("Integral", (read(body), *integral.args[1:])), value)
 
     def _started(
         self, family: Family, rows: list[Term], names: list[str], extra: dict[str, list[str]]
@@ -131,25 +165,36 @@ class Fitter:
         self, family: Family, rows: list[Term], names: list[str], extra: Mapping[str, list[str]],
         fixed: Mapping[str, Term] | None = None,
     ) -> Iterator[Member]:
-        positive = [s.args[0].data for s in family.limits
-                    if s.head == "Gt" and s.args[0].head == "Symbol" and s.args[1] == ZERO]  # fmt: skip
-        positive += [n for n, s in self.problem.givens().sorts.items() if s.sign == "+"]
+        positive = self._positive(family)
         for proposal in self._proposals(rows, names, positive, self._objective(family)):
-            fit = fitting.certify(self.trail, proposal)
-            if fit is None:
-                self.rollback()
-                continue
-            closed = dict(fit.closed) | dict(fixed or {})
-            gives = self._with(family.gives, closed)
-            bind = self._roles([tidied(substitute(s, closed)) for s in family.limits
-                                if self._still(s, closed, fit.fitted)])  # fmt: skip
-            for name, roles in extra.items():
-                for role in roles:
-                    bind[role] = closed.get(name, symbol(name))
-            self.chosen = family.gives, closed
-            for form in self._forms(gives):
-                yield form, fit.facts, bind, dict(fit.fitted)
+            yield from self._tried(family, proposal, extra, fixed or {})
+
+    def _positive(self, family: Family) -> list[str]:
+        """Names that are positive: constants by the limits of the family, parameters."""
+        found = [s.args[0].data for s in family.limits
+                 if s.head == "Gt" and s.args[0].head == "Symbol" and s.args[1] == ZERO]  # fmt: skip
+        return found + [n for n, s in self.problem.givens().sorts.items() if s.sign == "+"]
+
+    def _tried(
+        self, family: Family, proposal: fitting.Proposal, extra: Mapping[str, list[str]],
+        fixed: Mapping[str, Term],
+    ) -> Iterator[Member]:
+        """The statements that a proposal makes, its facts asked of the kernel."""
+        fit = fitting.certify(self.trail, proposal)
+        if fit is None:
             self.rollback()
+            return
+        closed = dict(fit.closed) | dict(fixed)
+        gives = self._with(family.gives, closed)
+        bind = self._roles([tidied(substitute(s, closed)) for s in family.limits
+                            if self._still(s, closed, fit.fitted)])  # fmt: skip
+        for name, roles in extra.items():
+            for role in roles:
+                bind[role] = closed.get(name, symbol(name))
+        self.chosen = family.gives, closed
+        for form in self._forms(gives):
+            yield form, fit.facts, bind, dict(fit.fitted)
+        self.rollback()
 
     def _objective(self, family: Family) -> Term | None:
         """What is to be small: the functional; an area, which has no slope in it, is to be large."""
@@ -343,3 +388,7 @@ def _identity(row: Term, givens: Givens) -> bool:
     except (Undecided, Rejected):
         return False
     return True
+
+
+def _holds_integral(row: Term) -> bool:
+    return any(t.head == "Integral" for t in row.walk())
