@@ -12,7 +12,7 @@ from dataclasses import field as made
 from functools import lru_cache
 from importlib import import_module
 
-FIELDS = ("variation", "characteristics", "integrals", "divergences", "forms")
+FIELDS = ("variation", "characteristics", "integrals", "divergences", "matrices", "forms")
 
 
 @dataclass(frozen=True)

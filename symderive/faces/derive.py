@@ -201,10 +201,21 @@ def _forms(problem: Problem, parameters: dict[str, str], timeout: float) -> Deri
     return replace(found, problem={"kind": "forms", "name": problem.name, **found.problem})
 
 
+def _divergence(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:
+    from symderive.faces.divergence import divergence
+
+    _known(problem, parameters)
+    data = {k: str(v) for k, v in problem.data.items()}
+    found = divergence(data["kind"], data["p"], data.get("q"), order=data.get("order"),
+                       given=problem.given, timeout=timeout)  # fmt: skip
+    return replace(found, problem={"kind": "divergence", "name": problem.name, **found.problem})
+
+
 KINDS: dict[str, Callable[[Problem, dict[str, str], float], Derivation]] = {
     "extremize": _extremize,
     "check": _claim,
     "integrate": _integrate,
     "pde": _pde,
     "forms": _forms,
+    "divergence": _divergence,
 }  # fmt: skip
