@@ -35,7 +35,7 @@ KEYS = frozenset(
 )
 # The kind of a result, and the step that proves it, the last one of the proof.
 KINDS = {("extremal", None): "stationary", ("minimum", None): "minimum",
-         ("minimum", -1): "maximum", ("weak_minimum", None): "weak_minimum",
+         ("minimum", -1): "maximum", ("no_admissible_function", None): "none", ("weak_minimum", None): "weak_minimum",
          ("weak_minimum", -1): "weak_maximum"}  # fmt: skip
 EQUATIONS = "euler_lagrange_equations"
 
@@ -77,6 +77,10 @@ def untold(
         keys |= {"text", "latex", "kind", "extremal", "multipliers", "ends", "fitted"}
         if not steps or kind_of(steps[-1]) != kind:
             found.append(f"result.kind: {kind} is not what the last step proves")
+        elif kind == "none":
+            keys = {"euler_lagrange", "first_integrals", "text", "latex", "kind"}
+            if said(result.get("text"), "result.text", context) != steps[-1].gives:
+                found.append("result.text: it is not what the steps prove")
         else:
             found += _answer(result, steps[-1:], asked, context)
             found += _fitted(result.get("fitted", {}), steps, context)

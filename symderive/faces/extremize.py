@@ -109,7 +109,10 @@ def result_of(found: Found, context: Context) -> dict[str, Any]:
 
     result: dict[str, Any] = {}
     parts = None
-    if found.answer is not None:
+    if found.kind == "none":
+        assert found.answer is not None
+        result |= {"text": text(found.answer), "latex": latex(found.answer), "kind": "none"}
+    elif found.answer is not None:
         p = found.problem
         parts = parts_of(found.answer, p.variables, p.unknowns, p.movable)
         result |= {"text": text(parts.shown), "latex": latex(parts.shown)}

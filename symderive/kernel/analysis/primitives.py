@@ -35,6 +35,7 @@ from symderive.kernel.analysis.integrals import (
     exchange,
     frullani,
     indefinite,
+    keyhole,
     leibniz,
     moving_limits,
     parts,
@@ -51,6 +52,7 @@ from symderive.kernel.analysis.variation import (
     extremal,
     fitted_root,
     minimum,
+    no_function,
     weak_minimum,
 )
 from symderive.kernel.analysis.matrices import gaussian, matrix_step
@@ -85,6 +87,7 @@ __all__ = [
     "graded_step",
     "grouping",
     "indefinite",
+    "keyhole",
     "kummer",
     "leibniz",
     "leibniz_law",
@@ -93,6 +96,7 @@ __all__ = [
     "matrix_step",
     "minimum",
     "moving_limits",
+    "no_function",
     "parametric",
     "parts",
     "pde_solution",

@@ -13,6 +13,8 @@ from typing import Any
 
 from symderive.kernel.analysis.variation.functional import Functional, functional_of, names_of
 from symderive.kernel.analysis.variation.jets import all_orders
+from symderive.kernel.analysis.variation.no_function import WHO as NO_FUNCTION
+from symderive.kernel.analysis.variation.no_function import bounds
 from symderive.kernel.logic.givens import Givens
 from symderive.library import rules
 from symderive.methods.variation.constants import Fitter
@@ -102,7 +104,18 @@ class Search:
             return
         if len(self.problem.variables) == 1:
             self.integrals(found, first)
-        self.extremal(found, first)
+        if not self.impossible(found):
+            self.extremal(found, first)
+
+    def impossible(self, found: Found) -> bool:
+        """Whether the kernel accepts that no function satisfies data and constraints."""
+        for _, value, least in bounds(self.problem):
+            for sides in ((value, least), (least, value)):
+                gives = Term("Lt", sides)
+                if self.trail.step(NO_FUNCTION, gives) is not None:
+                    found.answer, found.kind = gives, "none"
+                    return True
+        return False
 
     def equations(self, found: Found) -> int | None:
         rows = self.ask("equations:propose", self.task())
