@@ -63,7 +63,7 @@ def _line(routes: Parameters, integral: Term, under: Under) -> int | None:
     bind = {"c": read(found["c"])}
     for role in ("waves", "poles", "real"):
         if found[role]:
-            bind[role] = _listed([tuple(map(read, row)) for row in found[role]])
+            bind[role] = listed([tuple(map(read, row)) for row in found[role]])
     values = [read(v) for v in found["values"]]
     for v in values:
         n = routes.work.step("residues", eq(integral, v), (), under, bind)
@@ -75,7 +75,8 @@ def _line(routes: Parameters, integral: Term, under: Under) -> int | None:
     return _told_apart(routes, integral, bind, values, under)
 
 
-def _listed(rows: list[tuple[Term, ...]]) -> Term:
+def listed(rows: list[tuple[Term, ...]]) -> Term:
+    """A tuple of tuples."""
     return Term("Tuple", tuple(Term("Tuple", row) for row in rows))
 
 
@@ -89,7 +90,7 @@ def _told_apart(
         if u != p or v.head != "Symbol" or q.head != "Symbol":
             continue
         merged = [pole for k, pole in enumerate(poles) if k not in (i, j)]
-        same = {**bind, "poles": _listed([(u, v, integer(m.data + n.data)), *merged])}
+        same = {**bind, "poles": listed([(u, v, integer(m.data + n.data)), *merged])}
         for value in values:
             claim, step = eq(integral, value), routes.work.step
             one = step("residues", claim, (), (*under, Term("Ne", (v, q))), bind)

@@ -16,6 +16,7 @@ from symderive.methods.integrals import (
     frullani,
     fubini,
     insertions,
+    keyhole,
     masters,
     parting,
     residues,
@@ -148,14 +149,28 @@ def _methods(*names: str) -> Iterator[tuple[str, Route]]:
         yield name, lambda r, t, u, name=name: getattr(r, name)(t, u)
 
 
+_HYPEREXPONENTIAL = frozenset(
+    "Integer Symbol Neg Add Mul Div Pow exp sin cos sinh cosh sqrt pi E".split()
+)
+
+
+def _hyperexponential(routes: Routes, integral: Term, under: Under) -> int | None:
+    """Creative telescoping, where an exponential or a wave moves and nothing else is in the way."""
+    heads = {t.head for t in integral.args[0].walk()}
+    if not heads <= _HYPEREXPONENTIAL or not heads & {"exp", "sin", "cos"}:
+        return None
+    return telescoping.telescoped(routes, integral, under)
+
+
 # They lead to a value at once, or nowhere.
 LEAVES: list[tuple[str, Route]] = [
     ("master integral", masters.mastered),
     ("Euler integral", eulerian.eulerian),
     ("residues", residues.by_residues),
+    ("keyhole", keyhole.by_keyhole),
     ("whole turn", turns.whole_turn),
     ("Frullani", frullani.by_frullani),
-    ("creative telescoping", telescoping.telescoped),
+    ("creative telescoping", _hyperexponential),
     ("series", series.summed),
 ]
 # They lead to other integrals.

@@ -49,7 +49,29 @@ def summed(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     n = expanded(routes, integral, under) or by_fourier(routes, integral, under)
     if n is None and low == ZERO and infinite(high) > 0 and not heads & (_EXPONENTIAL | _CIRCULAR):
         n = _cut(routes, integral, under)
+    if n is None and (low, high) == (ZERO, ONE) and "log" in heads:
+        n = _turned(routes, integral, under)
     return n
+
+
+def _turned(routes: Parameters, integral: Term, under: Under) -> int | None:
+    """Logarithms of 1 - x or (1 - x)/(1 + x), by x = 1 - u and x = (1 - u)/(1 + u)."""
+    body, x = integral.args[:2]
+    u = "u" if "u" not in body.free else fresh("u", body.free)
+    for phi in (f"1 - {u}", f"(1 - {u})/(1 + {u})"):
+        ask = (write(body), x.data, phi, u)
+        for found in routes.ask(f"{PROPOSALS}:substituted", *ask, under=under):
+            g = substitute(minus(found), {u: x})
+            image = Term("Integral", (g, x, ZERO, ONE))
+            v = expanded(routes, image, under)
+            if v is None:
+                continue
+            put = {"phi": substitute(read(phi), {u: x})}
+            moved = routes.work.step("change_of_variables", eq(integral, image), [v], under, put)
+            n = None if moved is None else routes.put(moved, v, under)
+            if n is not None:
+                return n
+    return None
 
 
 def expanded(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
