@@ -155,3 +155,17 @@ def test_a_root_of_what_the_givens_make_positive_is_real():
     assert value_range(read("log(a - b)"), under) is not None
     assert value_range(read("sqrt(a - b)"), Givens.of([read("a > 0"), read("b > 0")])) is None
     assert value_range(read("sqrt(a - b)"), Givens.of([read("a < b")])) is None
+
+
+def test_sine_and_cosine_do_not_vanish_together():
+    """a^2*cos(x)^2 + b^2*sin(x)^2 is positive where a and b are not 0, and not if one may be."""
+    both = Givens.of([read("a > 0"), read("b > 0")])
+    assert prove_sign(read("a^2*cos(x)^2 + b^2*sin(x)^2"), both)[0] == "+"
+    for text in (
+        "a^2*cos(x)^2 + b^2*sin(2*x)^2",
+        "a*cos(x) + b*sin(x)^2",
+        "a*cos(x)^2 - b*sin(x)^2",
+    ):
+        assert (prove_sign(read(text), both) or (None,))[0] != "+"
+    one = Givens.of([read("a > 0"), read("b >= 0")])
+    assert (prove_sign(read("a^2*cos(x)^2 + b^2*sin(x)^2"), one) or (None,))[0] != "+"

@@ -16,9 +16,23 @@ from symderive.library import rules
 from symderive.methods.integrals.parameters import Parameters, Under
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh, substitute
-from symderive.terms.tree import ONE, Term, eq, integer, mul, symbol
+from symderive.terms.tree import (
+    ONE,
+    TWO,
+    ZERO,
+    Term,
+    add,
+    div,
+    eq,
+    integer,
+    mul,
+    neg,
+    symbol,
+)
 from symderive.terms.writer import write
 
+OO = Term("oo")
+_HYPERBOLIC = frozenset("sinh cosh tanh coth sech csch".split())
 MASTERS = "symderive.methods.integrals.master_proposals"
 
 
@@ -77,7 +91,35 @@ def _plain(t: Term) -> Term:
 
 
 def mastered(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
-    """The value by a master integral of one of the kinds."""
+    """The value by a master integral of one of the kinds; of an even integrand by the whole line."""
+    body, _, low, high = integral.args
+    if low == ZERO and high == OO and any(t.head in _HYPERBOLIC for t in body.walk()):
+        return _half(routes, integral, under)
+    return _mastered(routes, integral, under)
+
+
+def _half(routes: Parameters, integral: Term, under: Under) -> int | None:
+    """Half of the value over the whole line."""
+    body, x = integral.args[:2]
+    if routes.ask("symderive.methods.integrals.proposals:parity", write(body), x.data,
+                  under=under) != [ONE]:  # fmt: skip
+        return None
+    step, steps = routes.work.step, routes.work.steps
+    whole = integral.rebuild((body, x, neg(OO), OO))
+    left = integral.rebuild((body, x, neg(OO), ZERO))
+    known = _mastered(routes, whole, under)
+    if known is None:
+        return None
+    parts = step("split", eq(whole, add(left, integral)), [known], under)
+    turned = None if parts is None else step(
+        "change_of_variables", eq(left, integral), [parts], under, {"phi": neg(x)})  # fmt: skip
+    if parts is None or turned is None:
+        return None
+    value = div(steps[known].gives.args[1], TWO)
+    return routes.closed(integral, value, [parts, turned, known], under)
+
+
+def _mastered(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     body, x, low, high = integral.args
     spoken = body.free | low.free | high.free | routes.givens(under).sorts.keys() | {x.data}
     names: list[str] = []

@@ -188,6 +188,7 @@ def turned(body: str, slope: str, x: str, t: str, sorts: Sorts) -> list[list[str
     others = sorted(f.free_symbols - {v, _name(t, told)}, key=str)
     maps += [sympy.sqrt(o / _name(t, told)) / v for o in others]
     maps += [sympy.sqrt(_name(t, told) / o) / v for o in others]
+    maps += [_name(t, told) / sympy.sqrt(o) / v for o in others]
     rows: list[list[str]] = []
     for phi in maps:
         image = sympy.powsimp(sympy.simplify(g.subs(v, phi) * -phi.diff(v)))

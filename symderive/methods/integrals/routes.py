@@ -166,6 +166,7 @@ def _hyperexponential(routes: Routes, integral: Term, under: Under) -> int | Non
 LEAVES: list[tuple[str, Route]] = [
     ("master integral", masters.mastered),
     ("Euler integral", eulerian.eulerian),
+    ("rational from below", eulerian.from_below),
     ("residues", residues.by_residues),
     ("keyhole", keyhole.by_keyhole),
     ("whole turn", turns.whole_turn),
@@ -175,6 +176,7 @@ LEAVES: list[tuple[str, Route]] = [
 ]
 # They lead to other integrals.
 ROUTES: list[tuple[str, Route]] = [
+    ("inner integral", fubini.inner_first),
     ("constant factor", combinations.scaled),
     ("even or odd", symmetries.even),
     ("mirror image", symmetries.reflected),

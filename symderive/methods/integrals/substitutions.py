@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from symderive.kernel.analysis.continuity.intervals import without
+from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.kernel.analysis.limits.limits import limit
 from symderive.kernel.analysis.ranges.ranges import orientation
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh, substitute
-from symderive.terms.tree import Term, eq, symbol
+from symderive.terms.tree import ONE, ZERO, Term, add, div, eq, mul, sub, symbol
 from symderive.terms.writer import write
 
 _CIRCULAR = frozenset("sin cos tan cot sec csc".split())
@@ -42,6 +42,8 @@ def fitting(body: Term, x: str, u: str) -> Iterator[tuple[Term, Term]]:
     heads |= {"root"} if heads & {"sqrt", "asin", "acos"} or any(
         t.head == "Pow" and t.args[1].head == "Div" for t in body.walk()) else set()  # fmt: skip
     seen = {"log(u)", "exp(u)"} if heads & _CIRCULAR else set()  # waves of logarithms, exponentials
+    if heads & _CIRCULAR and _even(body):
+        seen.add("2*atan(u)")
     if not any(t.head in ("sqrt", "Pow") and t.args[0].head in ("tan", "cot") for t in body.walk()):
         seen.add("atan(u^2)")
     if not any(t.head == "log" and _monomial(t.args[0], x) for t in body.walk()):
@@ -51,6 +53,25 @@ def fitting(body: Term, x: str, u: str) -> Iterator[tuple[Term, Term]]:
             seen.add(phi)
             yield (substitute(read(phi), {"u": symbol(u)}),
                    substitute(read(inverse), {"x": symbol(x)}))  # fmt: skip
+
+
+def to_unit(body: Term, x: Term, u: str, low: Term, high: Term) -> Iterator[tuple[Term, Term]]:
+    """The straight map of (0, 1) onto a finite range with names in its ends, or a half of one."""
+    circular = any(t.head in _CIRCULAR and x.data in t.free for t in body.walk())
+    if infinite(low) or infinite(high) or circular or (low, high) == (ZERO, ONE):
+        return
+    if low == ZERO:
+        yield mul(high, symbol(u)), div(x, high)
+    else:
+        width = sub(high, low)
+        yield add(low, mul(width, symbol(u))), div(sub(x, low), width)
+
+
+def _even(t: Term) -> bool:
+    """Sines and cosines stand in even powers only: a function of the tangent."""
+    if t.head == "Pow" and t.args[0].head in ("sin", "cos"):
+        return t.args[1].head == "Integer" and t.args[1].data % 2 == 0
+    return t.head not in ("sin", "cos", "sec", "csc") and all(_even(a) for a in t.args)
 
 
 def _monomial(t: Term, x: str) -> bool:
@@ -67,7 +88,8 @@ def substituted(routes: Parameters, integral: Term, under: Under = ()) -> int | 
     if orientation(low, high, base) != "+":
         return None
     u = fresh("u", body.free | base.sorts.keys()) if "u" in body.free else "u"
-    for phi, inverse in fitting(body, x.data, u):
+    rows = [*fitting(body, x.data, u), *to_unit(body, x, u, low, high)]
+    for phi, inverse in rows:
         ends = []
         for end, side in ((low, "+"), (high, "-")):
             found = routes.work.tried(partial(limit, inverse, x.data, end, side, base))

@@ -107,7 +107,7 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         return _number(term, givens)
     found: Signed | None = None
     ways: list[Callable[[Term, Givens, int], Signed | None]] = [
-        _by_range, _by_form, _by_parts, _by_factors, _affine, by_discriminant, _boxed, _by_cases,
+        _by_range, _by_form, _by_parts, _by_factors, _by_circle, _affine, by_discriminant, _boxed, _by_cases,
     ]  # fmt: skip
     for way in ways:
         if way is _boxed and _enough(term, givens, depth, found):
@@ -255,6 +255,33 @@ def _by_factors(term: Term, givens: Givens, depth: int) -> Signed | None:
         sign = combined
         how.append(found[1])
     return sign, "; ".join(how)
+
+
+def _range_sign(term: Term, givens: Givens) -> Sign | None:
+    found = value_range(term, givens)
+    return None if found is None else found.sign()
+
+
+def _by_circle(term: Term, givens: Givens, depth: int) -> Signed | None:
+    """p*cos(u)^m + q*sin(u)^n + .. with p, q > 0 and even m, n: the two do not vanish together."""
+    if term.head != "Add":
+        return None
+    seen: dict[Term, set[str]] = {}
+    for t in term.args:
+        if _range_sign(t, givens) not in ("+", "0+"):
+            return None
+        factors = t.args if t.head == "Mul" else (t,)
+        waves = [f for f in factors if f.head == "Pow" and f.args[0].head in ("sin", "cos")]
+        rest = [f for f in factors if f not in waves]
+        if len(waves) == 1 and all(sign_of(f, givens, 0) == "+" for f in rest):
+            wave = waves[0]
+            e = constant(wave.args[1])
+            if e is not None and e.denominator == 1 and e % 2 == 0 and e > 0:
+                seen.setdefault(wave.args[0].args[0], set()).add(wave.args[0].head)
+    u = next((u for u, heads in seen.items() if len(heads) == 2 and is_real(u, givens)), None)
+    if u is None:
+        return None
+    return "+", f"sin and cos of {said(u)} do not vanish together, and the terms are not negative"
 
 
 def _product(a: Sign, b: Sign) -> Sign | None:
