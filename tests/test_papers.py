@@ -305,3 +305,19 @@ def test_correct_papers_raise_no_alarm(name):
     """All relations of these papers are read and verified."""
     report = check_paper((PAPERS / f"{name}.tex").read_text(encoding="utf-8"))
     assert [f.excerpt for f in report.claims if f.verdict != "verified"] == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        (r"\sum_{i=1}^n(x_i-m)^2 = \sum_{i=1}^n x_i^2 - 2m\sum_{i=1}^n x_i + nm^2", "SD001"),
+        (r"\sum_{i=1}^n(x_i-m)^2 = \sum_{i=1}^n x_i^2 - m\sum_{i=1}^n x_i + nm^2", "SD101"),
+        (r"\frac1n\sum_{i=1}^n(x_i+a) = \frac1n\sum_{i=1}^n x_i + a", "SD001"),
+        (r"\sum_{i=1}^n(x_i+a) = \sum_{i=1}^n x_i + a", "SD101"),
+    ],
+)
+def test_sums_of_sequences(formula, code):
+    """Finite sums of a generic sequence are taken together."""
+    (f,) = check_paper(rf"\[ {formula} \]").findings
+    assert f.code == code
+    assert f.verdict != "verified" or f.derivation.verify()

@@ -21,6 +21,9 @@ from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg
 
 
+ADDED = ("Integral", "Sum")
+
+
 @dataclass(frozen=True)
 class Gathered:
     """An equation as `whole` = `rest`: the integral of all integrands; and its `parts`."""
@@ -35,11 +38,36 @@ def together(claim: Term, work: Values) -> int | None:
     found = gathered(claim)
     if found is None:
         return None
-    value = work.value(found.whole, (), found.rest)
+    value = _of_constant(found, work) if found.whole.head == "Sum" else None
+    if value is None:
+        value = work.value(found.whole, (), found.rest)
     if value is None:
         return None
     parts = work.step("linearity", eq(found.whole, found.parts), [])
     return None if parts is None else work.step("algebra", claim, [value, parts])
+
+
+def _of_constant(found: Gathered, work: Values) -> int | None:
+    """The value of a sum whose summands are one number: what is generic in them cancels."""
+    body, k = found.whole.args[:2]
+    for summand in dict.fromkeys((_cancelled(body, k.data), ZERO)):
+        if k.data in summand.free:
+            continue
+        plain = found.whole.rebuild([summand, *found.whole.args[1:]])
+        same = work.step("linearity", eq(found.whole, plain), [])
+        if same is None:
+            continue
+        value = work.value(plain, (), found.rest)
+        if value is not None:
+            return work.step("algebra", eq(found.whole, work.steps[value].gives.args[1]), [same, value])
+    return None
+
+
+def _cancelled(t: Term, k: str) -> Term:
+    """The term with every generic function of k put to zero."""
+    if t.head == "Apply" and k in t.free:
+        return ZERO
+    return t.rebuild([_cancelled(a, k) for a in t.args])
 
 
 def gathered(claim: Term) -> Gathered | None:
@@ -57,7 +85,8 @@ def gathered(claim: Term) -> Gathered | None:
                 return None
             else:
                 rest.append(_signed(-s, t))
-    if len(parts) < 2 or any(p.args[2:] != parts[0][1].args[2:] for _, p in parts):
+    first = parts[0][1] if parts else None
+    if len(parts) < 2 or any((p.head, p.args[2:]) != (first.head, first.args[2:]) for _, p in parts):
         return None
     x = parts[0][1].args[1]
     bodies = []
@@ -80,12 +109,15 @@ def _terms(side: Term, sign: int) -> Iterator[tuple[int, Term]]:
 
 
 def _scaled(t: Term) -> tuple[Term, Term] | None:
-    """(c, integral) of a multiple of one integral."""
-    if t.head == "Integral":
+    """(c, integral) of a multiple of one integral or sum."""
+    if t.head in ADDED:
         return ONE, t
+    if t.head == "Div" and not any(True for _ in outermost(t.args[1])):
+        over = _scaled(t.args[0])
+        return None if over is None else (Term("Div", (over[0], t.args[1])), over[1])
     if t.head == "Mul":
-        inside = [a for a in t.args if a.head == "Integral"]
-        others = [a for a in t.args if a.head != "Integral"]
+        inside = [a for a in t.args if a.head in ADDED]
+        others = [a for a in t.args if a.head not in ADDED]
         if len(inside) == 1 and not any(True for a in others for _ in outermost(a)):
             return mul(*others), inside[0]
     return None
