@@ -17,6 +17,8 @@ PROBLEMS = {
     "zeta": ("x/(exp(x) - 1)", "0", "oo", ()),
     "fourier": ("log(cos(x))", "0", "pi/4", ()),
     "residues": ("x*sin(a*x)/(x^2 + b^2)", "0", "oo", ("a > 0", "b > 0")),
+    "telescoping": ("x^(s - 1)*exp(-x)*cos(q*x)", "0", "oo", ("s > 0",)),
+    "keyhole": ("x^(a - 1)/((1 + x)*(2 + x))", "0", "oo", ("a > 0", "a < 2")),
     "frullani": ("(tanh(a*x) - tanh(b*x))/x", "0", "oo", ("a > 0", "b > 0")),
 }
 # A premise or a given that a step does not need; the claim itself and its value do not change.

@@ -242,3 +242,46 @@ def test_both_inner_integrals_have_the_same_integrand():
         turned((INNER, other), claim, (1, 2))
     with pytest.raises(Rejected, match="not known of the range"):
         turned((INNER, OUTER, VALUE), SWAPPED.replace("(x, 0, oo)", "(x, -1, oo)"))
+
+
+# --- along a keyhole ------------------------------------------------------------------------------
+
+
+def hole(f, value, s, poles, given, P="1"):
+    bind = {"s": read(s), "P": read(P), "c": read("1"), "poles": listed(*poles)}
+    step = Step(1, "keyhole", read(f"Integral({f}, (x, 0, oo)) = {value}"), bind=bind)
+    return check_steps([step], Givens.of([read(g) for g in given]))[0].outcome
+
+
+@pytest.mark.parametrize(
+    ("f", "value", "poles", "top"),
+    [
+        ("x^(s - 1)/((x + 1)*(x + 2))", "pi*(1 - 2^(s - 1))/sin(pi*s)", ["(1, 0, 1)", "(2, 0, 1)"], 2),
+        ("x^(s - 1)/(x^2 + x + 1)", "2*pi/sqrt(3)*sin(pi*(1 - s)/3)/sin(pi*s)", ["(1, pi/3, 1)"], 2),
+        ("x^(s - 1)/(x + 1)^3", "pi*(s - 1)*(s - 2)/(2*sin(pi*s))", ["(1, 0, 3)"], 3),
+    ],
+)  # fmt: skip
+def test_powers_times_rational_functions_by_a_keyhole(f, value, poles, top):
+    """Negative and complex poles, simple and not; the exponent is no whole number."""
+    found = hole(f, value, "s", poles, ["0 < s", f"s < {top}"])
+    assert any(c.status == "presupposed" and "sin" in c.text for c in found.conditions)
+
+
+def test_a_keyhole_needs_convergence_at_both_ends():
+    """0 < s < deg Q - deg P."""
+    args = ("x^(s - 1)/(x + 1)", "pi/sin(pi*s)", "s", ["(1, 0, 1)"])
+    assert hole(*args, ["0 < s", "s < 1"])
+    for given in (["0 < s"], ["s < 1"]):
+        with pytest.raises(Undecided, match="> 0"):
+            hole(*args, given)
+
+
+def test_a_pole_on_the_half_line_is_none_of_a_keyhole():
+    """1/(x - 1) has a pole inside; a wrong angle is another denominator; a wrong value is refused."""
+    given = ["0 < s", "s < 1"]
+    with pytest.raises(Undecided, match="> 0"):
+        hole("x^(s - 1)/(x - 1)", "-pi*cot(pi*s)", "s", ["(-1, 0, 1)"], given)
+    with pytest.raises(Undecided, match="not proved"):
+        hole("x^(s - 1)/(x^2 + x + 1)", "pi/sin(pi*s)", "s", ["(1, pi/4, 1)"], given)
+    with pytest.raises((Undecided, Rejected), match="value"):
+        hole("x^(s - 1)/(x + 1)", "pi/(2*sin(pi*s))", "s", ["(1, 0, 1)"], given)

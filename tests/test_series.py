@@ -197,3 +197,48 @@ def test_a_wrong_term_of_a_fourier_series_is_rejected():
     claim = f"Integral(log(sin(x))/x, (x, 0, pi/4)) = Integral(-log(2)/x, (x, 0, pi/4)) + {terms}"
     with pytest.raises(Undecided, match="integrable"):
         wave(claim, g="1/x", L="log(sin(x))")
+
+
+# --- grouping and Kummer --------------------------------------------------------------------------
+
+SIGNS = "Sum(log(k)*sin(pi*k/2)/k, (k, 1, oo))"
+KUMMER = "pi*(loggamma(1/4) - 1/4*(EulerGamma + log(2)) - 3/4*log(pi) + log(sin(pi/4))/2)"
+
+
+def test_logarithms_over_integers_with_signs_by_kummer():
+    """The sum at 1/4, and its terms that do not vanish."""
+    odd = "Sum((-1)^k*log(2*k + 1)/(2*k + 1), (k, 0, oo))"
+    one = ("kummer", f"{SIGNS} = {KUMMER}", (), {"X": "1/4"}, ())
+    assert chain(one).grade == "cited"
+    found = chain(one, ("grouping", f"{odd} = {SIGNS}", (1,), {"q": "2"}, ()))
+    assert found.grade == "exact" and "step 1" in found.conditions[0].how
+
+
+@pytest.mark.parametrize(
+    ("gives", "X", "error"),
+    [
+        (f"{SIGNS} = {KUMMER} + 1", "1/4", Undecided),  # another value
+        (f"{SIGNS} = {KUMMER}", "1/3", Undecided),  # another series
+        (f"Sum(0, (k, 1, oo)) = {KUMMER}", "1", Undecided),  # X < 1 fails
+        (f"Sum(log(k)*sin(pi*k/2)/k, (k, 2, oo)) = {KUMMER}", "1/4", Rejected),
+    ],
+)
+def test_kummer_refuses_other_sums(gives, X, error):
+    """0 < X < 1, from 1 on, and the terms are those of the series."""
+    with pytest.raises(error):
+        chain(("kummer", gives, (), {"X": X}, ()))
+
+
+def test_terms_of_a_divergent_series_are_not_grouped():
+    """1 - 1 + 1 - .. has no sum, though its pairs have: no premise gives one."""
+    claim = "Sum(0, (k, 0, oo)) = Sum((-1)^k, (k, 0, oo))"
+    with pytest.raises(Undecided, match="exists"):
+        chain(("grouping", claim, (), {"q": "2"}, ()))
+
+
+def test_groups_have_the_right_size():
+    """Three terms are not two."""
+    one = ("kummer", f"{SIGNS} = {KUMMER}", (), {"X": "1/4"}, ())
+    odd = "Sum((-1)^k*log(2*k + 1)/(2*k + 1), (k, 0, oo))"
+    with pytest.raises(Undecided, match="not proved"):
+        chain(one, ("grouping", f"{odd} = {SIGNS}", (1,), {"q": "3"}, ()))

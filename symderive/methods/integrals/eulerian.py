@@ -5,7 +5,7 @@ The substitution is taken forwards, t = psi(x), from the beta integral to the on
 
 from __future__ import annotations
 
-from symderive.kernel.analysis.continuity.intervals import without
+from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.library import rules
 from symderive.methods.guesses import read_back
 from symderive.methods.integrals import eulerian_proposals
@@ -113,3 +113,19 @@ def _from_beta(
         if done is not None:
             return done
     return known
+
+
+def from_below(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
+    """A rational integrand, by the antiderivative that vanishes at the lower end.
+
+    It divides by nothing that may vanish for some values of the names and not for others.
+    """
+    body, x, low, high = integral.args
+    if infinite(low) or infinite(high) or len(body.free) < 3:
+        return None
+    givens = without(x.data, routes.givens(under))
+    for F in routes.ask(f"{EULERIAN}:from_below", write(body), x.data, write(low), under=under):
+        n = routes.work._by_antiderivative(integral, F, under, None, givens)
+        if n is not None:
+            return n
+    return None

@@ -239,3 +239,15 @@ def values(text: str, sorts: Sorts) -> list[str]:
         return f.has(sympy.beta, sympy.gamma), f.count_ops(), len(str(f))
 
     return [_out(f) for f in sorted(seen, key=order)][:4]
+
+
+def from_below(text: str, x: str, low: str, sorts: Sorts) -> list[str]:
+    """The antiderivative of a rational function that vanishes at the lower end, if it is rational."""
+    e, a = (_in(t, {**sorts, x: {"real": True}}) for t in (text, low))
+    t = sympy.Symbol(x, real=True)
+    if not e.is_rational_function(t):
+        return []
+    F = sympy.integrate(sympy.together(e), t)
+    if not F.is_rational_function(t):
+        return []
+    return [_out(sympy.factor(sympy.cancel(sympy.together(F - F.subs(t, a)))))]

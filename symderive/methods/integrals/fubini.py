@@ -6,6 +6,7 @@ keeps one sign, or is dominated, the Laplace transform of the rest is integrated
 
 from __future__ import annotations
 
+from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.methods.guesses import read_back
 from symderive.methods.integrals import fubini_proposals, series_proposals
@@ -74,3 +75,21 @@ def _inner(routes: Parameters, integral: Term, under: Under) -> int | None:
         if n is not None:
             return n
     return routes.work.value(integral, under)
+
+
+def inner_first(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
+    """An integral inside is worked out first, and the search goes on with what is left."""
+    if not any(u.head == "Integral" for u in integral.args[0].walk()):
+        return None
+    work = routes.work
+    u = work._renamed(integral, under)
+    ranged = work.tried(lambda: range_of(u, routes.givens(under)))
+    body = None if ranged is None else work._body(u.args[0], (*under, *ranged))
+    if body is None:
+        return None
+    simpler = u.rebuild([body[0], *u.args[1:]])
+    n = getattr(routes, "value", work.value)(simpler, under)
+    if n is None:
+        return None
+    claim = eq(integral, work.steps[n].gives.args[1])
+    return work.step("congruence", claim, [body[1], n], under)

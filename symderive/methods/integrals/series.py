@@ -148,8 +148,13 @@ def _series(
     k: str, inside: Under,
 ) -> int | None:  # fmt: skip
     """Step body = Sum(term), from the rule."""
-    step, steps = routes.work.step, routes.work.steps
+    step = routes.work.step
     bind = {"K": symbol(k), "X": ratio}
+    if rule == "polylogarithm_series":
+        found = [t for t in body.walk() if t.head == "polylog" and t.args[1] == ratio]
+        if not found:
+            return None
+        bind["S"] = found[0].args[0]
     rows = rules()[rule].instance(bind)
     known = step(rule, rows, (), inside, bind)
     if known is None:
@@ -167,8 +172,6 @@ def _series(
         if put is None:
             return None
         n = put
-    if steps[n].gives.args[1] == body:
-        return step("rewrite", eq(body, total), [n], inside)
     return step("values", eq(body, total), [n], inside)
 
 

@@ -169,8 +169,9 @@ def _ratios(poly: Any, w: Any, order: int) -> Iterator[tuple[Any, int]]:
 
 def _logarithms(e: Any, w: Any, k: Any) -> Iterator[Row]:
     """One logarithm or inverse tangent with a series, to the first power."""
-    for atom in sorted(e.atoms(sympy.log, sympy.atan, sympy.atanh), key=sympy.default_sort_key):
-        if not atom.has(w):
+    for atom in sorted(e.atoms(sympy.log, sympy.atan, sympy.atanh, sympy.polylog),
+                       key=sympy.default_sort_key):  # fmt: skip
+        if not atom.has(w) or (isinstance(atom, sympy.polylog) and atom.args[0].has(w)):
             continue
         mark = sympy.Dummy()
         put = e.subs(atom, mark)
@@ -178,6 +179,12 @@ def _logarithms(e: Any, w: Any, k: Any) -> Iterator[Row]:
         if g.has(mark) or sympy.simplify(put.subs(mark, 0)) != 0:
             continue
         u = atom.args[0]
+        if isinstance(atom, sympy.polylog):
+            order, u = atom.args
+            size = _joined(g / k**order, (-u if u.could_extract_minus_sign() else u) ** k)
+            turn = sympy.Integer(-1 if u.could_extract_minus_sign() else 1) ** k
+            yield "polylogarithm_series", u, "1", g, turn * size, "h" if turn != 1 else "", size
+            continue
         if isinstance(atom, sympy.atan | sympy.atanh):
             name = "arctangent_series" if isinstance(atom, sympy.atan) else "area_tangent_series"
             size = _joined(g / (2 * k + 1), u ** (2 * k + 1))
