@@ -25,7 +25,7 @@ from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh, substitute
-from symderive.terms.tree import ONE, TWO, ZERO, Term, add, call, div, mul, neg, pow_, sub, symbol
+from symderive.terms.tree import ONE, TWO, ZERO, Term, add, call, div, integer, mul, neg, pow_, sub, symbol
 from symderive.terms.writer import write
 
 # What each measure needs: a second law, an order.
@@ -401,10 +401,10 @@ def _mass_outside(p: Law, q: Law, givens: Givens) -> Infinity | None:
     (a, b), (c, d) = p.support, q.support
     spans: list[tuple[Term, Term]] = []
     if _surely(a, c, givens):
-        start = sub(c, ONE) if infinite(a) else a
+        start = _beside(c, -1) if infinite(a) else a
         spans.append((start, b if not p.family.discrete and _surely(b, c, givens) else c))
     if _surely(d, b, givens):
-        end = add(d, ONE) if infinite(b) else b
+        end = _beside(d, 1) if infinite(b) else b
         spans.append((a if not p.family.discrete and _surely(d, a, givens) else d, end))
     for low, high in spans:
         if infinite(low) or infinite(high):
@@ -416,6 +416,14 @@ def _mass_outside(p: Law, q: Law, givens: Givens) -> Infinity | None:
             where = f"on ({write(low)}, {write(high)}), where the density of {write_law(q)} is 0"
         return Infinity(Term("Lt", (low, high)), f"{write_law(p)} has mass {where}")
     return None
+
+
+def _beside(t: Term, by: int) -> Term:
+    """t + by, an integer where t is one."""
+    whole = t.args[0] if t.head == "Neg" else t
+    if whole.head == "Integer":
+        return integer((-whole.data if t.head == "Neg" else whole.data) + by)
+    return add(t, ONE) if by > 0 else sub(t, ONE)
 
 
 def _surely(a: Term, b: Term, givens: Givens) -> bool:

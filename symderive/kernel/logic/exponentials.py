@@ -50,7 +50,7 @@ def _common_denominator(nf: NormalForm, d: Fraction_) -> Fraction_:
     t = nf.tower
     if t.exponent_denominator is None and t.denominators:
         common = t.ctx.constant(1)
-        for planned in t.denominators:
+        for planned in list(t.denominators):
             below = t.reduce(nf.convert(planned)).n
             common = common * below / common.gcd(below)
         if common.total_degree() > 40:

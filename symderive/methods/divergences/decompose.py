@@ -206,7 +206,7 @@ def forms(e: Any) -> list[str]:
 
     e = e.replace(sp.exp, exponential)
     found: dict[str, int] = {}
-    quick = [lambda: gathered(sp.expand(sp.expand_func(e))), lambda: e]
+    quick = [lambda: gathered(sp.expand(e)), lambda: gathered(sp.expand(sp.expand_func(e))), lambda: e]
     slow = [lambda: gathered(sp.gammasimp(sp.powsimp(sp.expand_func(e)))), lambda: neat(e)]
     with suppress(Late), deadline(SLOW):
         for build in (*quick, *slow):
@@ -301,6 +301,10 @@ def _collected(e: Any) -> Any:
     """A sum with the coefficients of its special functions together."""
     import sympy as sp
 
+    rational = not e.atoms(sp.Function) and all(p.exp.is_Integer for p in e.atoms(sp.Pow))
+    if rational and e.is_Add:
+        short = sp.factor(sp.cancel(sp.together(e)))
+        return min((e, short), key=lambda t: len(str(t)))
     wanted = (sp.erf, sp.polygamma, sp.digamma, sp.exp, sp.Abs)
     kinds = sorted((t for t in e.atoms(sp.Function) if isinstance(t, wanted)), key=str)
     if not kinds or not e.is_Add:
