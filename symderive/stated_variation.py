@@ -35,7 +35,8 @@ KEYS = frozenset(
 )
 # The kind of a result, and the step that proves it, the last one of the proof.
 KINDS = {("extremal", None): "stationary", ("minimum", None): "minimum",
-         ("minimum", -1): "maximum", ("no_admissible_function", None): "none", ("weak_minimum", None): "weak_minimum",
+         ("minimum", -1): "maximum", ("no_admissible_function", None): "none",
+         ("no_extremal", None): "none", ("weak_minimum", None): "weak_minimum",
          ("weak_minimum", -1): "weak_maximum"}  # fmt: skip
 EQUATIONS = "euler_lagrange_equations"
 

@@ -52,6 +52,7 @@ from symderive.kernel.analysis.variation import (
     extremal,
     fitted_root,
     minimum,
+    no_extremal,
     no_function,
     weak_minimum,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "matrix_step",
     "minimum",
     "moving_limits",
+    "no_extremal",
     "no_function",
     "parametric",
     "parts",

@@ -19,6 +19,7 @@ from symderive.kernel.logic.givens import Givens
 from symderive.library import rules
 from symderive.methods.variation.constants import Fitter
 from symderive.methods.variation.judging import judged
+from symderive.methods.variation.shooting import missed
 from symderive.strategy import Trail
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh
@@ -27,6 +28,7 @@ from symderive.terms.writer import write
 
 ROOM = "symderive.methods.variation."
 Ask = Callable[[str, dict[str, Any]], Any]
+SHOTS = 2  # batches of families with which it is asked whether there is no extremal
 
 
 @dataclass
@@ -165,6 +167,7 @@ class Search:
     def extremal(self, found: Found, first: int) -> None:
         fitter = Fitter(self, first)
         skip, done = 0, False
+        shots = 0
         while not done:
             answer = self.ask("families:propose", self.task(skip=skip))
             skip, done = skip + len(answer["rows"]), answer["done"]
@@ -178,3 +181,9 @@ class Search:
                         )
                         return
                 fitter.rollback()
+            if shots < SHOTS and any(r["kind"] == "explicit" for r in answer["rows"]):
+                shots += 1
+                order = missed(self, first, answer["rows"])
+                if order is not None:
+                    found.answer, found.kind = order, "none"
+                    return
