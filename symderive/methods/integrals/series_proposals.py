@@ -61,21 +61,23 @@ def _in_decay(e: Any, t: Any) -> tuple[Any, Any, dict[Any, Any]] | None:
     """(e in w, w, {w: exp(-c*x)}), c > 0 the common rate of the exponentials."""
     e = e.replace(lambda u: isinstance(u, _HYPERBOLIC), lambda u: u.rewrite(sympy.exp))
     e = sympy.powsimp(sympy.expand_power_exp(e))
-    rates: dict[Any, Any] = {}
-    for p in e.atoms(sympy.exp):
-        if not p.has(t):
-            continue
-        rate = sympy.expand(p.args[0]).coeff(t, 1)
-        rest = sympy.simplify(p.args[0] - rate * t)
-        if rest.has(t) or rate.has(t):
-            return None
-        rates[p] = (rate, rest)
+    if any(p.has(t) and _rate(p, t) is None for p in e.atoms(sympy.exp)):
+        return None
+    top, below = sympy.fraction(sympy.together(e))
+    for p in sympy.Mul.make_args(below):  # powers of one exponential go up
+        if isinstance(p, sympy.exp):
+            top, below = sympy.powsimp(sympy.expand(top / p)), below / p
+    rates = {p: r for p in (top.atoms(sympy.exp) | below.atoms(sympy.exp))
+             if (r := _rate(p, t)) is not None}  # fmt: skip
     if not rates:
         return None
-    unit = next(iter(rates.values()))[0]
+    first = next((p for p in rates if below.has(p)), next(iter(rates)))
+    unit = rates[first][0]
     ratios = {p: sympy.simplify(r / unit) for p, (r, _) in rates.items()}
-    if not all(q.is_Rational for q in ratios.values()):
-        return None
+    foreign = {p for p, q in ratios.items() if not q.is_Rational}
+    if any(below.has(p) for p in foreign):
+        return None  # what grows above at another rate stays as it is
+    ratios = {p: q for p, q in ratios.items() if p not in foreign}
     common = sympy.Rational(1, sympy.ilcm(1, *(q.q for q in ratios.values())))
     common *= sympy.igcd(0, *(int(q / common) for q in ratios.values()))
     c = unit * common
@@ -84,8 +86,19 @@ def _in_decay(e: Any, t: Any) -> tuple[Any, Any, dict[Any, Any]] | None:
     if not c.is_positive:
         return None
     w = sympy.Symbol("w_decay", positive=True)
-    put = {p: sympy.exp(rest) * w ** (-sympy.simplify(r / c)) for p, (r, rest) in rates.items()}
+    put = {p: sympy.exp(rates[p][1]) * w ** (-sympy.simplify(rates[p][0] / c)) for p in ratios}
+    if foreign:
+        return sympy.expand(top).subs(put) / below.subs(put), w, {w: sympy.exp(-c * t)}
+    put |= {p: sympy.exp(r[1]) * w ** (-sympy.simplify(r[0] / c)) for p in e.atoms(sympy.exp)
+            if p not in put and (r := _rate(p, t)) is not None}  # fmt: skip
     return e.subs(put), w, {w: sympy.exp(-c * t)}
+
+
+def _rate(p: Any, t: Any) -> tuple[Any, Any] | None:
+    """(r, s) of exp(r*t + s)."""
+    rate = sympy.expand(p.args[0]).coeff(t, 1)
+    rest = sympy.simplify(p.args[0] - rate * t)
+    return None if rate == 0 or rest.has(t) or rate.has(t) else (rate, rest)
 
 
 def _tidy(e: Any, back: dict[Any, Any]) -> Any:
@@ -106,7 +119,11 @@ def _geometric(e: Any, w: Any, k: Any) -> Iterator[Row]:
     num, den = sympy.fraction(sympy.together(e))
     poly, others, two = sympy.Integer(1), sympy.Integer(1), []
     order = 1
-    for base, n in sympy.factor_list(den)[1] if den.has(w) else ():
+    for part in sympy.Mul.make_args(sympy.factor(den)) if den.has(w) else ():
+        base, n = part.as_base_exp()
+        if not n.is_Integer:
+            base, n = part, sympy.Integer(1)
+        n = int(n)
         if base == w or not base.has(w):
             others *= base**n
         elif _cyclotomic(base, w):

@@ -30,6 +30,9 @@ def value_forms(pieces: Sequence[tuple[Any, Any, Any, Any]]) -> list[Any]:
     if total.has(sympy.I):
         total = _cleared(total)
     forms = [sympy.expand(total), total]
+    turned = sympy.expand(total.replace(sympy.digamma, _reflected).replace(sympy.polygamma, _low))
+    if turned != forms[0]:
+        forms += [turned, sympy.simplify(turned)]
     for shorten in (sympy.factor_terms, sympy.simplify):
         forms.append(shorten(forms[0]))
     seen: dict[Any, None] = dict.fromkeys(f for f in forms if not f.has(sympy.nan, sympy.zoo))
@@ -42,6 +45,21 @@ def _digamma(a: Any) -> Any:
     if a.is_Rational:
         return sympy.expand_func(sympy.digamma(a)) if a.q in (1, 2, 3, 4, 6) else sympy.digamma(a)
     return sympy.digamma(a)
+
+
+def _reflected(a: Any) -> Any:
+    """digamma(a) by digamma(1 - a), where a falls in its name."""
+    names = a.free_symbols
+    falls = len(names) == 1 and sympy.diff(a, next(iter(names))).is_negative
+    return (
+        sympy.digamma(1 - a) + sympy.pi * sympy.cot(sympy.pi * (1 - a))
+        if falls
+        else sympy.digamma(a)
+    )
+
+
+def _low(n: Any, a: Any) -> Any:
+    return _reflected(a) if n == 0 else sympy.polygamma(n, a)
 
 
 def _complex(u: Any, v: Any) -> Any:
