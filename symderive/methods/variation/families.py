@@ -14,10 +14,16 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
-from symderive.methods.variation import central, fields, linear, multipliers, quadratures
+from symderive.methods.variation import (
+    central,
+    fields,
+    linear,
+    multipliers,
+    quadratures,
+    reductions,
+)
 from symderive.methods.variation.model import Model
 from symderive.methods.variation.rows import Row, explicit, implicit
-
 
 PATIENCE = 1.5  # seconds after which what was found is handed over
 _running: dict[str, Any] = {}
@@ -132,6 +138,20 @@ def _single(model: Model) -> bool:
     return len(model.x) == 1 and len(model.unknowns) == 1 and not model.functions
 
 
+def _momentum(model: Model) -> Iterator[Row]:
+    if _single(model):
+        yield from reductions.momentum(model)
+
+
+def _second(model: Model) -> Iterator[Row]:
+    if _single(model):
+        yield from reductions.second_solution(model)
+
+
+def _routh(model: Model) -> Iterator[Row]:
+    yield from reductions.routh(model, ordinary_routes)
+
+
 def _cyclic(model: Model) -> Iterator[Row]:
     if _single(model) and model.order(model.whole) == 1:
         if not sp.simplify(sp.diff(model.whole, model.jet(model.unknowns[0], 0))):
@@ -168,6 +188,7 @@ def _dsolve(model: Model) -> Iterator[Row]:
 
 Route = Callable[[Model], Iterator[Row]]
 ROUTES: list[tuple[float, Route]] = [
-    (4, _algebraic), (6, _linear), (4, _affine), (8, central.plane), (10, fields.linear), (12, fields.reduced),
+    (4, _algebraic), (6, _linear), (4, _affine), (5, _momentum), (8, central.plane),
+    (4, reductions.circles), (14, _routh), (8, _second), (10, fields.linear), (6, fields.several), (12, fields.reduced),
     (12, _cyclic), (16, _autonomous), (12, _dsolve),
 ]  # fmt: skip

@@ -43,6 +43,37 @@ def linear(model: Model) -> Iterator[Row]:
         yield explicit({model.unknowns[0]: body + special}, names)
 
 
+def several(model: Model) -> Iterator[Row]:
+    """Several unknowns, linear equations: exponentials, the amplitudes in the kernel of the symbol."""
+    if len(model.x) != 2 or len(model.unknowns) < 2:
+        return
+    k, r, c1 = model.symbol("C2"), sp.Symbol("r_"), model.symbol("C1")
+    rows = []
+    for e in model.euler_lagrange():
+        e = sp.expand(e)
+        row = [sp.S.Zero] * len(model.unknowns)
+        rest = e
+        for s, u, o in model.jets(e):
+            c = sp.diff(e, s)
+            if model.jets(c) or c.free_symbols & set(model.x):
+                return
+            row[model.unknowns.index(u)] += c * k ** o[0] * r ** o[1]
+            rest -= c * s
+        if sp.expand(rest) != 0:
+            return
+        rows.append(row)
+    matrix = sp.Matrix(rows)
+    for value in sp.solve(sp.factor(matrix.det()), r)[:4]:
+        if value.has(sp.I):
+            continue
+        kernel = matrix.subs(r, value).applyfunc(sp.simplify).nullspace()
+        for v in kernel[:1]:
+            x, y = model.x
+            wave = c1 * sp.exp(k * x + value * y)
+            yield explicit({u: sp.simplify(a) * wave for u, a in zip(model.unknowns, v, strict=True)},
+                           [c1, k])  # fmt: skip
+
+
 def _operator(model: Model) -> tuple[dict[tuple[int, ...], Any], Any] | None:
     """The constant coefficients by orders, and the right-hand side."""
     (e,) = model.euler_lagrange()

@@ -22,7 +22,10 @@ Routes = Callable[[Model], Iterator[Row]]
 
 def signed(model: Model, routes: Routes) -> Iterator[Row]:
     """One multiplier of known sign: families with a new positive constant for it."""
-    if len(model.multipliers) != 1 or model.functions or len(model.x) != 1:
+    if not model.multipliers or model.functions or len(model.x) != 1:
+        return
+    if len(model.multipliers) > 1:
+        yield from _only_one(model)
         return
     lam = model.multipliers[0]
     count = 2 * model.order(model.whole) * len(model.unknowns)
@@ -39,6 +42,18 @@ def signed(model: Model, routes: Routes) -> Iterator[Row]:
                 "positive": [*model.task.get("positive", ()), name]}  # fmt: skip
         for row in routes(Model(task, positive=True)):
             yield _with(row, name, lam, value)
+
+
+def _only_one(model: Model) -> Iterator[Row]:
+    """Eigenvalues where the other multipliers are zero."""
+    for lam in model.multipliers:
+        others = [m for m in model.multipliers if m != lam]
+        kept = dict.fromkeys(others, sp.S.Zero)
+        one = Model(model.task)
+        one.whole = model.whole.subs(kept)
+        if _is_eigenvalue(one, one.euler_lagrange(), lam):
+            for row in _modes(one, lam):
+                yield {**row, "also": {**row["also"], **{str(m): "0" for m in others}}}
 
 
 def _with(row: Row, name: str, lam: Any, value: Any) -> Row:
@@ -72,7 +87,7 @@ def _modes(model: Model, lam: Any) -> Iterator[Row]:
     x, u = model.x[0], model.unknowns[0]
     c = model.symbol("C1")
     (equation,) = [sp.numer(sp.together(e)) for e in model.euler_lagrange()]
-    for n in (2, 1, 3, 4):
+    for n in (2, 1, 4, 3, 6):
         w = n * sp.pi / (2 * (b - a))
         for f in (sp.sin, sp.cos):
             body = c * f(w * (x - a))

@@ -20,6 +20,7 @@ import sympy as sp
 
 from symderive.methods.characteristics.ordinary import antiderivative
 from symderive.methods.characteristics.patience import within
+from symderive.methods.variation import reductions
 from symderive.methods.variation.model import Model, say
 from symderive.methods.variation.rows import Row, curve, explicit, implicit
 
@@ -33,6 +34,8 @@ def autonomous(model: Model) -> Iterator[Row]:
     squares = _squares(energy, y, p, c)
     first = [list(_by_function(model, g, y, c)) for g in squares]
     yield from (r for rows in sorted(first, key=_length) for r in rows)
+    if not any(first):
+        yield from reductions.new_time(model, squares)
     yield from _by_parameter(model, energy, y, p, c)
     for g in squares[:1]:
         yield from _by_quadrature(model, g, y, c)
@@ -47,13 +50,17 @@ def _squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
     """y'^2 by y, where the energy is c, -c or 1/c."""
     out = []
     q = sp.Symbol("q_", positive=True)
-    for level in (c, -c, 1 / c):
+    k = sp.Symbol("C1", positive=True)
+    broken = any(a.exp.is_Rational and a.exp.q == 2 and not a.base.has(p)
+                 for a in energy.atoms(sp.Pow))  # fmt: skip
+    for level in ((1 / sp.sqrt(2 * k), c, 1 / c) if broken else (c, -c, 1 / c)):
         e = energy - level
         if level == -c and out and not any(_negative(g) for g in out):
             continue
         found = within(5, lambda e=e: _solved(e, p, q)) or []
         for g in found:
             g = sp.factor(sp.simplify(g))
+            g = g.subs(k, c)
             if not g.has(p) and not g.has(q) and g not in out:
                 out.append(g)
     return out
@@ -117,7 +124,8 @@ def _changes(g: Any, y: Any) -> list[tuple[Any, Any]]:
                 out.append((sp.exp(s * y), sp.log(u) / s))
     if g.has(sp.sin, sp.cos, sp.tan):
         out += [(sp.cot(y), sp.acot(u)), (sp.cos(y), sp.acos(u)), (sp.sin(y), sp.asin(u)),
-                (sp.tan(y), sp.atan(u)), (sp.sin(y / 2), 2 * sp.asin(u))]  # fmt: skip
+                (sp.tan(y), sp.atan(u)), (sp.sin(y / 2), 2 * sp.asin(u)),
+                (sp.cos(y / 2), 2 * sp.acos(u))]  # fmt: skip
     if g.has(sp.sinh, sp.cosh, sp.tanh):
         out += [(sp.coth(y), sp.acoth(u)), (sp.cosh(y), sp.acosh(u)), (sp.sinh(y), sp.asinh(u)),
                 (sp.tanh(y), sp.atanh(u))]  # fmt: skip
