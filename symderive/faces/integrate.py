@@ -101,7 +101,13 @@ def _searched(
     for name, what, outcome in routes.trace:
         note(name, what, outcome)
     if n is None:
-        return _unknown(problem, given, work, late or "no route led to a value")
+        reason = late or "no route led to a value"
+        open_ = [t for t in sorted(integral.free) if givens.sort(t).sign is None]
+        if open_:
+            reason += (
+                f"; nothing is said of the sign of {', '.join(open_)}: try --given '{open_[0]} > 0'"
+            )
+        return _unknown(problem, given, work, reason)
     return _judged(problem, given, work, [n], givens)
 
 

@@ -62,9 +62,10 @@ def _by(
     inner = None if n is None else routes.value(other, under)
     if n is None or inner is None:
         return None
+    if boundary == ZERO:
+        return routes.put(n, inner, under)
     value = routes.work.steps[inner].gives.args[1]
-    total = value if boundary == ZERO else add(boundary, value)
-    return routes.closed(integral, total, [n, inner, c], under)
+    return routes.closed(integral, add(boundary, value), [n, inner], under)
 
 
 def _boundary(
@@ -133,6 +134,18 @@ def _splits(f: Any, x: Any) -> Iterator[tuple[Any, Any]]:
         yield f, sympy.Integer(1)
 
 
+def _circular(f: Any, x: Any) -> Any:
+    """What is often beside a power of x: SymPy is slow at these."""
+    import sympy
+
+    c, g = f.as_independent(x, as_Add=False)
+    s, k = sympy.sin(x), sympy.cos(x)
+    rows = {s**-2: -k / s, k**-2: sympy.tan(x), sympy.tan(x): -sympy.log(k),
+            sympy.cot(x): sympy.log(s), 1 / sympy.tan(x): sympy.log(s), s / k: -sympy.log(k),
+            k / s: sympy.log(s)}  # fmt: skip
+    return c * rows[g] if g in rows else None
+
+
 def _integrals(f: Any, x: Any, ends: list[Any]) -> Iterator[Any]:
     """Antiderivatives of an easy term: as found, zero at the one end, at the other."""
     import sympy
@@ -142,7 +155,8 @@ def _integrals(f: Any, x: Any, ends: list[Any]) -> Iterator[Any]:
 
     try:
         with deadline(0.8):
-            v = manualintegrate(f, x)
+            v = _circular(f, x)
+            v = manualintegrate(f, x) if v is None else v
             if v.has(sympy.Integral, sympy.Piecewise):
                 return
             yield sympy.simplify(v)

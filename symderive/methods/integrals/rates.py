@@ -195,6 +195,8 @@ class Rates(Parameters):
             starts.insert(0, ZERO)
         for start in starts:
             body = substitute(integral.args[0], {t: start})
+            if not self._simpler(body, integral, under):
+                continue
             n = self._at(integral, body, under)
             if n is not None:
                 yield n
@@ -204,9 +206,18 @@ class Rates(Parameters):
             if n is not None:
                 yield n
 
+    def _simpler(self, body: Term, integral: Term, under: Under) -> bool:
+        """Whether an integrand has become a constant, or less than half as long."""
+        for simple in self.ask(f"{PROPOSALS}:simplified", write(body), under=under):
+            length = sum(1 for _ in simple.walk())
+            if integral.args[1].data not in simple.free:
+                return True
+            return 2 * length < sum(1 for _ in integral.args[0].walk())
+        return False
+
     # --- raised -----------------------------------------------------------------------------------
 
-    def raised(self, integral: Term, under: Under = ()) -> int | None:
+    def raised(self, integral: Term, under: Under = (), more: int = 1) -> int | None:
         """The integrand is a derivative in a parameter of one whose integral has a value."""
         body, x, low, high = integral.args
         for t in self.parameters(integral, under):
@@ -215,7 +226,9 @@ class Rates(Parameters):
                 if sum(1 for _ in F.walk()) > sum(1 for _ in body.walk()) + 2:
                     continue
                 lower = integral.rebuild((F, x, low, high))
-                v = self.value(lower, under)
+                v = self.value(lower, under) or self._closing(lower, t, under)
+                if v is None and more:
+                    v = self.raised(lower, under, more - 1)
                 n = None if v is None else self._lifted(integral, lower, v, t, under)
                 if n is not None:
                     return n

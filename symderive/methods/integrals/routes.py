@@ -172,6 +172,7 @@ LEAVES: list[tuple[str, Route]] = [
     ("whole turn", turns.whole_turn),
     ("Frullani", frullani.by_frullani),
     ("creative telescoping", _hyperexponential),
+    ("telescoped wave", telescoping.waved),
     ("series", series.summed),
 ]
 # They lead to other integrals.
@@ -182,11 +183,12 @@ ROUTES: list[tuple[str, Route]] = [
     ("mirror image", symmetries.reflected),
     *_methods("closing", "rate"),
     ("halves", symmetries.halves),
-    ("substitution", substitutions.substituted),
     ("parts", parting.parted),
+    ("substitution", substitutions.substituted),
     ("sum", combinations.summed),
+    *_methods("raised"),
     ("inserted parameter", insertions.inserted),
-    *_methods("raised", "damped"),
+    *_methods("damped"),
     ("folded", symmetries.folded),
     ("order of integration", fubini.represented),
 ]
