@@ -201,7 +201,8 @@ def _line(row: Row, worker: Worker, limit: float, with_peer: bool) -> Row:
 
 def _shown(t: Row) -> str:
     ours = f"{t['ours']:8} {t['kind'] or '-':10} EL {t['equations']:7} FI {t['integrals'] or '-':6}"
-    return f"{t['id']:26} {ours} {t['seconds']:5.1f} s | SymPy {t['peer']:8} {t['peer_seconds']:5.1f} s | {t['text']}"
+    peer = f"SymPy {t['peer']:8} {t['peer_seconds']:5.1f} s"
+    return f"{t['id']:26} {ours} {t['seconds']:5.1f} s | {peer} | {t['text']}"
 
 
 def _summary(table: list[Row]) -> str:

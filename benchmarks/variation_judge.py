@@ -17,6 +17,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import mpmath
@@ -33,7 +34,7 @@ _VALUE = re.compile(r"(\w+)\(([^()]*(?:\([^()]*\))?[^()]*)\)")
 
 
 def judge(row: Row, result: Row, seed: int = 5) -> str:
-    """ "right", "wrong", "partial" (too few constants), or "unknown"."""
+    """ "right", "wrong", "partial" (constants too few, or left where data are given), "unknown"."""
     mpmath.mp.dps = 30
     work = _Judge(row, result)
     if work.partial():
@@ -48,7 +49,9 @@ def judge(row: Row, result: Row, seed: int = 5) -> str:
             break
     if not votes:
         return "unknown"
-    return "right" if all(votes) else "wrong"
+    if all(votes):
+        return "right"
+    return "partial" if work.solved and work.constants else "wrong"
 
 
 # --- Jacobi's functions, which SymPy does not know --------------------------------------------------
@@ -68,8 +71,14 @@ cn = _jacobi("jacobi_cn", lambda u, m: -sn(u, m) * dn(u, m))
 dn = _jacobi("jacobi_dn", lambda u, m: -m * sn(u, m) * cn(u, m))
 am = _jacobi("jacobi_am", lambda u, m: dn(u, m))
 JACOBI = {"jacobi_sn": sn, "jacobi_cn": cn, "jacobi_dn": dn, "jacobi_am": am}
+
+
+def _elliptic(kind: str, u: Any, m: Any) -> Any:
+    return mpmath.ellipfun(kind, mpmath.mpmathify(u), m=m)
+
+
 NUMBERS: dict[str, Any] = {
-    f"jacobi_{k}": (lambda k: lambda u, m: mpmath.ellipfun(k, mpmath.mpmathify(u), m=m))(k)
+    f"jacobi_{k}": partial(_elliptic, k)
     for k in ("sn", "cn", "dn")
 }
 NUMBERS["jacobi_am"] = lambda u, m: mpmath.findroot(
@@ -154,7 +163,7 @@ class _Judge(_Model):
         super().__init__(row)
         self.result = result
         told = result["extremal"]
-        self.kind = "explicit"
+        self.kind, self.solved = "explicit", False
         self.slope = self.equation = None
         fitted = {sp.Symbol(n, real=True): sp.Float(str(f["value"] if isinstance(f, dict) else f), 28)
                   for n, f in result.get("fitted", {}).items()}  # fmt: skip
@@ -259,6 +268,7 @@ class _Judge(_Model):
             return None
         if not self._stationary(points):
             return False
+        self.solved = True
         checks = [self._data(at), self._constraints(at, low, high), self._natural(at, low, high),
                   self._transversal(at)]  # fmt: skip
         return None if None in checks and False not in checks else all(checks)

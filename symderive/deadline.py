@@ -56,7 +56,9 @@ def cpu_deadline(seconds: float) -> Iterator[None]:
 
     Not to be nested in itself; where there is no such alarm, or off the main thread, no limit.
     """
-    usable = hasattr(signal, "ITIMER_PROF") and threading.current_thread() is threading.main_thread()
+    usable = (
+        hasattr(signal, "ITIMER_PROF") and threading.current_thread() is threading.main_thread()
+    )
     if not usable or seconds <= 0:
         yield
         return

@@ -23,7 +23,9 @@ def root(claim, names="c", **roles):
 
 
 def fitted(rows, names, positive=()):
-    found = proposals([read(r) for r in rows], names, lambda _, task: propose(task), positive=positive)
+    found = proposals(
+        [read(r) for r in rows], names, lambda _, task: propose(task), positive=positive
+    )
     for proposal in found:
         trail = Trail(NONE)
         fit = certify(trail, proposal)

@@ -19,7 +19,8 @@ CONTEXT = Context({"y": ("x",)})
 def judge(lagrangian, ends, equation, extremal, by, given=(), more="", **roles):
     """The outcome of a judging step on an extremal between two points."""
     a, ya, b, yb = ends
-    text = f"stationary(Integral({lagrangian}, (x, {a}, {b})), fixed(y({a}), {ya}), fixed(y({b}), {yb}){more})"
+    data = f"fixed(y({a}), {ya}), fixed(y({b}), {yb}){more}"
+    text = f"stationary(Integral({lagrangian}, (x, {a}, {b})), {data})"
     givens = Givens.of([read(text, CONTEXT), *(read(g, CONTEXT) for g in given)])
     left, factor = equation
     first = Step(1, "euler_lagrange_equations", read(f"{left} = 0", CONTEXT),
@@ -34,7 +35,9 @@ OSCILLATOR = ("y'^2 - y^2", ("y'' + y", "-2"))
 
 def test_a_convex_lagrangian_gives_a_minimum():
     """y'^2 + y^2 is convex in y and y' together."""
-    found = judge("y'^2 + y^2", ("0", "0", "1", "sinh(1)"), ("y'' - y", "-2"), "y(x) = sinh(x)", "minimum")
+    found = judge(
+        "y'^2 + y^2", ("0", "0", "1", "sinh(1)"), ("y'' - y", "-2"), "y(x) = sinh(x)", "minimum"
+    )
     assert found.grade == "cited" and found.solution
 
 
@@ -63,7 +66,13 @@ def test_a_maximum_is_a_minimum_of_the_opposite():
 def test_a_lagrangian_must_be_defined_on_the_whole_class():
     """sqrt(y) is no functional on functions that take negative values."""
     with pytest.raises(Undecided):
-        judge("y'^2 - sqrt(y)", ("0", "1", "1", "1"), ("y'' + 1/(4*sqrt(y))", "-2"), "y(x) = 1", "minimum")
+        judge(
+            "y'^2 - sqrt(y)",
+            ("0", "1", "1", "1"),
+            ("y'' + 1/(4*sqrt(y))", "-2"),
+            "y(x) = 1",
+            "minimum",
+        )
 
 
 def test_an_end_must_be_given_or_free():
@@ -87,7 +96,9 @@ def test_jacobi_up_to_half_a_period():
     assert "weak minimum" in found.says
 
 
-@pytest.mark.parametrize("u", ["sin(x)", "cos(x)", "1", "sin(x + 1/20)", "-sin(x + 1/20)", "sin(x/2 + 1)"])
+@pytest.mark.parametrize(
+    "u", ["sin(x)", "cos(x)", "1", "sin(x + 1/20)", "-sin(x + 1/20)", "sin(x/2 + 1)"]
+)
 def test_beyond_a_conjugate_point_nothing_is_accepted(u):
     """On [0, 4] the point pi is conjugate to 0."""
     with pytest.raises(Undecided):
@@ -128,7 +139,9 @@ def test_kinds_are_proved_and_rechecked(problem, kind):
 
 def test_the_stable_soap_film_is_a_weak_minimum():
     """Of the two catenoids the wide one comes first, and a field surrounds it."""
-    found = extremize("y*sqrt(1 + y'^2)", "x", "y", at=["y(-1) = 2", "y(1) = 2"], given=["y(x) > 0"])
+    found = extremize(
+        "y*sqrt(1 + y'^2)", "x", "y", at=["y(-1) = 2", "y(1) = 2"], given=["y(x) > 0"]
+    )
     assert found.result["kind"] == "weak_minimum"
     (row,) = found.result["fitted"].values()
     assert row["value"].startswith("1.6966758761899580")

@@ -14,7 +14,10 @@ from symderive.terms.context import Context
 from symderive.terms.reader import read
 
 CONTEXT = Context({"y": ("x",), "z": ("x",)})
-FILM = ("stationary(Integral(y*sqrt(1+y'^2), (x, -1, 1)), fixed(y(-1), 1), fixed(y(1), 1))", "y(x) > 0")
+FILM = (
+    "stationary(Integral(y*sqrt(1+y'^2), (x, -1, 1)), fixed(y(-1), 1), fixed(y(1), 1))",
+    "y(x) > 0",
+)
 FILM_EQUATION = ("y*y'' - y'^2 - 1 = 0", "-1/(1 + y'^2)^(3/2)")
 FILM_ROLES = {"Y": "cosh((x + 1)*cosh(t) + t)/cosh(t)", "t": "t", "cut1": "-3", "cut2": "3",
               "G": "2*sinh(cosh(t) + t)*sinh(cosh(t))/cosh(t)"}  # fmt: skip
@@ -27,7 +30,9 @@ def jensen(text, gives):
 
 def shot(given, equation, gives, **roles):
     left, factor = equation
-    first = Step(1, "euler_lagrange_equations", read(left, CONTEXT), bind={"K1": read(factor, CONTEXT)})
+    first = Step(
+        1, "euler_lagrange_equations", read(left, CONTEXT), bind={"K1": read(factor, CONTEXT)}
+    )
     last = Step(2, "no_extremal", read(gives), (1,), bind={k: read(v) for k, v in roles.items()})
     return check_steps([first, last], Givens.of([read(t, CONTEXT) for t in given]))[1].outcome
 

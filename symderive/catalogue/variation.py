@@ -70,18 +70,25 @@ PROBLEMS = (
         "chain-of-given-length",
         "A chain of length 3 between supports at distance 2: the scale is a root, enclosed.",
         "y*sqrt(1 + y'^2)",
-        at=("y(-1) = 0", "y(1) = 0"), integral=("sqrt(1 + y'^2) = 3",), interval="-1,1",
-    ),  # fmt: skip
+        at=("y(-1) = 0", "y(1) = 0"),
+        integral=("sqrt(1 + y'^2) = 3",),
+        interval="-1,1",
+    ),
     _extremal(
         "catenary-point-mass-gravity",
         "A chain in the potential -k/r: the multiplier of its length is lam.",
-        "(lam - k/r)*sqrt(r^2 + r'^2)", "q", "r", given=("r(q) > 0",),
-    ),  # fmt: skip
+        "(lam - k/r)*sqrt(r^2 + r'^2)",
+        "q",
+        "r",
+        given=("r(q) > 0",),
+    ),
     _extremal(
         "troposkein-skipping-rope",
         "A fast rotating rope without gravity is an elliptic sine.",
-        "(mu - y^2)*sqrt(1 + y'^2)", given=("mu - y(x)^2 > 0",), aliases=("skipping-rope",),
-    ),  # fmt: skip
+        "(mu - y^2)*sqrt(1 + y'^2)",
+        given=("mu - y(x)^2 > 0",),
+        aliases=("skipping-rope",),
+    ),
     _claim(
         "rotating-rope-with-gravity",
         "Small deflections of a rotating rope that hangs: Bessel's function of order 0.",
@@ -103,9 +110,11 @@ PROBLEMS = (
     _extremal(
         "soap-film-between-rings",
         "Between rings of radius 2 at distance 2: the wide catenoid, a weak minimum of the area.",
-        "y*sqrt(1 + y'^2)", at=("y(-1) = 2", "y(1) = 2"), given=("y(x) > 0",),
+        "y*sqrt(1 + y'^2)",
+        at=("y(-1) = 2", "y(1) = 2"),
+        given=("y(x) > 0",),
         aliases=("minimal-surface-of-revolution",),
-    ),  # fmt: skip
+    ),
     Problem(
         name="beltrami-identity",
         field="variation",
@@ -122,9 +131,13 @@ PROBLEMS = (
     _extremal(
         "euclidean-oscillator-path",
         "The path of least Euclidean action of the oscillator between two points.",
-        "q'^2/2 + omega^2*q^2/2", "s", "q", given=("t > 0",),
-        at=("q(0) = a", "q(t) = b"), parameters={"a": "start", "b": "end"},
-    ),  # fmt: skip
+        "q'^2/2 + omega^2*q^2/2",
+        "s",
+        "q",
+        given=("t > 0",),
+        at=("q(0) = a", "q(t) = b"),
+        parameters={"a": "start", "b": "end"},
+    ),
     _claim(
         "mehler-kernel-quadratic-action",
         "The kernel of the quadratic action solves the heat equation with the oscillator's potential.",
@@ -138,9 +151,11 @@ PROBLEMS = (
     _extremal(
         "suspension-bridge-parabola",
         "A cable under a load that is uniform in the horizontal is a parabola.",
-        "H*y'^2/2 + q*y", at=("y(-l/2) = q*l^2/(8*H)", "y(l/2) = q*l^2/(8*H)"),
-        aliases=("suspension-bridge",), parameters={"H": "horizontal tension", "q": "load"},
-    ),  # fmt: skip
+        "H*y'^2/2 + q*y",
+        at=("y(-l/2) = q*l^2/(8*H)", "y(l/2) = q*l^2/(8*H)"),
+        aliases=("suspension-bridge",),
+        parameters={"H": "horizontal tension", "q": "load"},
+    ),
     _extremal(
         "equal-strength-catenary",
         "The cable whose cross-section is proportional to its tension.",
@@ -149,55 +164,78 @@ PROBLEMS = (
     _extremal(
         "brachistochrone-cycloid",
         "The curve of fastest descent from rest, y downwards, is a cycloid.",
-        "sqrt((1 + y'^2)/(2*g*y))", given=("y(x) > 0",), aliases=("brachistochrone",),
-    ),  # fmt: skip
+        "sqrt((1 + y'^2)/(2*g*y))",
+        given=("y(x) > 0",),
+        aliases=("brachistochrone",),
+    ),
     _extremal(
         "geodesics-of-the-plane",
         "Straight lines are shortest between two points.",
-        "sqrt(1 + y'^2)", at=("y(0) = 0", "y(1) = h"), parameters={"h": "height of the end"},
-    ),  # fmt: skip
+        "sqrt(1 + y'^2)",
+        at=("y(0) = 0", "y(1) = h"),
+        parameters={"h": "height of the end"},
+    ),
     _extremal(
         "geodesics-of-the-cylinder",
         "On a cylinder of radius a geodesics are helices.",
-        "sqrt(a^2 + z'^2)", "q", "z", at=("z(0) = 0", "z(pi) = h"),
+        "sqrt(a^2 + z'^2)",
+        "q",
+        "z",
+        at=("z(0) = 0", "z(pi) = h"),
         parameters={"a": "radius", "h": "rise"},
-    ),  # fmt: skip
+    ),
     _extremal(
         "geodesics-of-the-sphere",
         "On the sphere, by longitude p and colatitude t, geodesics are great circles.",
-        "sqrt(t'^2 + sin(t)^2)", "p", "t", given=("0 < t(p)", "t(p) < pi"), aliases=("great-circles",),
-    ),  # fmt: skip
+        "sqrt(t'^2 + sin(t)^2)",
+        "p",
+        "t",
+        given=("0 < t(p)", "t(p) < pi"),
+        aliases=("great-circles",),
+    ),
     _extremal(
         "geodesics-of-the-cone",
         "On a cone geodesics are straight lines of the unrolled surface.",
-        "sqrt(r'^2 + k^2*r^2)", "q", "r", given=("r(q) > 0",),
-    ),  # fmt: skip
+        "sqrt(r'^2 + k^2*r^2)",
+        "q",
+        "r",
+        given=("r(q) > 0",),
+    ),
     _extremal(
         "geodesics-of-the-half-plane",
         "In Poincare's half-plane geodesics are half-circles about points of the axis.",
-        "sqrt(1 + y'^2)/y", given=("y(x) > 0",), aliases=("poincare-half-plane",),
-    ),  # fmt: skip
+        "sqrt(1 + y'^2)/y",
+        given=("y(x) > 0",),
+        aliases=("poincare-half-plane",),
+    ),
     _extremal(
         "dido-isoperimetric",
         "The largest area between a chord and a curve of given length: an arc of a circle.",
-        "y", at=("y(0) = 0", "y(1) = 0"), integral=("sqrt(1 + y'^2) = 6/5",), interval="0,1",
+        "y",
+        at=("y(0) = 0", "y(1) = 0"),
+        integral=("sqrt(1 + y'^2) = 6/5",),
+        interval="0,1",
         aliases=("dido",),
-    ),  # fmt: skip
+    ),
     _extremal(
         "fermat-ray-stratified-medium",
         "Rays where the index is sqrt(y) are parabolas.",
-        "sqrt(y)*sqrt(1 + y'^2)", given=("y(x) > 0",), aliases=("fermat-ray",),
-    ),  # fmt: skip
+        "sqrt(y)*sqrt(1 + y'^2)",
+        given=("y(x) > 0",),
+        aliases=("fermat-ray",),
+    ),
     _extremal(
         "pendulum",
         "The motion of a pendulum in Jacobi's elliptic functions.",
-        "l^2*q'^2/2 + g*l*cos(q)", "t", "q",
-    ),  # fmt: skip
+        "l^2*q'^2/2 + g*l*cos(q)",
+        "t",
+        "q",
+    ),
     _extremal(
         "clamped-beam",
         "The shape of a clamped beam under a uniform load, of least energy.",
         "e*y''^2/2 - q*y",
         at=("y(0) = 0", "y(l) = 0", "y'(0) = 0", "y'(l) = 0"),
         parameters={"e": "bending stiffness", "q": "load", "l": "length"},
-    ),  # fmt: skip
+    ),
 )

@@ -2,7 +2,8 @@
 
 >>> from symderive.terms.reader import read
 >>> from symderive.terms.writer import write
->>> claim = read("Integral(f(x)*g'(x), (x, a, b)) = f(b)*g(b) - f(a)*g(a) - Integral(f'(x)*g(x), (x, a, b))")
+>>> right = "f(b)*g(b) - f(a)*g(a) - Integral(f'(x)*g(x), (x, a, b))"
+>>> claim = read(f"Integral(f(x)*g'(x), (x, a, b)) = {right}")
 >>> [[write(t) for t in roles.values()] for roles in by_parts(claim)]
 [['f(x)', 'g(x)']]
 """
@@ -26,4 +27,3 @@ def by_parts(claim: Term) -> Iterator[dict[str, Term]]:
         rest = factors[:k] + factors[k + 1 :]
         if rest:
             yield {"u": mul(*rest), "v": apply(f.data[0], x, orders=(f.data[1][0] - 1,))}
-

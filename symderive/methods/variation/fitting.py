@@ -14,7 +14,7 @@ checks the extremal against equation and data.
 >>> trail = Trail(Givens())
 >>> found = certify(trail, proposed[0])
 >>> found.closed["b"], found.fitted["a"][1][:8], found.facts
-(Term('Div', (Term('Integer', (), 1), Term('Integer', (), 2))), '1.933614', (1,))
+(Term('Div', (Term('Integer', (), 1), Term('Integer', (), 2))), '1.935041', (1,))
 """
 
 from __future__ import annotations

@@ -20,11 +20,19 @@ import mpmath
 import sympy
 
 from symderive.deadline import Late, cpu_deadline
+from symderive.methods.variation.fitting_numbers import (
+    DIGITS,
+    FLOATS,
+    near,
+    newton,
+    recognise,
+    same,
+)
 from symderive.terms.bridge import NotBridged, from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
 
-DIGITS, STARTS, ENOUGH, MOST = 60, 90, 60, 4
+STARTS, ENOUGH, MOST = 90, 60, 4
 SOLVE, INTEGRATE, SEARCH, SHORT = 3.0, 3.0, 3.0, 0.6  # seconds
 Closed = dict[Any, Any]
 
@@ -144,7 +152,7 @@ class _Fitting:
             return []
         found: list[list[Any]] = []
         f = sympy.lambdify(open_, left, "mpmath")
-        fast = sympy.lambdify(open_, left, [_FLOATS, "mpmath"])
+        fast = sympy.lambdify(open_, left, [FLOATS, "mpmath"])
         rng = random.Random(11)
         starts = itertools.chain(
             itertools.product((0.3, 1.0, 2.5), repeat=len(open_)),
@@ -157,11 +165,11 @@ class _Fitting:
                     continue
                 if k > ENOUGH and found:
                     break
-                near = _near(fast, list(map(float, start)))
-                if near is None or any(_same(near, r) for r in found):
+                close = near(fast, list(map(float, start)))
+                if close is None or any(same(close, r) for r in found):
                     continue
-                root = _newton(f, near, DIGITS)
-                if root is None or any(_same(root, r) for r in found):
+                root = newton(f, close, DIGITS)
+                if root is None or any(same(root, r) for r in found):
                     continue
                 if any(s.is_positive and v <= 0 for s, v in zip(open_, root, strict=True)):
                     continue
@@ -176,7 +184,7 @@ class _Fitting:
         """Values that have a closed form are put in, if the other equations stay independent."""
         open_ = [c for c in self.constants if c not in closed]
         at = dict(zip(open_, values, strict=True))
-        forms = {c: form for c, v in at.items() if (form := _recognise(v)) is not None}
+        forms = {c: form for c, v in at.items() if (form := recognise(v)) is not None}
         for k in range(len(forms), 0, -1):
             for chosen in itertools.combinations(forms, k):
                 put = {c: forms[c] for c in chosen}
@@ -336,86 +344,6 @@ def short(e: Any) -> Any:
 
 def _back(closed: Closed, more: Closed) -> Closed:
     return {c: t.subs(more) for c, t in closed.items()} | dict(more)
-
-
-_FLOATS = {n: getattr(mpmath.fp, n) for n in dir(mpmath.fp) if not n.startswith("_")}
-
-
-def _near(f: Any, at: list[float]) -> list[float] | None:
-    """Newton's method in floating point, slopes by differences."""
-    n = range(len(at))
-    try:
-        for _ in range(40):
-            value = [complex(v) for v in f(*at)]
-            columns = []
-            for k in n:
-                h = 1e-7 * (1 + abs(at[k]))
-                moved = f(*[v + h * (i == k) for i, v in enumerate(at)])
-                columns.append([(complex(b) - a) / h for a, b in zip(value, moved, strict=True)])
-            step = _cramer(columns, value)
-            size = max(abs(s) for s in step)
-            damp = 1.0 if size < 2 + max(map(abs, at)) else (2 + max(map(abs, at))) / size
-            at = [a - damp * s.real for a, s in zip(at, step, strict=True)]
-            if size < 1e-10 * (1 + max(map(abs, at))):
-                good = max(abs(v) for v in map(complex, f(*at))) < 1e-7 * (1 + max(map(abs, at)))
-                return at if good and max(map(abs, at)) < 1e6 else None
-    except (ValueError, ZeroDivisionError, TypeError, OverflowError, ArithmeticError):
-        return None
-    return None
-
-
-def _cramer(columns: list[list[complex]], right: list[complex]) -> list[complex]:
-    whole = _det(columns)
-    return [_det([right if i == k else c for i, c in enumerate(columns)]) / whole
-            for k in range(len(columns))]  # fmt: skip
-
-
-def _det(m: list[list[complex]]) -> complex:
-    if len(m) == 1:
-        return m[0][0]
-    return sum(((-1) ** k * m[0][k] * _det([c[:k] + c[k + 1 :] for c in m[1:]])
-                for k in range(len(m))), 0j)  # fmt: skip
-
-
-def _newton(f: Any, start: Any, digits: int) -> list[Any] | None:
-    """A real root near the start, to so many digits."""
-    mpmath.mp.dps = digits
-    try:
-        if len(start) == 1:
-            start = [mpmath.findroot(lambda v: f(v)[0], start[0])]
-        else:
-            small = mpmath.mpf(10) ** (6 - 2 * digits if digits > 20 else -18)
-            start = list(mpmath.findroot(f, tuple(start), tol=small, maxsteps=25))
-        if any(abs(mpmath.im(v)) > mpmath.mpf(10) ** -12 for v in start):
-            return None
-        start = [mpmath.re(v) for v in start]
-        if max(map(abs, start)) > 10**6 or (len(start) == 1 and abs(start[0]) < 1e-9):
-            return None
-        residual = f(*start)
-    except (ValueError, ZeroDivisionError, TypeError, OverflowError, ArithmeticError):
-        return None
-    ok = all(abs(r) < mpmath.mpf(10) ** (min(12, digits // 3) - digits) for r in residual)
-    return start if ok else None
-
-
-def _same(a: list[Any], b: list[Any]) -> bool:
-    return max(abs(x - y) for x, y in zip(a, b, strict=True)) < 1e-7
-
-
-def _recognise(value: Any) -> Any | None:
-    """A short closed form of a number of 60 digits."""
-    mpmath.mp.dps = DIGITS
-    if abs(value) < mpmath.mpf(10) ** -40:
-        return sympy.Integer(0)
-    for unit in (sympy.Integer(1), sympy.pi, 1 / sympy.pi, sympy.log(2), sympy.log(3)):
-        ratio = value / mpmath.mpmathify(sympy.N(unit, DIGITS))
-        for p in (1, 2):
-            q = ratio**p
-            n = sympy.nsimplify(sympy.Float(q, DIGITS), rational=True, tolerance=sympy.Float("1e-40"))
-            if abs(n.q) < 10**4 and abs(n.p) < 10**5 and abs(
-                mpmath.mpf(n.p) / n.q - q) < mpmath.mpf(10) ** -45:  # fmt: skip
-                return unit * (n if p == 1 else sympy.sign(ratio) * sympy.sqrt(n))
-    return None
 
 
 def _rooted(f: Any) -> Any:

@@ -24,17 +24,23 @@ CUTS = ((), ("0",), ("-3", "3"), ("-3", "0", "3"))
 def missed(search: Search, first: int, rows: Sequence[Mapping[str, Any]]) -> Term | None:
     """The order of the values at the second end, if the kernel accepts it for all slopes."""
     p = search.problem
-    if len(p.variables) != 1 or len(p.unknowns) != 1 or len(p.data) != 2 or p.integrals or p.movable:
+    if (
+        len(p.variables) != 1
+        or len(p.unknowns) != 1
+        or len(p.data) != 2
+        or p.integrals
+        or p.movable
+    ):
         return None
     ((low, high),) = p.ends
     known = {d.at[0]: d.value for d in p.data if d.orders == (0,)}
-    bodies = [r["bodies"][p.unknowns[0]] for r in rows
-              if r["kind"] == "explicit" and not r["also"] and len(r["constants"]) == 2]  # fmt: skip
+    rows = [r for r in rows if r["kind"] == "explicit" and not r["also"] and len(r["constants"]) == 2]
+    bodies = [r["bodies"][p.unknowns[0]] for r in rows]
     if set(known) != {low, high} or not bodies:
         return None
     name = search.new("t" if "t" not in search.taken else "slope")
     task = search.task(
-        bodies=bodies, constants=[r["constants"] for r in rows if r["kind"] == "explicit"][0],
+        bodies=bodies, constants=rows[0]["constants"],
         low=write(low), high=write(high), first=write(known[low]), last=write(known[high]), slope=name,
     )  # fmt: skip
     try:

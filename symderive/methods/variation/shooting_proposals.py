@@ -36,7 +36,9 @@ def propose(task: Mapping[str, Any]) -> list[Proposal]:
             rows = within(5, lambda w=way, y=body: list(w(model, y, low, first, t, constants)))
             for values in rows or []:
                 with suppress(Exception):
-                    found = _aside(model, body.subs(values, simultaneous=True), low, high, first, last, t)
+                    found = _aside(
+                        model, body.subs(values, simultaneous=True), low, high, first, last, t
+                    )
                     if found is not None and found not in out:
                         out.append(found)
             if out:
@@ -83,7 +85,9 @@ def _aside(
         at = {t: v}
         start = complex(sp.N(curve.subs(x, low).subs(at)) - sp.N(first))
         rate = complex(sp.N(slope.subs(at)))
-        if abs(start) > 1e-9 or min(abs(rate - v), abs(rate - math.sinh(v))) > 1e-7 * (1 + abs(rate)):
+        if abs(start) > 1e-9 or min(abs(rate - v), abs(rate - math.sinh(v))) > 1e-7 * (
+            1 + abs(rate)
+        ):
             return None
         signs.add(1 if float(sp.re(sp.N(gap.subs(at)))) > 0 else -1)
     if len(signs) != 1:

@@ -19,16 +19,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from symderive.kernel.analysis.calculus.derivatives import holds
 from symderive.kernel.analysis.calculus.tidy import minus
 from symderive.kernel.analysis.continuity.continuity import continuous_on
 from symderive.kernel.analysis.continuity.intervals import infinite, span_of
-from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import tidied
-from symderive.kernel.analysis.ranges.ranges import is_real, nonzero, orientation, prove_sign, said
+from symderive.kernel.analysis.ranges.ranges import is_real, nonzero, orientation, said
 from symderive.kernel.analysis.variation.candidate import Candidate
+from symderive.kernel.analysis.variation.convexity import nonnegative, second
 from symderive.kernel.analysis.variation.ends import held
 from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGRANGE
 from symderive.kernel.analysis.variation.euler_lagrange import augmented
@@ -49,7 +48,6 @@ from symderive.terms.tree import ZERO, Term, apply, symbol
 
 WHO = "minimum"
 MAX_JETS = 4
-NOT_NEGATIVE = ("+", "0+", "0")
 SOURCE = "Troutman, Variational Calculus with Elementary Convexity, 1983, Ch. 3"
 
 
@@ -93,7 +91,9 @@ def situation(
     """What is judged; raises Undecided for a local family, a curve, or an end that moves."""
     problem = functional_of(givens)
     if len(problem.variables) != 1 or candidate.kind != "explicit" or problem.movable:
-        raise Undecided(f"{step.by}: explicit functions of one variable with ends that stay are judged")
+        raise Undecided(
+            f"{step.by}: explicit functions of one variable with ends that stay are judged"
+        )
     (x,) = problem.variables
     system = next(p.step for p in premises if p.step.by == EULER_LAGRANGE)
     whole, names = augmented(system, problem, givens)
@@ -157,7 +157,9 @@ def smooth(here: Situation) -> None:
             body = here.candidate.put(symbol(jets.name(u, (k,))), here.local)
             for c in continuous_on(body, x, here.low, here.high, base, closed=(True, True)):
                 if not c.settled:
-                    raise Undecided(f"not proved: {said(body)} is continuous up to the ends: {c.text}")
+                    raise Undecided(
+                        f"not proved: {said(body)} is continuous up to the ends: {c.text}"
+                    )
 
 
 def _without(givens: Givens, name: str) -> Givens:
@@ -167,7 +169,7 @@ def _without(givens: Givens, name: str) -> Givens:
 def _convex(here: Situation) -> list[Condition]:
     """All principal minors of the Hessian are nonnegative, at every point of a convex domain."""
     problem, whole = here.problem, here.whole
-    jets, (x,) = problem.jets, problem.variables
+    jets = problem.jets
     names = [jets.name(u, o) for u, o in jets.of(whole)]
     if len(names) > MAX_JETS:
         raise Undecided(f"{WHO}: convexity in {len(names)} jets is not tried")
@@ -176,20 +178,11 @@ def _convex(here: Situation) -> list[Condition]:
     domain = here.local.extended(*problem.about) if problem.about else here.local
     _defined(here, names, domain)
     needs: list[Term] = []
-    slopes = [jets.partial(whole, n, domain, needs) for n in names]
-    hessian = [[tidied(jets.partial(s, n, domain, needs)) for n in names] for s in slopes]
+    hessian = second(whole, names, jets, domain, needs)
     out = [_held(n, domain) for n in needs]
     if all(e == ZERO for row in hessian for e in row):
         raise Undecided(f"{WHO}: the Lagrangian is linear in the jets")
-    for k in range(1, len(names) + 1):
-        for chosen in combinations(range(len(names)), k):
-            minor = tidied(determinant([[hessian[i][j] for j in chosen] for i in chosen]))
-            found = prove_sign(minor, domain)
-            if found is None or found[0] not in NOT_NEGATIVE:
-                raise Undecided(f"{WHO}: not proved: {said(minor)} >= 0")
-            if minor != ZERO:
-                out.append(Condition(f"{said(minor)} >= 0", "discharged", found[1]))
-    return out
+    return out + nonnegative(hessian, domain, WHO)
 
 
 def _half_space(s: Term, problem: Functional) -> None:
@@ -240,18 +233,10 @@ def _convex_cost(here: Situation) -> list[Condition]:
     if problem.about or not is_real(body, base):
         raise Undecided(f"{WHO}: the cost is not known to be real and convex everywhere")
     needs: list[Term] = []
-    slopes = [problem.jets.partial(body, n, base, needs) for n in names]
-    hessian = [[tidied(problem.jets.partial(s, n, base, needs)) for n in names] for s in slopes]
+    hessian = second(body, list(names), problem.jets, base, needs)
     out = [_held(n, base) for n in needs]
     for n in names:
         for c in continuous_on(body, n, minus(Term("oo")), Term("oo"), base):
             if not c.settled:
                 raise Undecided(f"not proved: {said(problem.cost)} is continuous: {c.text}")
-    for k in range(1, len(names) + 1):
-        for chosen in combinations(range(len(names)), k):
-            minor = tidied(determinant([[hessian[i][j] for j in chosen] for i in chosen]))
-            found = prove_sign(minor, base)
-            if found is None or found[0] not in NOT_NEGATIVE:
-                raise Undecided(f"{WHO}: not proved: the cost is convex: {said(minor)} >= 0")
-            out.append(Condition(f"{said(minor)} >= 0", "discharged", found[1]))
-    return out
+    return out + nonnegative(hessian, base, f"{WHO}: the cost")

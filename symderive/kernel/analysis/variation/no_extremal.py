@@ -191,7 +191,9 @@ def _missed(step: Step, value: Term, wanted: Term, t: Term, base: Givens) -> lis
             continue
         break
     else:
-        raise Rejected(f"{WHO}: {said(step.gives)} does not compare {said(value)} and {said(wanted)}")
+        raise Rejected(
+            f"{WHO}: {said(step.gives)} does not compare {said(value)} and {said(wanted)}"
+        )
     gap = sub(sides[1], sides[0])
     form = step.bind.get("G")
     if form is not None:

@@ -16,16 +16,15 @@ value < bound, or bound < value where f is concave.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from symderive.kernel.analysis.algebra import relation, settled
 from symderive.kernel.analysis.calculus.derivatives import holds
 from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
 from symderive.kernel.analysis.continuity.continuity import continuous_on
 from symderive.kernel.analysis.continuity.intervals import infinite
-from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import proved, tidied
-from symderive.kernel.analysis.ranges.ranges import is_real, orientation, prove_sign, said
+from symderive.kernel.analysis.ranges.ranges import is_real, orientation, said
+from symderive.kernel.analysis.variation.convexity import nonnegative, second
 from symderive.kernel.analysis.variation.functional import Functional, functional_of
 from symderive.kernel.logic.claims import (
     Checked,
@@ -41,7 +40,6 @@ from symderive.terms.substitute import substitute
 from symderive.terms.tree import Term, eq, neg
 
 WHO = "no_admissible_function"
-NOT_NEGATIVE = ("+", "0+", "0")
 MAX_UNKNOWNS = 3
 SAYS = ("By Jensen's inequality every function with these values at the ends has a larger integral "
         "(Rudin, Real and Complex Analysis, 3rd ed., Thm 3.3).")  # fmt: skip
@@ -108,8 +106,7 @@ def _convex(body: Term, problem: Functional, base: Givens) -> list[Condition]:
     if not is_real(body, base):
         raise Undecided(f"{WHO}: {said(body)} is not known to be real for all slopes")
     needs: list[Term] = []
-    slopes = [jets.partial(body, n, base, needs) for n in names]
-    hessian = [[tidied(jets.partial(s, n, base, needs)) for n in names] for s in slopes]
+    hessian = second(body, names, jets, base, needs)
     out = []
     everything = Term("oo")
     for n in names:
@@ -121,11 +118,4 @@ def _convex(body: Term, problem: Functional, base: Givens) -> list[Condition]:
         if not found.settled:
             raise Undecided(f"{WHO}: not proved: {found.text}")
         out.append(found)
-    for k in range(1, len(names) + 1):
-        for chosen in combinations(range(len(names)), k):
-            minor = tidied(determinant([[hessian[i][j] for j in chosen] for i in chosen]))
-            sign = prove_sign(minor, base)
-            if sign is None or sign[0] not in NOT_NEGATIVE:
-                raise Undecided(f"{WHO}: not proved: {said(minor)} >= 0")
-            out.append(Condition(f"{said(minor)} >= 0", "discharged", sign[1]))
-    return out
+    return out + nonnegative(hessian, base, WHO)
