@@ -153,7 +153,8 @@ def _order(
     nf = NormalForm(givens)
     for t in travelling:
         nf.exclude(t, written=False)
-    difference = add(args[1], neg(args[0]))
+    difference = args[1] if args[0] == ZERO else (
+        neg(args[0]) if args[1] == ZERO else add(args[1], neg(args[0])))  # fmt: skip
     signs: list[str | None] = []
     shown: list[str] = []
 

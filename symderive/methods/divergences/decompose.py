@@ -419,3 +419,38 @@ def _quadratic(q: Any, x: Any) -> tuple[Any, Any]:
     A, B, C = sp.Poly(q, x).all_coeffs()
     m = sp.simplify(-B / (2 * A))
     return m, sp.sqrt(sp.factor(sp.simplify(C / A - m**2)))
+
+
+def crossings(p: str, q: str, name: str, sorts: Sorts) -> list[str]:
+    """[log(p/q) as a product, its zeros in order], where it is simple in x, x^2 or log(x)."""
+    import sympy as sp
+
+    told = {n: dict(s) for n, s in sorts.items() if n != name} | {name: {"real": True}}
+    x = sp.Symbol(name, real=True)
+    L = sp.expand(log_of(to_sympy(read(p), told)) - log_of(to_sympy(read(q), told)))
+    u = sp.Dummy("u", real=True)
+    for shape, back in ((x, lambda c: [c]), (sp.log(x), lambda c: [sp.exp(c)])):
+        e = L.subs(shape, u)
+        if e.has(x) or not e.is_polynomial(u):
+            continue
+        rows = sp.Poly(e, u)
+        if rows.degree() == 0:
+            return [text(sp.factor_terms(L))]
+        if rows.degree() == 1:
+            a, b = rows.all_coeffs()
+            c = sp.factor(sp.cancel(sp.together(sp.expand_log(-b / a, force=True))))
+            return [text(sp.factor(a) * (shape - c)), *(text(r) for r in back(c))]
+        if rows.degree() == 2 and rows.all_coeffs()[1] == 0 and shape == x:
+            a, _, b = rows.all_coeffs()
+            c = sp.sqrt(sp.simplify(-b / a))
+            return [text(sp.factor(a) * (x - c) * (x + c)), text(-c), text(c)]
+        roots = sp.roots(rows.as_expr(), u)
+        if roots and all(r.is_number and r.is_real for r in roots):
+            zeros = sorted(roots, key=lambda r: sp.N(r))
+            product = sp.LC(rows) * sp.Mul(*(shape - r for r in zeros))
+            return [text(product), *(text(r) for z in zeros for r in back(z))]
+    gap = sp.numer(sp.together(to_sympy(read(p), told) - to_sympy(read(q), told)))
+    if gap.is_polynomial(x) and sp.degree(gap, x) == 1:
+        a, b = sp.Poly(gap, x).all_coeffs()
+        return ["", text(sp.simplify(-b / a))]
+    return []

@@ -81,9 +81,15 @@ def _coupled(work: Expectations, problem: Problem, target: Term) -> int | None:
     return work.expectation(target, ONE, body)
 
 
+def _variation(work: Expectations, problem: Problem, target: Term) -> int | None:
+    from symderive.methods.divergences.variation import total_variation
+
+    return total_variation(work, problem, target)
+
+
 ROUTES: dict[str, Route] = {
     "kl": _mean, "entropy": _mean, "crossentropy": _mean, "jeffreys": _mean,
     "bc": _mixed, "bhattacharyya": _mixed, "hellinger2": _mixed, "chernoff": _mixed,
     "renyi": _mixed, "tsallis": _mixed, "renyi_entropy": _mixed, "tsallis_entropy": _mixed,
-    "chi2div": _mixed, "tv": _values, "w2sq": _coupled, "fisher": _values,
+    "chi2div": _mixed, "tv": _variation, "w2sq": _coupled, "fisher": _values,
 }  # fmt: skip

@@ -284,6 +284,34 @@ def _by_circle(term: Term, givens: Givens, depth: int) -> Signed | None:
     return "+", f"sin and cos of {said(u)} do not vanish together, and the terms are not negative"
 
 
+def _by_rise(term: Term, givens: Givens, depth: int) -> Signed | None:
+    """f(u) - f(v) has the sign of u - v where f rises: exp on the line, log on the positive half.
+
+    exp(u) - 1 is such a difference too.
+    """
+    if term.head != "Add" or len(term.args) != 2 or depth <= 0:
+        return None
+    a, b = term.args
+    if a.head == "Neg":
+        a, b = b, a
+    if a.head not in ("exp", "log") or b.head != "Neg":
+        return None
+    v = b.args[0]
+    if v.head == a.head:
+        v = v.args[0]
+    elif a.head == "exp" and v == integer(1):
+        v = integer(0)
+    else:
+        return None
+    u = a.args[0]
+    if not (is_real(u, givens) and is_real(v, givens)):
+        return None
+    if a.head == "log" and not all(sign_of(w, givens, depth - 1) == "+" for w in (u, v)):
+        return None
+    found = prove_sign(u if v == integer(0) else sub(u, v), givens, depth - 1)
+    return None if found is None else (found[0], f"{a.head} rises, and {found[1]}")
+
+
 def _product(a: Sign, b: Sign) -> Sign | None:
     if "0" in (a, b):
         return "0"
