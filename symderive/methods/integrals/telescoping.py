@@ -9,35 +9,88 @@ from __future__ import annotations
 
 from typing import Any
 
+from symderive.kernel.analysis.calculus.tidy import minus, over
 from symderive.kernel.analysis.congruence import range_of
-from symderive.kernel.analysis.continuity.intervals import span_of
+from symderive.kernel.analysis.continuity.intervals import infinite, span_of
 from symderive.methods.integrals import telescoping_proposals
 from symderive.methods.integrals.parameters import Parameters, Under
 from symderive.methods.integrals.series import asked
 from symderive.terms.reader import read
-from symderive.terms.substitute import substitute
-from symderive.terms.tree import ZERO, Term, add, eq, mul, neg
+from symderive.terms.substitute import fresh, replace, substitute
+from symderive.terms.tree import ONE, ZERO, Term, add, call, eq, mul, neg, symbol
 from symderive.terms.writer import write
 
 TELESCOPED = telescoping_proposals.__name__
+_POWERS = frozenset("Integer Symbol Neg Add Mul Div Pow sqrt sin cos pi".split())
 
 
 def telescoped(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     """The value by an operator of order one in one of the parameters."""
     body, x, low, high = integral.args
-    fixed = low.free | high.free | {x.data}
-    givens = routes.givens(under)
-    for t in sorted(body.free - fixed):
-        span = span_of(t, givens)
-        if givens.sort(t).domain != "real" or span is None or span[1] == ZERO:
-            continue
-        told = routes.work.sorts(givens)
-        found = dict(asked(routes, f"{TELESCOPED}:roles", write(body), x.data, t, told))
-        if found and found["start"] and found["level"]:
-            n = _solved(routes, integral, found, t, span[0] == ZERO, under)
-            if n is not None:
-                return n
+    for t in sorted(body.free - low.free - high.free - {x.data}):
+        n = in_parameter(routes, integral, t, under)
+        if n is not None:
+            return n
     return None
+
+
+def in_parameter(routes: Parameters, integral: Term, t: str, under: Under = ()) -> int | None:
+    """The value by an operator of order one in the parameter t."""
+    body, x = integral.args[:2]
+    givens = routes.givens(under)
+    span = span_of(t, givens)
+    if givens.sort(t).domain != "real" or span is None or span[1] == ZERO:
+        return None
+    told = routes.work.sorts(givens)
+    found = dict(asked(routes, f"{TELESCOPED}:roles", write(body), x.data, t, told))
+    if not found or not found["start"] or not found["level"]:
+        return None
+    return _solved(routes, integral, found, t, span[0] == ZERO, under)
+
+
+def waved(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
+    """A power times a wave that converges by oscillation: damped, telescoped, p -> 0+ by Abel."""
+    body, x, low, high = integral.args
+    waves = [t for t in body.walk() if t.head in ("sin", "cos") and x.data in t.free]
+    heads = {t.head for t in body.walk()}
+    if low != ZERO or infinite(high) != 1 or len(set(waves)) != 1 or not heads <= _POWERS:
+        return None
+    rate = substitute(waves[0].args[0], {x.data: ONE})
+    spoken = body.free | routes.givens(under).sorts.keys() | {x.data}
+    p = symbol("p" if "p" not in spoken else fresh("p", spoken))
+    q = symbol("q" if "q" not in spoken else fresh("q", spoken | {p.data}))
+    inside = (*under, Term("Lt", (ZERO, p)))
+    turned = replace(body, waves[0], waves[0].rebuild((mul(q, x),)))
+    damped = integral.rebuild((mul(call("exp", neg(mul(p, x))), turned), x, low, high))
+    step, work = routes.work.step, routes.work
+    there = _by_dirichlet(routes, integral, waves[0], rate, under) or routes.exists(integral, under)
+    v = None if there is None else in_parameter(routes, damped, q.data, inside)
+    if there is None or v is None:
+        return None
+    claim = substitute(work.steps[v].gives, {q.data: rate})
+    n = step("specialisation", claim, [v], inside, {q.data: rate})
+    if n is None:
+        return None
+    J, B = claim.args
+    left = Term("Limit", (J, p, ZERO), "+")
+    abel = step("abel_limit", eq(left, integral), [there], under)
+    end = work.value(Term("Limit", (B, p, ZERO), "+"), under)
+    if abel is None or end is None:
+        return None
+    value = work.steps[end].gives.args[1]
+    known = step("congruence", eq(left, value), [n, end], under)
+    return None if known is None else step("rewrite", eq(integral, value), [known, abel], under)
+
+
+def _by_dirichlet(
+    routes: Parameters, integral: Term, wave: Term, rate: Term, under: Under
+) -> int | None:
+    """The integral of a falling factor times a wave exists."""
+    sine = wave.head == "sin"
+    U = over(call("cos" if sine else "sin", wave.args[0]), rate)
+    bind = {"U": minus(U) if sine else U, "w": replace(integral.args[0], wave, ONE),
+            "M": over(ONE, rate), "c": ONE}  # fmt: skip
+    return routes.work.step("convergence", eq(integral, integral), (), under, bind)
 
 
 def _solved(
