@@ -32,7 +32,7 @@ def _out(e: Any) -> str:
 
 
 def telescoped(text: str, x: str, t: str, sorts: Sorts) -> dict[str, Any]:
-    """Functions f (cosine first, then sine), rates, slopes, certificates, and the turned solution.
+    """Functions f (cosine first, then sine), rates, certificates, and the turned solution.
 
     Empty where no operator of order one is found.
     """
@@ -63,7 +63,6 @@ def telescoped(text: str, x: str, t: str, sorts: Sorts) -> dict[str, Any]:
         "functions": [_out(f) for f in fs],
         "wanted": 0 if wave is None or isinstance(wave, sympy.cos) else 1,
         "rate": (_out(c), _out(d)),
-        "slopes": [_out(sympy.simplify(sympy.diff(f, T))) for f in fs],
         "certificates": [_out(sympy.expand(u)) for u in certificates],
         "growth": _out(growth), "turn": _out(turn),
         "start": _out(sympy.simplify(h.subs(T, 0))) if not h.subs(T, 0).has(sympy.nan, sympy.zoo) else "",
@@ -74,8 +73,8 @@ def telescoped(text: str, x: str, t: str, sorts: Sorts) -> dict[str, Any]:
 def _certificate(h: Any, phi: Any, X: Any, T: Any) -> tuple[Any, Any] | None:
     """r and R with b = r + R' + R*a, a and b the logarithmic derivatives of h*exp(I*phi)."""
     I = sympy.I
-    a = sympy.simplify(sympy.diff(h, X) / h) + I * sympy.diff(phi, X)
-    b = sympy.simplify(sympy.diff(h, T) / h) + I * sympy.diff(phi, T)
+    a = _slope(h, X) + I * sympy.diff(phi, X)
+    b = _slope(h, T) + I * sympy.diff(phi, T)
     if not (a.is_rational_function(X) and b.is_rational_function(X)) or b == 0:
         return None
     r = sympy.Symbol("rate_")
@@ -90,6 +89,20 @@ def _certificate(h: Any, phi: Any, X: Any, T: Any) -> tuple[Any, Any] | None:
             R = sympy.simplify(R.subs(put).subs(dict.fromkeys(names, 0)))
             return sympy.simplify(solved[0][r]), R
     return None
+
+
+def _slope(h: Any, v: Any) -> Any:
+    """The logarithmic derivative, factor by factor."""
+    out = sympy.Integer(0)
+    for f in sympy.Mul.make_args(h):
+        base, n = f.as_base_exp()
+        if isinstance(f, sympy.exp):
+            out += sympy.diff(f.args[0], v)
+        elif not n.has(v):
+            out += n * sympy.cancel(sympy.diff(base, v) / base)
+        else:
+            out += sympy.simplify(sympy.diff(f, v) / f)
+    return sympy.together(out)
 
 
 def _integral(u: Any, T: Any) -> Any | None:
