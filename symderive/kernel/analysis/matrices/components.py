@@ -147,7 +147,14 @@ def monomials(a: Algebra, f: Fraction_) -> list[tuple[Term, Fraction_]]:
     f = cancelled(a, k.term(f))
     below, f_top = k.one, f
     if f.d is not None and any(e[i] for e in f.d.to_dict() for i in chosen):
-        below, f_top = Fraction_(f.d), Fraction_(f.n)
+        free, below = k.one, k.one
+        number, factors = f.d.factor()
+        for factor, times_ in factors:  # what has no component in it goes outside
+            if any(e[i] for e in factor.to_dict() for i in chosen):
+                below = below * Fraction_(factor) ** int(times_)
+            else:
+                free = free * Fraction_(factor) ** int(times_)
+        f_top = Fraction_(f.n) * (free * k.number(int(number.p), int(number.q))).inverse()
     parts = k.parts(f_top, chosen)
     assert parts is not None
     out = []
