@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from symderive.catalogue.problems import Problem
-from symderive.certificates import assemble, undecided
+from symderive.certificates import assemble
 from symderive.derivations import Derivation
 from symderive.kernel.analysis.calculus.substitution import substitute_function
 from symderive.kernel.analysis.equations.first_order import problem_of
@@ -27,7 +27,7 @@ from symderive.terms.reader import read
 from symderive.terms.substitute import replace, substitute
 from symderive.terms.tree import ZERO, Term, apply, eq, symbol
 from symderive.terms.writer import write
-from symderive.worker import WorkerError, shared
+from symderive.worker import OutOfTime, WorkerError, shared
 
 ROOM = "symderive.methods.characteristics."
 
@@ -64,8 +64,11 @@ def solve_pde(
     try:
         found = _search(search, complete_integral)
     except WorkerError as failure:
-        reason = f"the search ended: {failure}"
-        return undecided(stated, given_texts, reason).timed(time.perf_counter() - start)
+        late = isinstance(failure, OutOfTime)
+        reason = "out of time" if late else f"the search ended: {failure}"
+        checked = tuple(search.trail.checked.values())
+        answer = assemble(stated, given_texts, Judgement("undecided", checked, reason))
+        return answer.timed(time.perf_counter() - start)
     except Rejected as wrong:
         raise NotFirstOrder(str(wrong)) from None
     if found.answer is None:
@@ -229,10 +232,34 @@ def _judged(trail: Trail) -> Judgement:
     return Judgement("verified", checked)
 
 
+# The share of the time that is left, for a search after which others want their turn.
+SHARE = {"integrals": 0.6, "nonlinear_proposals:integrals_with_constants": 0.5}
+
+
 def _asking(end: float) -> Callable[[str, dict[str, Any]], Any]:
+    """The way to the worker; what it had found when its time was over is kept."""
+
     def ask(function: str, task: dict[str, Any]) -> Any:
-        left = max(0.1, end - time.perf_counter())
+        left = end - time.perf_counter()
+        if left <= 0:
+            raise OutOfTime("out of time")
         where = function if ":" in function else f"proposals:{function}"
-        return shared().run(ROOM + where, (task,), seconds=left)
+        try:
+            return shared().run(ROOM + where, (task,), seconds=left * SHARE.get(function, 1))
+        except OutOfTime as late:
+            if not late.partials and function not in SHARE:
+                raise
+            return _kept(late.partials)
 
     return ask
+
+
+def _kept(partials: Sequence[Any]) -> Any:
+    """Reports of one search put together: rows, or lists under keys."""
+    if not any(isinstance(p, dict) for p in partials):
+        return list(partials)
+    kept: dict[str, Any] = {"explicit": [], "implicit": [], "surfaces": [], "slopeless": []}
+    for p in partials:
+        for key, rows in p.items():
+            kept[key] = kept.get(key, []) + rows
+    return kept

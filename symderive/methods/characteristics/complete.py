@@ -34,11 +34,11 @@ def by_method(
 ) -> list[Form]:
     """Forms A = B with the constants in them, for F = f; what is found in time."""
     found: list[Form] = []
-    search = {"clairaut": _clairaut, "slopes": _slopes, "travelling": _travelling,
-              "separated": _separated, "powers": _powers, "charpit": _charpit}[method]  # fmt: skip
+    ways = {"clairaut": _clairaut, "slopes": _slopes, "travelling": _travelling,
+            "separated": _separated, "turned": _turned, "powers": _powers, "charpit": _charpit}  # fmt: skip
 
     def job() -> None:
-        for form in search(f, xs, z, ps, constants):
+        for form in ways[method](f, xs, z, ps, constants):
             found.append(form)
             if len(found) >= MOST:
                 return
@@ -109,6 +109,7 @@ def _separated(
     """F = f1(x, p) + f2(y, q) + .. = 0, perhaps after a factor is divided out: a function each."""
     if f.has(z):
         return
+    yield from _product(f, xs, z, ps, constants)
     for e in _as_sums(f, xs, ps):
         parts, rest = [], e
         for x, p in zip(xs, ps, strict=True):
@@ -120,6 +121,59 @@ def _separated(
         ):
             continue
         yield from _sum_of_functions(parts, rest, xs, z, ps, constants)
+
+
+def _product(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """f1(x, p) f2(y, q) .. = 1: each factor a constant, their product one."""
+    for k in reversed(range(len(ps))):
+        for r in _roots(f, ps[k]):
+            levels: list[Any] = [sp.S.One] * len(ps)
+            rest = []
+            for part in sp.Mul.make_args(sp.factor(r)):
+                own = [i for i, (x, p) in enumerate(zip(xs, ps, strict=True))
+                       if part.free_symbols & {x, p}]  # fmt: skip
+                if len(own) > 1:
+                    break
+                if own and own[0] != k:
+                    levels[own[0]] *= part
+                else:
+                    rest.append(part)
+            else:
+                if not all(level.has(p) for i, (level, p) in enumerate(zip(levels, ps, strict=True))
+                           if i != k):  # fmt: skip
+                    continue
+                others = [i for i in range(len(ps)) if i != k]
+                total, product = constants[-1], sp.S.One
+                for i, c in zip(others, constants, strict=False):
+                    product *= c
+                    slopes = _roots(levels[i] - c, ps[i])
+                    whole = antiderivative(slopes[-1], xs[i]) if slopes else None
+                    total = None if whole is None or total is None else total + whole
+                last = antiderivative(sp.Mul(*rest) * product, xs[k])
+                if total is not None and last is not None:
+                    yield z, total + last
+
+
+def _turned(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]) -> Iterator[Form]:
+    """Separated in x + y and x - y, or in polar coordinates (log of the radius, angle)."""
+    if len(xs) != 2 or f.has(z):
+        return
+    (x, y), (p, q) = xs, ps
+    v = sp.Dummy("v", positive=True)
+    w = sp.Dummy("w", real=True)
+    pv, pw = sp.Dummy("pv", real=True), sp.Dummy("pw", real=True)
+    e = sp.exp(v)
+    ways = (
+        (x + y, x - y, {x: (v + w) / 2, y: (v - w) / 2, p: pv + pw, q: pv - pw}),
+        (sp.log(x**2 + y**2) / 2, sp.atan(y / x),
+         {x: e * sp.cos(w), y: e * sp.sin(w), p: (pv * sp.cos(w) - pw * sp.sin(w)) / e,
+          q: (pv * sp.sin(w) + pw * sp.cos(w)) / e}),
+    )  # fmt: skip
+    for first, second, put in ways:
+        turned = sp.simplify(sp.expand(f.subs(put, simultaneous=True)))
+        turned = sp.expand(sp.numer(sp.together(turned)))
+        for left, body in by_method("separated", turned, [v, w], z, [pv, pw], constants, 4):
+            yield left, sp.simplify(body.subs({v: first, w: second}, simultaneous=True))
 
 
 def _as_sums(f: Any, xs: list[Any], ps: list[Any]) -> Iterator[Any]:

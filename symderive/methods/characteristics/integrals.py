@@ -16,6 +16,8 @@ from symderive.methods.characteristics.antiderivatives import GENERIC, Opaque
 from symderive.methods.characteristics.ordinary import integral, last_resort, neat
 from symderive.methods.characteristics.patience import within
 
+SECONDS = 5  # for one way to search, of which there are five
+
 
 def first_integrals(
     names: list[Any], rates: list[Any], flow_first: bool = False, clock: Any = None
@@ -36,7 +38,7 @@ def first_integrals(
     start = (_by_flow, _quickly) if flow_first else (_quickly, _by_flow)
     for search in (*start, _by_multipliers, _by_pairs, _by_standing):
         if len(found) < len(names) - 1:
-            within(12, lambda s=search: s(names, field, found))
+            within(SECONDS, lambda s=search: s(names, field, found))
     return found
 
 

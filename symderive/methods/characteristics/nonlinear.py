@@ -10,7 +10,8 @@ from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, eq, symbol
 from symderive.terms.writer import write
 
-METHODS = ("clairaut", "slopes", "travelling", "separated", "powers", "charpit")  # easy ones first
+# Easy ones first.
+METHODS = ("clairaut", "slopes", "travelling", "separated", "powers", "turned", "charpit")
 CONSTANTS = ("a", "b", "c", "k", "m", "n", "c1", "c2", "c3", "c4", "c5")
 
 

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import sympy as sp
+from sympy.integrals.manualintegrate import manualintegrate
 
 from symderive.methods.characteristics.antiderivatives import GENERIC, Opaque, opaque
 from symderive.methods.characteristics.patience import within
+from symderive.methods.characteristics.quadratics import rooted
 
 _LAST = [False]  # whether an integral without a closed form may stand as it is
 
@@ -59,11 +61,64 @@ def _standing(f: Any, x: Any) -> Any:
 
 
 def _elementary(f: Any, x: Any) -> Any | None:
+    f = within(1, lambda: tame(f, x)) or f
+    power = sp.simplify(x * sp.diff(f, x) / f) if f != 0 and f.is_Mul | f.is_Pow else x
+    if not power.has(x) and power != -1 and power.free_symbols:
+        return sp.simplify(f * x / (power + 1))
+    front, f = f.as_independent(x, as_Add=False)
+    table = within(2, lambda: rooted(f, x))
+    found = table if table is not None else within(4, lambda: _indefinite(f, x))
+    return None if found is None else front * _real(found, x)
+
+
+def _real(e: Any, x: Any) -> Any:
+    """Logarithms of what is negative about x = 1/2 with the other sign."""
+
+    def turned(inner: Any) -> Any:
+        probe = inner.subs(x, sp.Rational(1, 2))
+        negative = sp.N(probe.subs({s: sp.Rational(7, 5) for s in probe.free_symbols})).is_negative
+        return sp.log(-inner) if negative else sp.log(inner)
+
+    return e.replace(sp.log, turned) if e.has(sp.log) and e.has(sp.Pow) else e
+
+
+def tame(f: Any, x: Any) -> Any:
+    """Roots of quotients as quotients of roots that are real about x = 1/2, constants in front."""
+
+    def split(base: Any, e: Any) -> Any:
+        if not e.is_Rational or e.q != 2 or not base.has(x):
+            return sp.Pow(base, e)
+        top, bottom = sp.fraction(sp.factor(sp.together(base)))
+        probe = bottom.subs(x, sp.Rational(1, 2))
+        if probe.subs({s: sp.Rational(7, 5) for s in probe.free_symbols}).is_negative:
+            top, bottom = -top, -bottom
+        powers = (part.as_base_exp() for part in sp.Mul.make_args(bottom))
+        square = sp.Mul(*[q ** (n / 2) for q, n in powers if n.is_even])
+        rest = sp.expand(bottom / square**2)
+        front, top = sp.factor(top).as_independent(x, as_Add=False)
+        if sp.N(front.subs({s: sp.Rational(7, 5) for s in front.free_symbols})) < 0:
+            front, top = -front, -top
+        joined = sp.expand(top * rest)
+        if top.has(x) and rest.has(x) and joined.is_polynomial(x) and sp.degree(joined, x) <= 2:
+            return front**e * joined**e / (rest * square) ** (2 * e)
+        return front**e * sp.expand(top) ** e * rest ** (-e) / square ** (2 * e)
+
+    return sp.powdenest(f, force=True).replace(sp.Pow, split)
+
+
+NO_CLOSED_FORM = (sp.lowergamma, sp.uppergamma, sp.hyper, sp.meijerg, sp.Piecewise, sp.RootSum)
+
+
+def _indefinite(f: Any, x: Any) -> Any | None:
+    if f.has(sp.exp) and f.has(sp.sin, sp.cos):
+        by_parts = within(2, lambda: manualintegrate(sp.expand_trig(f), x))
+        if by_parts is not None and not by_parts.has(sp.Integral, *NO_CLOSED_FORM):
+            return by_parts
     f = sp.together(f) if f.is_rational_function(x) else f
     found = sp.integrate(f, x)
-    if found.has(sp.Integral) or found.has(sp.RootSum) or found.has(sp.Piecewise):
+    if found.has(sp.Integral, *NO_CLOSED_FORM):
         found = sp.integrate(sp.simplify(f), x, conds="none")
-        if found.has(sp.Integral) or found.has(sp.RootSum) or found.has(sp.Piecewise):
+        if found.has(sp.Integral, *NO_CLOSED_FORM):
             return None
     return found.replace(sp.Abs, lambda a: a)
 
@@ -100,9 +155,10 @@ def _linear(rate: Any, y: Any, x: Any) -> Any | None:
 
 def _bernoulli(rate: Any, y: Any, x: Any) -> Any | None:
     """y' = p y + q y^n by w = y^(1-n)."""
-    e = sp.expand(rate)
+    top, bottom = sp.fraction(sp.together(rate))
+    bottom = sp.factor(bottom)
     powers: dict[Any, Any] = {}
-    for term in sp.Add.make_args(e):
+    for term in (t / bottom for t in sp.Add.make_args(sp.expand(top))):
         c, d = term.as_independent(y)
         n = sp.simplify(y * sp.diff(d, y) / d)
         if n.free_symbols & {x, y}:

@@ -24,6 +24,7 @@ from symderive.methods.characteristics.patience import within
 from symderive.terms.bridge import from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
+from symderive.worker import report
 
 Task = dict[str, Any]
 
@@ -64,6 +65,8 @@ def integrals(task: Task) -> list[str]:
         names.variables
     ):  # as if all were positive; the kernel decides where it holds
         plain = {n: sp.Symbol(n.name, positive=True) for n in every}
+        for t in map(text, found):
+            report(t)
         more = first_integrals(list(plain.values()), [sp.simplify(r.subs(plain)) for r in rates])
         found = more if len(more) > len(found) else found
     return [t for t in map(text, found) if t is not None]
@@ -112,10 +115,12 @@ def cauchy(task: Task) -> dict[str, Any]:
         bodies = explicit(pair, z)
         good = [b for b in bodies if fits(b, at, value, parameters)]
         out["explicit"] += [t for t in map(text, good) if t is not None]
+        report({"explicit": out["explicit"]})
         for form in (implicit(pair, z), pair):
             sides = texts(*form)
             if sides is not None and sides not in out["implicit"]:
                 out["implicit"].append(sides)
+                report({"implicit": [sides]})
     out["explicit"] = sorted(dict.fromkeys(out["explicit"]), key=len)
     known = _functions(" ".join([task["datum"], *task["integrals"]]))
     out["implicit"].sort(key=lambda sides: _weight(sides, known))

@@ -105,7 +105,7 @@ def is_integral(integral: Term, problem: Problem) -> list[Condition]:
             "first_integral: its derivative along the characteristics is not zero",
             eq(total, ZERO),
             local.extended(*needs) if needs else local,
-        )  # fmt: skip
+        )
         + [Condition(write(n), "presupposed", "the integral is differentiable") for n in needs]
         + smooth
     )

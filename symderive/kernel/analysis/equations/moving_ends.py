@@ -21,7 +21,7 @@ from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
 from symderive.kernel.analysis.continuity.intervals import infinite, smoothness
 from symderive.kernel.analysis.integrals.moving_limits import Range
 from symderive.kernel.logic.claims import Undecided
-from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.givens import Givens, constant
 from symderive.terms.substitute import fresh, replace, substitute
 from symderive.terms.tree import BINDERS, ZERO, Term, add, neg, symbol
 
@@ -101,7 +101,10 @@ def leibniz(node: Term, name: str, givens: Givens) -> tuple[Term, list[Term]]:
 
 
 class _Generic(Range):
-    """What is asked of a value of a generic function of which nothing is given is presupposed."""
+    """What is asked of values of generic functions of which nothing is given is presupposed.
+
+    The bound name is free in such a condition: it holds all over the line, which some functions obey.
+    """
 
     def __init__(self, t: str, x: str, low: Term, high: Term, givens: Givens) -> None:
         super().__init__(t, x, low, high, givens)
@@ -125,12 +128,22 @@ class _Generic(Range):
         if super()._met(kind, u, givens, at, names):
             return True
         told = {f for s in self.givens.statements if s.head != "Is" for f in s.functions}
-        if kind not in ("nonzero", "positive") or u.head != "Apply" or u.data[0] in told:
+        if kind == "power":
+            kind, u = "positive", u.args[0]
+        if kind in ("nonzero", "positive") and u == symbol(self.x) and self._starts_positive():
+            need = Term("Lt", (ZERO, self.high))  # between two positive ends
+            self.needs += [need] if need not in self.needs else []
+            return True
+        if kind not in ("nonzero", "positive") or not u.functions or u.functions & told:
             return False
         need = Term("Ne", (u, ZERO)) if kind == "nonzero" else Term("Lt", (ZERO, u))
         if need not in self.needs:
             self.needs.append(need)
         return True
+
+    def _starts_positive(self) -> bool:
+        low = constant(self.low)
+        return low is not None and low > 0
 
 
 def _split(t: Term, r: Term, low: Term, high: Term) -> Term:
