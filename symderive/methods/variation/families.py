@@ -186,9 +186,30 @@ def _dsolve(model: Model) -> Iterator[Row]:
             yield implicit(sides, list(named.values()))
 
 
+def _constant(model: Model) -> Iterator[Row]:
+    """Constants that satisfy the equations: they are often limits of the other families."""
+    if len(model.x) != 1 or model.functions:
+        return
+    names = [model.symbol(f"C{k + 1}") for k in range(len(model.unknowns))]
+    bodies = dict(zip(model.unknowns, names, strict=True))
+    left = [sp.simplify(model.put(e, bodies)) for e in equations_of(model)]
+    if all(e == 0 for e in left):
+        yield explicit(bodies, names)
+        return
+    for found in sp.solve([e for e in left if e != 0], names, dict=True)[:3]:
+        put = {u: b.subs(found) for u, b in bodies.items()}
+        yield explicit(put, sorted(set().union(*(b.free_symbols for b in put.values())) & set(names), key=str))
+
+
+def _constant_first(model: Model) -> Iterator[Row]:
+    """With data a constant is soon tried, and soon refused."""
+    if model.task.get("data") or model.task.get("loose"):
+        yield from _constant(model)
+
+
 Route = Callable[[Model], Iterator[Row]]
 ROUTES: list[tuple[float, Route]] = [
-    (4, _algebraic), (6, _linear), (4, _affine), (5, _momentum), (8, central.plane),
+    (4, _algebraic), (6, _linear), (4, _affine), (4, _constant_first), (5, _momentum), (8, central.plane),
     (4, reductions.circles), (14, _routh), (8, _second), (10, fields.linear), (6, fields.several), (12, fields.reduced),
-    (12, _cyclic), (16, _autonomous), (12, _dsolve),
+    (12, _cyclic), (16, _autonomous), (12, _dsolve), (4, _constant),
 ]  # fmt: skip

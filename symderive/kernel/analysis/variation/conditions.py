@@ -110,6 +110,12 @@ class Conditions:
         except Refused as reason:
             raise Undecided(str(reason)) from None
 
+    def defined(self, t: Term) -> None:
+        """What the equations divide by does not vanish for the candidate, where it is claimed."""
+        value = self._value(t)
+        where = "the Lagrangian is differentiable along the extremal"
+        self.add(*nonzero_somewhere(value, self.local(), where))
+
     def about(self, s: Term) -> None:
         """A relation given of the unknowns: proved, or true at a point of a local family."""
         put = Term(s.head, tuple(self._value(a) for a in s.args))

@@ -61,7 +61,10 @@ def euler_lagrange_equations(step: Step, premises: Sequence[Checked], givens: Gi
         sides = eq(wanted, times(problem.jets.plain(factor), problem.jets.plain(part)))
         conditions += settled(relation(sides, smooth(local, needs)), sides, local)
     for need in needs:
-        conditions.append(Condition(write(need), "presupposed", "the Lagrangian is differentiable"))
+        term = need.args[0] if need.head == "Ne" and need.args[1] == ZERO else None
+        conditions.append(
+            Condition(write(need), "presupposed", "the Lagrangian is differentiable", term)
+        )
     unique = {c.text: c for c in conditions}
     return Outcome("cited", tuple(unique.values()), says(problem), names)
 

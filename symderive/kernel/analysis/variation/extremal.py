@@ -81,6 +81,9 @@ def satisfied(
         work.identity(eq(body, ZERO))
     for s in problem.about:
         work.about(s)
+    for c in first[0].outcome.conditions:
+        if c.status == "presupposed" and c.excluded is not None:
+            work.defined(c.excluded)
     whole, _ = augmented(system, problem, givens)
     work.data()
     work.integrals(integrals)
