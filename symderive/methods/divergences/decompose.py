@@ -439,10 +439,13 @@ def crossings(p: str, q: str, name: str, sorts: Sorts) -> list[str]:
         if rows.degree() == 1:
             a, b = rows.all_coeffs()
             c = sp.factor(sp.cancel(sp.together(sp.expand_log(-b / a, force=True))))
-            return [text(sp.factor(a) * (shape - c)), *(text(r) for r in back(c))]
+            if shape != x:
+                root = f"exp({text(c)})"
+                return [f"({text(sp.factor(a))})*(log({name}) - log({root}))", root]
+            return [text(sp.factor(a) * (x - c)), text(c)]
         if rows.degree() == 2 and rows.all_coeffs()[1] == 0 and shape == x:
             a, _, b = rows.all_coeffs()
-            c = sp.sqrt(sp.simplify(-b / a))
+            c = sp.sqrt(sp.factor(sp.cancel(sp.together(sp.expand_log(-b / a, force=True)))))
             return [text(sp.factor(a) * (x - c) * (x + c)), text(-c), text(c)]
         roots = sp.roots(rows.as_expr(), u)
         if roots and all(r.is_number and r.is_real for r in roots):

@@ -107,7 +107,8 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         return _number(term, givens)
     found: Signed | None = None
     ways: list[Callable[[Term, Givens, int], Signed | None]] = [
-        _by_range, _by_form, _by_parts, _by_factors, _by_circle, _affine, by_discriminant, _boxed, _by_cases,
+        _by_range, _by_form, _by_parts, _by_factors, _by_circle, _by_rise, _affine, by_discriminant,
+        _boxed, _by_cases,
     ]  # fmt: skip
     for way in ways:
         if way is _boxed and _enough(term, givens, depth, found):
