@@ -205,7 +205,7 @@ class Parameters:
     def _equal(self, integral: Term, left: Term, t: str) -> Term:
         """What was put for t."""
         names = sorted(integral.args[0].free - {t, integral.args[1].data})
-        starts = [ZERO, *map(symbol, names)]
+        starts = [ZERO, *map(symbol, names), ONE]
         return next(s for s in starts if substitute(integral, {t: s}) == left)
 
     def solved(

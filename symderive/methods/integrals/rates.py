@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.continuity.intervals import infinite, span_of
+from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.givens import Givens
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import ZERO, Term, eq, mul, neg, symbol
+from symderive.terms.tree import ONE, ZERO, Term, eq, mul, neg, sub, symbol
 from symderive.terms.writer import write
 
 OO = Term("oo")
@@ -193,7 +194,9 @@ class Rates(Parameters):
                   if o != t and self.givens(under).sort(o) == self.givens(under).sort(t)]  # fmt: skip
         if infinite(low) and infinite(high):
             starts.insert(0, ZERO)
-        for start in starts:
+        if sign_of(sub(ONE, low), self.givens(outer)) == "+" if not infinite(low) else True:
+            starts.append(ONE)  # perhaps a value of its own
+        for start in starts[:-1] if ONE in starts else starts:
             body = substitute(integral.args[0], {t: start})
             if not self._simpler(body, integral, under):
                 continue
@@ -205,6 +208,11 @@ class Rates(Parameters):
             n = self.limit(integral, t, point, side, outer)
             if n is not None:
                 yield n
+        if ONE in starts:
+            n = self._at(integral, substitute(integral.args[0], {t: ONE}), under)
+            if n is not None:
+                yield n
+
 
     def _simpler(self, body: Term, integral: Term, under: Under) -> bool:
         """Whether an integrand has become a constant, or less than half as long."""

@@ -79,11 +79,16 @@ def _end(term: Term, name: str, end: Term, side: str, givens: Givens) -> Conditi
 
 
 def _summands(t: Term) -> list[Term]:
-    """The terms of a sum, or of a sum over something; none of what is no sum."""
+    """The terms of a sum, or of a sum times or over something; none of what is no sum."""
     if t.head == "Add":
         return list(t.args)
-    if t.head == "Div" and t.args[0].head == "Add":
-        return [over(a, t.args[1]) for a in t.args[0].args]
+    if t.head == "Div":
+        return [over(a, t.args[1]) for a in _summands(t.args[0])]
+    if t.head == "Mul":
+        for i, factor in enumerate(t.args):
+            if factor.head == "Add":
+                rest = t.args[:i] + t.args[i + 1 :]
+                return [times(a, *rest) for a in factor.args]
     return []
 
 
