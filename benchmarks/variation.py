@@ -24,7 +24,8 @@ from typing import Any
 
 from symderive.worker import Worker, WorkerError
 
-from .variation_judge import equations_agree, integral, judge
+from .variation_integrals import equations_agree, integral
+from .variation_judge import judge
 
 OWN = Path(__file__).resolve().parent.parent / "tests" / "data" / "variation.toml"
 CLASSES = {"free_ends": "free ends", "several_variables": "several variables"}
@@ -76,11 +77,11 @@ def peer(row: Row) -> Row:
     import sympy
     from sympy.calculus.euler import euler_equations
 
-    from benchmarks.variation_judge import _Model
+    from benchmarks.variation_model import Model, expression
     from symderive.terms.bridge import from_sympy
     from symderive.terms.writer import write
 
-    m = _Model(row)
+    m = Model(row)
     functions = {u: sympy.Function(u)(*m.x) for u in m.unknowns}
 
     def put(e: Any) -> Any:
@@ -101,8 +102,6 @@ def peer(row: Row) -> Row:
         left, right = text.split("=")
         name, place = re.fullmatch(r"\s*(\w+)\((.*)\)\s*", left).groups()  # type: ignore[union-attr]
         key = m.key(sympy.Symbol(name, real=True))
-        from benchmarks.variation_judge import expression
-
         f, x, at = functions[key[0]], m.x[0], expression(place)  # type: ignore[index]
         order = key[1][0]  # type: ignore[index]
         left_side = f.diff(x, order).subs(x, at) if order else f.subs(x, at)

@@ -2,35 +2,29 @@
 
 An extremal, explicit, parametric or implicit, is put into the Euler-Lagrange equations at random
 points with random constants; multipliers are fitted by least squares; data, constraints, natural
-conditions and transversality are evaluated.  A first integral is one if its total derivative
-vanishes where the highest derivatives satisfy the equations.
+conditions and transversality are evaluated.
 
 >>> row = {"var": "x", "unknown": "y", "lagrangian": "y_x^2 - y^2", "at": ["y(0) = 0"]}
 >>> judge(row, {"extremal": {"y": "C1*sin(x)"}}), judge(row, {"extremal": {"y": "cos(x)"}})
-('right', 'wrong')
->>> integral(row, "y_x^2 + y^2"), integral(row, "y_x^2 - y^2")
 ('right', 'wrong')
 """
 
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 import mpmath
 import sympy as sp
 
-from symderive.terms.bridge import to_sympy
 from symderive.terms.context import Context
 from symderive.terms.reader import read
 from symderive.terms.tree import Term
 
-POINTS, DRAWS, SMALL = 5, 14, mpmath.mpf(10) ** -9
-Row = dict[str, Any]
-_VALUE = re.compile(r"(\w+)\(([^()]*(?:\([^()]*\))?[^()]*)\)")
+from .variation_ends import natural, transversal
+from .variation_model import NUMBERS, SMALL, VALUE, Model, Row, expression
+
+POINTS, DRAWS = 5, 14
 
 
 def judge(row: Row, result: Row, seed: int = 5) -> str:
@@ -54,109 +48,7 @@ def judge(row: Row, result: Row, seed: int = 5) -> str:
     return "partial" if work.solved and work.constants else "wrong"
 
 
-# --- Jacobi's functions, which SymPy does not know --------------------------------------------------
-
-
-def _jacobi(name: str, slope: Callable[[Any, Any], Any]) -> Any:
-    def fdiff(self: Any, index: int = 1) -> Any:
-        if index != 1:
-            raise sp.core.function.ArgumentIndexError(self, index)
-        return slope(*self.args)
-
-    return type(name, (sp.Function,), {"fdiff": fdiff, "nargs": (2,), "is_real": True})
-
-
-sn = _jacobi("jacobi_sn", lambda u, m: cn(u, m) * dn(u, m))
-cn = _jacobi("jacobi_cn", lambda u, m: -sn(u, m) * dn(u, m))
-dn = _jacobi("jacobi_dn", lambda u, m: -m * sn(u, m) * cn(u, m))
-am = _jacobi("jacobi_am", lambda u, m: dn(u, m))
-JACOBI = {"jacobi_sn": sn, "jacobi_cn": cn, "jacobi_dn": dn, "jacobi_am": am}
-
-
-def _elliptic(kind: str, u: Any, m: Any) -> Any:
-    return mpmath.ellipfun(kind, mpmath.mpmathify(u), m=m)
-
-
-NUMBERS: dict[str, Any] = {
-    f"jacobi_{k}": partial(_elliptic, k)
-    for k in ("sn", "cn", "dn")
-}
-NUMBERS["jacobi_am"] = lambda u, m: mpmath.findroot(
-    lambda p: mpmath.ellipf(p, m) - u, mpmath.asin(mpmath.ellipfun("sn", u, m=m)))  # fmt: skip
-
-
-def expression(text: str | Term) -> Any:
-    """A text as SymPy has it; unknown functions of the problem are concrete ones."""
-    e = to_sympy(read(text) if isinstance(text, str) else text)
-    e = e.replace(
-        lambda f: isinstance(f, sp.core.function.AppliedUndef) and f.func.__name__ in JACOBI,
-        lambda f: JACOBI[f.func.__name__](*f.args),
-    )
-    e = e.replace(
-        lambda f: isinstance(f, sp.core.function.AppliedUndef),
-        lambda f: sp.sin(
-            sum(f.args) * sp.Rational(len(f.func.__name__) + ord(f.func.__name__[0]), 90)
-        ),
-    )
-    return e.doit()
-
-
-class _Model:
-    """The Lagrangian with its jets as symbols."""
-
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self.variables = row["var"].split(",")
-        self.unknowns = row["unknown"].split(",")
-        self.x = [sp.Symbol(v, real=True) for v in self.variables]
-        self.lagrangian = expression(row["lagrangian"])
-        self.constraints = [self._sides(t) for t in row.get("integral", ())]
-        self.holonomic = [a - b for a, b in map(self._sides, row.get("holonomic", ()))]
-        everything = [self.lagrangian, *self.holonomic, *(a for a, _ in self.constraints)]
-        free = set().union(*(e.free_symbols for e in everything)) - set(self.x)
-        self.parameters = {s for s in free if self.key(s) is None}
-
-    def _sides(self, text: str) -> tuple[Any, Any]:
-        left, right = read(text).args
-        return expression(left), expression(right)
-
-    def key(self, s: Any) -> tuple[str, tuple[int, ...]] | None:
-        """The unknown and the orders that a symbol y_xx stands for."""
-        name, _, tail = s.name.partition("_")
-        if name not in self.unknowns or any(c not in self.variables for c in tail):
-            return None
-        return name, tuple(tail.count(v) for v in self.variables)
-
-    def jets(self, e: Any) -> Iterator[tuple[Any, str, tuple[int, ...]]]:
-        for s in sorted(e.free_symbols, key=str):
-            key = self.key(s)
-            if key is not None:
-                yield s, *key
-
-    def order(self, e: Any) -> int:
-        return max((sum(o) for _, _, o in self.jets(e)), default=0)
-
-    def total(self, e: Any, k: int = 0) -> Any:
-        out = sp.diff(e, self.x[k])
-        for s, u, o in self.jets(e):
-            up = tuple(n + (i == k) for i, n in enumerate(o))
-            tail = "".join(v * n for v, n in zip(self.variables, up, strict=True))
-            out += sp.diff(e, s) * sp.Symbol(f"{u}_{tail}", real=True)
-        return out
-
-    def variation(self, e: Any, unknown: str) -> Any:
-        out = sp.Integer(0)
-        for s, u, o in self.jets(e):
-            if u == unknown:
-                part = sp.diff(e, s)
-                for k, n in enumerate(o):
-                    for _ in range(n):
-                        part = -self.total(part, k)
-                out += part
-        return out
-
-
-class _Judge(_Model):
+class _Judge(Model):
     """One answer: the functions along it, and the numbers of one draw of its constants."""
 
     def __init__(self, row: Row, result: Row) -> None:
@@ -269,8 +161,8 @@ class _Judge(_Model):
         if not self._stationary(points):
             return False
         self.solved = True
-        checks = [self._data(at), self._constraints(at, low, high), self._natural(at, low, high),
-                  self._transversal(at)]  # fmt: skip
+        checks = [self._data(at), self._constraints(at, low, high), natural(self, at, low, high),
+                  transversal(self, at)]  # fmt: skip
         return None if None in checks and False not in checks else all(checks)
 
     def _other(self) -> set[Any]:
@@ -286,7 +178,7 @@ class _Judge(_Model):
             a, b = self.row["interval"].split(",")
             return self._number(expression(a), at), self._number(expression(b), at)
         places = [m[2] for t in (*self.row.get("at", ()), *self.row.get("free", ()))
-                  if (m := _VALUE.match(t)) and "," not in m[2]]  # fmt: skip
+                  if (m := VALUE.match(t)) and "," not in m[2]]  # fmt: skip
         found = sorted(self._number(expression(p), at) for p in places)
         if len(found) >= 2 and found[0] < found[-1]:
             return found[0], found[-1]
@@ -381,7 +273,7 @@ class _Judge(_Model):
 
     def value(self, text: str, at: Row) -> list[Any]:
         """The values that y(a) or y_x(a) has: one, or those on a curve over a."""
-        m = _VALUE.fullmatch(text.strip())
+        m = VALUE.fullmatch(text.strip())
         assert m is not None, text
         jet = self.along(sp.Symbol(m[1].replace("'", "_" + self.variables[0]), real=True))
         return self.valued(jet, self._number(expression(m[2]), at), at)
@@ -455,29 +347,6 @@ class _Judge(_Model):
                 return False
         return True
 
-    def _natural(self, at: Row, low: Any, high: Any) -> bool:
-        whole = self.whole()
-        cost = self.row.get("endpoint_cost")
-        places = list(self.row.get("free", ()))
-        if cost:
-            fixed = {t.split("=")[0].replace(" ", "") for t in self.row.get("at", ())}
-            places += [m[0] for m in _VALUE.finditer(cost) if m[1] in self.unknowns
-                       and m[0] not in fixed and m[0] not in places]  # fmt: skip
-        for text in places:
-            m = _VALUE.fullmatch(text.replace("'", "_" + self.variables[0]))
-            assert m is not None
-            key = self.key(sp.Symbol(m[1], real=True))
-            assert key is not None
-            place = self._number(expression(m[2]), at)
-            momentum = self.momentum(whole, key[0], key[1][0])
-            found = self.valued(momentum, place, at)
-            if abs(place - high) > SMALL:
-                found = [-v for v in found]
-            slope = self._cost_slope(cost, text, at) if cost else mpmath.mpf(0)
-            if all(abs(v + slope) > SMALL * 100 for v in found):
-                return False
-        return True
-
     def whole(self) -> Any:
         out = self.lagrangian
         for (body, _), value in zip(
@@ -495,121 +364,3 @@ class _Judge(_Model):
                     part = -self.d(part)
                 out += part
         return out
-
-    def _cost_slope(self, cost: str, text: str, at: Row) -> Any:
-        names = {m[0]: sp.Symbol(f"V{k}", real=True)
-                 for k, m in enumerate(_VALUE.finditer(cost)) if m[1] in self.unknowns}  # fmt: skip
-        body = cost
-        for t, s in names.items():
-            body = body.replace(t, s.name)
-        e = expression(body)
-        here = dict(at)
-        for t, s in names.items():
-            values = self.value(t, at)
-            here[s] = values[0] if values else mpmath.nan
-        if text not in names:
-            return mpmath.mpf(0)
-        return self._number(sp.diff(e, names[text]), here)
-
-    def _transversal(self, at: Row) -> bool:
-        if "end_on" not in self.row:
-            return True
-        left, right = read(self.row["end_on"]).args
-        u = sp.Symbol(self.unknowns[0], real=True)
-        surface = expression(left) - expression(right)
-        gap = self.along(surface)
-        p = self.momentum(self.whole(), self.unknowns[0], 0)
-        energy = self.along(self.whole()) - self.along(sp.Symbol(f"{u}_{self.x[0]}", real=True)) * p
-        cross = energy * self.along(sp.diff(surface, u)) - p * self.along(
-            sp.diff(surface, self.x[0])
-        )
-        name = self.s if self.kind == "parametric" else self.x[0]
-        told = [expression(t) for t in self.result.get("ends", {}).values()]
-        starts = [self._number(t, at) for t in told] if self.kind == "explicit" else []
-        for start in (*starts, 0.4, 1, 2, 3, 5, -1):
-            try:
-                root = mpmath.findroot(lambda v: self._number(gap, {**at, name: v}), start)
-            except (ValueError, ZeroDivisionError, TypeError):
-                continue
-            found = self._number(cross, {**at, name: root})
-            if found is not None and abs(found) < SMALL * 100:
-                return True
-        return False
-
-
-def integral(row: Row, text: str, seed: int = 3) -> str:
-    """ "right" where the total derivative of a function of jets vanishes along extremals."""
-    mpmath.mp.dps = 30
-    m = _Model(row)
-    e = _jets(text, m)
-    lam = [sp.Symbol(n, real=True) for n in ("lam", "lam1", "lam2")]
-    whole = m.lagrangian
-    for k, (body, _) in enumerate(m.constraints):
-        whole += (lam[0] if len(m.constraints) == 1 else lam[k + 1]) * body
-    slope = m.total(e)
-    equations = [m.variation(whole, u) for u in m.unknowns]
-    rng = random.Random(seed)
-    votes = []
-    for _ in range(20):
-        top = [max((s for x in (*equations, slope) for s, n, o in m.jets(x) if n == u),
-                   key=lambda s: len(s.name), default=None) for u in m.unknowns]  # fmt: skip
-        free = set().union(slope.free_symbols, *(x.free_symbols for x in equations))
-        at = {s: sp.Float(rng.uniform(0.5, 1.4), 30) for s in sorted(free, key=str) if s not in top}
-        tops = [t for t in top if t is not None]
-        solved = sp.solve([x.subs(at) for x in equations], tops, dict=True)
-        if not solved or set(solved[0]) != set(tops):
-            if slope == 0 or sp.simplify(slope) == 0:
-                return "wrong" if not set(m.jets(e)) else "right"
-            continue
-        value = sp.N(slope.subs(at).subs(solved[0]), 25)
-        if value.is_number and value.is_finite and abs(sp.im(value)) < SMALL:
-            votes.append(abs(value) < SMALL)
-        if len(votes) == 4:
-            break
-    if not votes:
-        return "unknown"
-    return "right" if all(votes) and list(m.jets(e)) else "wrong"
-
-
-def equations_agree(row: Row, texts: list[str], seed: int = 4) -> str:
-    """Whether the equations say what the Euler-Lagrange expressions do, up to factors."""
-    mpmath.mp.dps = 30
-    m = _Model(row)
-    if m.constraints or m.holonomic:
-        return "unknown"
-    ours = [m.variation(m.lagrangian, u) for u in m.unknowns]
-    rng = random.Random(seed)
-    for text in texts:
-        left, right = read(text, Context({u: tuple(m.variables) for u in m.unknowns})).args
-        e = _jets(left, m) - _jets(right, m)
-        ratios = []
-        for _ in range(3):
-            free = set().union(e.free_symbols, *(o.free_symbols for o in ours))
-            tops = [s for s, _, o in m.jets(e) if sum(o) == m.order(e)]
-            at = {
-                s: sp.Float(rng.uniform(0.5, 1.4), 30)
-                for s in sorted(free, key=str)
-                if s not in tops[:1]
-            }
-            root = sp.solve(e.subs(at), tops[0]) if tops else []
-            if not root:
-                continue
-            here = {**at, tops[0]: root[0]}
-            ratios.append(min(abs(sp.N(o.subs(here), 25)) for o in ours))
-        if ratios and max(ratios) > SMALL:
-            return "wrong"
-    return "right"
-
-
-def _jets(text: str | Term, m: _Model) -> Any:
-    """A text in y_x (or y') as symbols."""
-    context = Context({u: tuple(m.variables) for u in m.unknowns})
-    t = read(text, context) if isinstance(text, str) else text
-
-    def plain(t: Term) -> Term:
-        if t.head == "Apply" and t.data[0] in m.unknowns:
-            tail = "".join(v * n for v, n in zip(m.variables, t.data[1], strict=True))
-            return Term("Symbol", (), f"{t.data[0]}_{tail}" if tail else t.data[0])
-        return t.rebuild([plain(a) for a in t.args])
-
-    return expression(plain(t))
