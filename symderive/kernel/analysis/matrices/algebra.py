@@ -314,10 +314,25 @@ class Algebra:
             return Term("ZeroMatrix", (m.rows, m.columns))
         parts = []
         for w, c in m.words.items():
-            letters = [self.letter_written(x) for x in w] or [call("Identity", m.rows)]
+            letters = self.word_written(w) or [call("Identity", m.rows)]
             coefficient = self.meant(self.k.scalars.term(c))
             parts.append(times(coefficient, *letters))
         return plus(*parts)
+
+    def word_written(self, w: Word) -> list[Term]:
+        """The factors of a word; a root beside itself is what it is the root of."""
+        out: list[Term] = []
+        i = 0
+        while i < len(w):
+            atom = self.k.atom(w[i])
+            if atom.kind == "root" and w[i : i + 2] == (w[i], w[i]):
+                assert atom.of is not None
+                out.append(self.written(atom.of))
+                i += 1
+            else:
+                out.append(self.letter_written(w[i]))
+            i += 1
+        return out
 
     def letter_written(self, x: Letter) -> Term:
         a = self.k.atom(x)

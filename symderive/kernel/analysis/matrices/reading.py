@@ -131,7 +131,7 @@ class Reading:
         ):
             one = Matrix(ONE, ONE, {(): k.scalars.generator(new)})
             a.relate(k.difference(k.word(w, ONE), one))  # a scalar inside a longer word
-        a.meaning[new.data] = times(*[a.letter_written(x) for x in w])
+        a.meaning[new.data] = times(*a.word_written(w))
         if len(w) > 1 and w == k.transposed_word(w) and congruent(a, w) is not None:
             a.facts[Term("Ge", (new, ZERO))] = None
         return k.scalars.generator(new)
@@ -240,7 +240,7 @@ class Reading:
         if any(map(self._odd, turns)):
             return k.scalars.nought
         new = symbol(f"tr({k.spelled(w)})")
-        a.meaning[new.data] = call("trace", times(*[a.letter_written(x) for x in w]))
+        a.meaning[new.data] = call("trace", times(*a.word_written(w)))
         if new not in a.k.scalars.index:
             for v in turns:
                 if v == k.transposed_word(v) and congruent(a, v) is not None:

@@ -253,7 +253,7 @@ def _distance(r: Reading, t: Term) -> Value:
     for law in t.args:
         if law.head != "MultivariateNormal":
             return r.put_aside(t)
-        s = r.a.reduced(r.matrix(law.args[1]))
+        s = _rooted(r, r.a.reduced(r.matrix(law.args[1])))
         zero = constant(law.args[0]) == 0
         m = r.k.zero(s.rows, ONE) if zero else r.a.reduced(r.matrix(law.args[0]))
         if (
@@ -268,6 +268,12 @@ def _distance(r: Reading, t: Term) -> Value:
         r.opaque.append((t, new))
     r.a.meaning[new.data] = t
     return new
+
+
+def _rooted(r: Reading, m: Matrix) -> Matrix:
+    """The same sum with sqrt(c)^2 = c in its coefficients."""
+    words = {w: components.cancelled(r.a, r.k.scalars.term(c)) for w, c in m.words.items()}
+    return Matrix(m.rows, m.columns, words)
 
 
 OPAQUE = ("MultivariateNormal", "Index")  # never taken apart

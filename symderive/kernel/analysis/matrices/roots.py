@@ -41,7 +41,7 @@ def root(a: Algebra, m: Matrix) -> Matrix:
         half = _half(a, w, m.rows) if fits else None
         if half is not None:
             number = c.constant()
-            s = call("sqrt", k.scalars.term(c))
+            s = root_of(a, k.scalars.term(c))
             one = number is not None and number == 1
             return half if one else k.scaled(k.scalars.of(s), half)
     name = f"sqrt({k.text(m)})"
