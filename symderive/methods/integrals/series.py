@@ -44,21 +44,45 @@ def asked(routes: Parameters, function: str, *args: object) -> list[Any]:
 
 def summed(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     """The value by a series, directly or after the half line is cut at 1."""
+    if routes.__dict__.get("in_series"):
+        return None
     body, x, low, high = integral.args
     heads = {t.head for t in body.walk() if x.data in t.free}
-    n = expanded(routes, integral, under) or by_fourier(routes, integral, under)
+    unit = (low, high) == (ZERO, ONE)
+    logs = sum(1 for t in body.walk() if t.head == "log" and t.args[0].head == "Add")
+    n = _polarised(routes, integral, under) if unit and logs > 1 else None
+    n = n or expanded(routes, integral, under) or by_fourier(routes, integral, under)
     if n is None and low == ZERO and infinite(high) > 0 and not heads & (_EXPONENTIAL | _CIRCULAR):
         n = _cut(routes, integral, under)
-    if n is None and (low, high) == (ZERO, ONE) and "log" in heads:
-        n = _turned(routes, integral, under)
+    if n is None and unit and "log" in heads:
+        n = _turned(routes, integral, under) or _polarised(routes, integral, under)
     return n
+
+
+def _polarised(routes: Parameters, integral: Term, under: Under) -> int | None:
+    """Products of log(1 + x) and log(1 - x) by squares, each of which has a series."""
+    body, x, low, high = integral.args
+    told = routes.work.sorts(routes.givens(under))
+    uses, right, values = [], [], []
+    for c_text, t_text in asked(routes, f"{SERIES}:polarised", write(body), x.data, told):
+        c, part = read(c_text), integral.rebuild((read(t_text), x, low, high))
+        n = expanded(routes, part, under) or _turned(routes, part, under)
+        if n is None:
+            return None
+        uses.append(n)
+        right.append(part if c == ONE else mul(c, part))
+        values.append(mul(c, routes.work.steps[n].gives.args[1]))
+    if not uses:
+        return None
+    linear = routes.work.step("linearity", eq(integral, add(*right)), uses, under)
+    return None if linear is None else added(routes, integral, linear, uses, under, add(*values))
 
 
 def _turned(routes: Parameters, integral: Term, under: Under) -> int | None:
     """Logarithms of 1 - x or (1 - x)/(1 + x), by x = 1 - u and x = (1 - u)/(1 + u)."""
     body, x = integral.args[:2]
     u = "u" if "u" not in body.free else fresh("u", body.free)
-    for phi in (f"1 - {u}", f"(1 - {u})/(1 + {u})"):
+    for phi in (f"1 - {u}", f"(1 - {u})/(1 + {u})", f"sqrt(1 - {u})"):
         ask = (write(body), x.data, phi, u)
         for found in routes.ask(f"{PROPOSALS}:substituted", *ask, under=under):
             g = substitute(minus(found), {u: x})
@@ -178,7 +202,13 @@ def _series(
 def term_by_term(routes: Parameters, integral: Term, under: Under) -> int | None:
     """The integral of one term, with the index free."""
     found = _moment(routes, integral, under) or _linear(routes, integral, under)
-    return found or getattr(routes, "value", routes.work.value)(integral, under)
+    if found is not None or routes.__dict__.get("in_series"):
+        return found
+    routes.__dict__["in_series"] = True  # one series at a time
+    try:
+        return getattr(routes, "value", routes.work.value)(integral, under)
+    finally:
+        routes.__dict__["in_series"] = False
 
 
 def _moment(routes: Parameters, integral: Term, under: Under) -> int | None:

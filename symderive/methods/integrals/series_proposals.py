@@ -489,3 +489,21 @@ def _parted(u: Any) -> Any:
         else:
             return u
     return total
+
+
+def polarised(text: str, x: str, sorts: Sorts) -> list[tuple[str, str]]:
+    """(coefficient, summand) for products of log(1 + x) and log(1 - x), as squares of combinations."""
+    told = {**sorts, x: {"positive": True}}
+    e, t = _in(text, told), sympy.Symbol(x, positive=True)
+    up, down = sympy.log(1 + t), sympy.log(1 - t)
+    both, ratio = sympy.log(1 - t**2) ** 2, sympy.log((1 - t) / (1 + t)) ** 2
+    mark = sympy.symbols("up_ down_", positive=True)
+    put = sympy.expand(e.subs({up: mark[0], down: mark[1]}))
+    for power, parts in (
+        (mark[0] * mark[1], [(1, 4, both), (-1, 4, ratio)]),
+        (mark[0] ** 2, [(1, 2, both), (1, 2, ratio), (-1, 1, down**2)]),
+    ):
+        g = sympy.simplify(put / power)
+        if not g.has(*mark) and not g.has(sympy.log):
+            return [(_out(sympy.Rational(p, q)), _out(g * f)) for p, q, f in parts]
+    return []
