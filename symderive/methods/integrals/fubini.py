@@ -9,14 +9,14 @@ from __future__ import annotations
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.methods.guesses import read_back
-from symderive.methods.integrals import fubini_proposals, series_proposals
+from symderive.methods.integrals import fubini_proposals, term_proposals
 from symderive.methods.integrals.parameters import Parameters, Under
 from symderive.terms.substitute import fresh
 from symderive.terms.tree import ZERO, Term, eq, symbol
 from symderive.terms.writer import write
 
 FUBINI = fubini_proposals.__name__
-SERIES = series_proposals.__name__
+TERMS = term_proposals.__name__
 OO = Term("oo")
 
 
@@ -70,7 +70,7 @@ def _inner(routes: Parameters, integral: Term, under: Under) -> int | None:
     """By an antiderivative with the incomplete gamma function, or as the search finds it."""
     body, x = integral.args[:2]
     givens = without(x.data, routes.givens(under))
-    for F in routes.ask(f"{SERIES}:moment", write(body), x.data, under=under):
+    for F in routes.ask(f"{TERMS}:moment", write(body), x.data, under=under):
         n = routes.work._by_antiderivative(integral, F, under, None, givens)
         if n is not None:
             return n

@@ -14,7 +14,7 @@ from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.kernel.analysis.series.zeta_sums import value_of
 from symderive.library import rules
 from symderive.methods.guesses import read_back
-from symderive.methods.integrals import series_proposals
+from symderive.methods.integrals import series_proposals, sum_proposals, term_proposals
 from symderive.methods.integrals.log_sums import log_sum
 from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
 from symderive.terms.reader import read
@@ -23,6 +23,7 @@ from symderive.terms.tree import ONE, ZERO, Term, add, div, eq, mul, neg, symbol
 from symderive.terms.writer import write
 
 SERIES = series_proposals.__name__
+SUMS, TERMS = sum_proposals.__name__, term_proposals.__name__
 OO = Term("oo")
 PATIENCE = 2  # the highest level of a patient search
 _CIRCULAR = frozenset("sin cos tan cot sec csc".split())
@@ -218,7 +219,7 @@ def _moment(routes: Parameters, integral: Term, under: Under) -> int | None:
     if work.known.get(key) is None:
         body, x = integral.args[:2]
         givens = without(x.data, routes.givens(under))
-        for F in routes.ask(f"{SERIES}:moment", write(body), x.data, under=under):
+        for F in routes.ask(f"{TERMS}:moment", write(body), x.data, under=under):
             work.known[key] = work._by_antiderivative(integral, F, under, None, givens)
     return work.known.get(key)
 
@@ -227,7 +228,7 @@ def _linear(routes: Parameters, integral: Term, under: Under) -> int | None:
     """The integral of a sum, each summand with its coefficient."""
     body, x, low, high = integral.args
     told = routes.work.sorts(routes.givens(under))
-    parts = asked(routes, f"{SERIES}:summands", write(body), x.data, told)
+    parts = asked(routes, f"{TERMS}:summands", write(body), x.data, told)
     if len(parts) < 2:
         return None
     uses, right, values = [], [], []
@@ -257,7 +258,7 @@ def sum_value(routes: Parameters, total: Term, under: Under = ()) -> int | None:
     """The value of an infinite sum by zeta functions, or as the search for values finds it."""
     body, k, first = total.args[:3]
     told = routes.work.sorts(routes.givens(under))
-    found = asked(routes, f"{SERIES}:taken_apart", write(body), k.data, write(first), told)
+    found = asked(routes, f"{SUMS}:taken_apart", write(body), k.data, write(first), told)
     for forms, values in found:
         bind = {"forms": read(forms)}
         raw = routes.work.tried(partial(value_of, bind["forms"], k.data))
@@ -280,7 +281,7 @@ def by_fourier(routes: Parameters, integral: Term, under: Under = ()) -> int | N
     spoken = body.free | routes.givens(under).sorts.keys() | low.free | high.free | {x.data}
     k = "k" if "k" not in spoken else fresh("k", spoken)
     told = routes.work.sorts(routes.givens(under))
-    for row in asked(routes, f"{SERIES}:fourier_terms", write(body), x.data, k, told):
+    for row in asked(routes, f"{TERMS}:fourier_terms", write(body), x.data, k, told):
         L, g, mean, term, first, rest = (read_back(t) for t in row)
         if L is None or g is None or mean is None or term is None or first is None:
             continue
@@ -384,7 +385,7 @@ def added(
     if total is None:
         total = add(*(routes.work.steps[p].gives.args[1] for p in parts))
     forms: Iterator[Term] = iter(
-        [*routes.ask(f"{SERIES}:short", write(total), under=under), total]
+        [*routes.ask(f"{SUMS}:short", write(total), under=under), total]
     )  # fmt: skip
     for v in forms:
         done = routes.work.step("algebra", eq(integral, v), list(dict.fromkeys([n, *parts])), under)

@@ -17,15 +17,14 @@ converges for a bound G of |f_k| (Folland, 2.25).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from symderive.kernel.analysis.calculus.tidy import power, times
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.continuity.intervals import flat, infinite, on_interval
-from symderive.kernel.analysis.discharge import identity
+from symderive.kernel.analysis.discharge import carried, identity
 from symderive.kernel.analysis.integrals.convergence import (
     alive,
-    carried,
     convergent,
     divisors,
     inside,
@@ -42,6 +41,7 @@ from symderive.kernel.analysis.ranges.ranges import (
     said,
     sign_of,
 )
+from symderive.kernel.analysis.series.falling import falling
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -187,34 +187,6 @@ def _geometric(term: Term, ratio: Term, k: str, at: Givens) -> list[Condition]:
 def _same(a: Term, b: Term, at: Givens) -> bool:
     proof = identity(sub(a, b), at)
     return proof is not None and not proof.blocked
-
-
-def falling(h: Term, k: str, at: Givens) -> bool:
-    """Whether h(k + 1) <= h(k), as it stands or factor by factor, all of them nonnegative."""
-    change = sub(h, substitute(h, {k: add(symbol(k), ONE)}))
-    if sign_of(change, at, 1) in POSITIVE:
-        return True
-    parts = list(_factors(h, 1))
-    if len(parts) < 2:
-        return False
-    for t, e in parts:
-        if sign_of(t, at, 1) not in POSITIVE:
-            return False
-        rise = sub(substitute(t, {k: add(symbol(k), ONE)}), t)
-        if k in t.free and sign_of(rise, at, 1) not in (NEGATIVE if e > 0 else POSITIVE):
-            return False
-    return True
-
-
-def _factors(t: Term, e: int) -> Iterator[tuple[Term, int]]:
-    if t.head == "Mul":
-        for a in t.args:
-            yield from _factors(a, e)
-    elif t.head == "Div":
-        yield from _factors(t.args[0], e)
-        yield from _factors(t.args[1], -e)
-    else:
-        yield t, e
 
 
 def _absolutely(
