@@ -84,7 +84,8 @@ class Routes(Rates, Damping):
             self._told("antiderivative", integral, n)
         if n is None and key not in self.leaves:
             self.leaves.add(key)
-            n = self._by_routes(LEAVES, integral, under, key)
+            leaves = LEAVES if self.depth >= 0 else LEAVES[:-COSTLY]  # no series of series
+            n = self._by_routes(leaves, integral, under, key)
         if n is None and self.depth > 0:
             n = self._by_routes(ROUTES, integral, under, key)
         if n is None:
@@ -175,6 +176,7 @@ LEAVES: list[tuple[str, Route]] = [
     ("telescoped wave", telescoping.waved),
     ("series", series.summed),
 ]
+COSTLY = 3  # the last of them, which ask for values of other integrals
 # They lead to other integrals.
 ROUTES: list[tuple[str, Route]] = [
     ("inner integral", fubini.inner_first),
