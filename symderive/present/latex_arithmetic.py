@@ -8,6 +8,7 @@ radicals of scalars last (`y\sqrt{1+y'^{2}}`).
 from __future__ import annotations
 
 from ..terms.tree import Term
+from ..terms.writer import decimal
 from .latex_functions import bare, is_bare
 from .latex_pieces import (
     ADD,
@@ -182,6 +183,9 @@ def _inline(p: Printer, t: Term) -> bool:
 
 
 def div(p: Printer, t: Term) -> Piece:
+    short = decimal(t)
+    if short is not None:
+        return Piece(short, ATOM)
     signed = _signed(p, t)
     if signed is not None:
         return signed

@@ -18,6 +18,7 @@ f''(x)
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import gcd
 
 from symderive.terms.context import PLAIN, Context
 from symderive.terms.heads import HEADS
@@ -35,6 +36,7 @@ _LEVEL = {
 }  # fmt: skip
 _SIGNS = {head: f" {sign} " for sign, head in RELATIONS.items() if sign != "=="}
 _PRIMES = 3
+LONG, LONGEST = 10**5, 10**60  # denominators that are written as decimals
 _LITTLE = frozenset(("a", "an", "x", "by", "C"))
 _SHORT = {head: name for name, head in FORM_FUNCTIONS.items()}
 
@@ -103,7 +105,27 @@ def _mul(t: Term) -> str:
     return "*".join(parts)
 
 
+def decimal(t: Term) -> str | None:
+    """A quotient with a long power of ten below, as the decimal that reads back to it; else None.
+
+    >>> from symderive.terms.tree import rational
+    >>> decimal(rational(-3, 10**6)), decimal(rational(3, 10**6)), decimal(rational(3, 10))
+    (None, '0.000003', None)
+    """
+    if t.head != "Div" or any(a.head != "Integer" for a in t.args):
+        return None
+    p, q = (a.data for a in t.args)
+    if q < LONG or q % LONG or q > LONGEST or gcd(p, q) != 1 or LONGEST % q:
+        return None
+    digits = next(k for k in range(1, len(str(LONGEST))) if 10**k % q == 0)
+    text = str(p * 10**digits // q).rjust(digits + 1, "0")
+    return f"{text[:-digits]}.{text[-digits:]}"
+
+
 def _div(t: Term) -> str:
+    short = decimal(t)
+    if short is not None:
+        return short
     return f"{_written(t.args[0], MUL)}/{_written(t.args[1], POW)}"
 
 

@@ -24,6 +24,7 @@ from symderive.kernel.logic.givens import Givens
 from symderive.terms.tree import ZERO, Term
 
 NOT_NEGATIVE = ("+", "0+", "0")
+LONG = 60
 
 
 def second(
@@ -45,5 +46,11 @@ def nonnegative(hessian: Sequence[Sequence[Term]], givens: Givens, who: str) -> 
                 raise Undecided(f"{who}: not proved: {said(minor)} >= 0")
             if minor != ZERO:
                 text = f"{said(minor)} >= 0"
-                out.setdefault(text, Condition(text, "discharged", found[1]))
+                out.setdefault(text, Condition(text, "discharged", reason(minor, found[1])))
     return list(out.values())
+
+
+def reason(t: Term, how: str) -> str:
+    """A reason that speaks of the term, which stands there already, without repeating a long one."""
+    text = said(t)
+    return how.replace(text, "it") if len(text) > LONG or how.startswith(text) else how

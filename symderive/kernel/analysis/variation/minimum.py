@@ -76,7 +76,8 @@ def minimum(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     here = situation(step, premises, givens, conditions, candidate)
     settled_values(here.problem, free=True)
     smooth(here)
-    out = [*conditions, *_convex(here), *_convex_cost(here)]
+    kept = [c for c in conditions if c.status != "discharged"]  # the others are said before
+    out = [*kept, *_convex(here), *_convex_cost(here)]
     word, kind = ("convex", "minimum") if here.sign > 0 else ("concave", "maximum")
     says = (f"The Lagrangian is {word} in all jets together, so the extremal is a {kind} "
             f"on its class ({SOURCE}).")  # fmt: skip

@@ -25,6 +25,7 @@ from symderive.kernel.analysis.calculus.tidy import minus, plus, times
 from symderive.kernel.analysis.continuity.continuity import continuous_on
 from symderive.kernel.analysis.equations.first_order import tidied
 from symderive.kernel.analysis.ranges.ranges import prove_sign, said
+from symderive.kernel.analysis.variation.convexity import reason
 from symderive.kernel.analysis.variation.extremal import satisfied
 from symderive.kernel.analysis.variation.minimum import Situation, settled_values, situation, smooth
 from symderive.kernel.logic.claims import (
@@ -55,7 +56,8 @@ def weak_minimum(step: Step, premises: Sequence[Checked], givens: Givens) -> Out
         raise Undecided(f"{WHO}: one unknown and its first derivative are judged")
     settled_values(problem, free=False)
     smooth(here)
-    out = [*conditions, *_second(here, bound(step, "U"))]
+    kept = [c for c in conditions if c.status != "discharged"]  # the others are said before
+    out = [*kept, *_second(here, bound(step, "U"))]
     kind = "minimum" if here.sign > 0 else "maximum"
     says = (f"The conditions of Legendre and Jacobi hold on the closed interval, so the extremal "
             f"is a weak {kind} ({SOURCE}).")  # fmt: skip
@@ -84,14 +86,23 @@ def _second(here: Situation, u: Term) -> list[Condition]:
     legendre = along(second[p, p])
     mixed = _slope(here, along(second[p, y]), out)
     rest = plus(along(second[y, y]), minus(mixed))
-    _positive(here, legendre, "Legendre's condition", out)
-    _positive(here, u, "the solution of Jacobi's inequality", out)
+    low, high = said(here.low), said(here.high)
+    _positive(
+        here,
+        legendre,
+        f"Legendre: P > 0 on [{low}, {high}] for P the second derivative of L by {p}",
+        out,
+    )
+    _positive(here, u, f"Jacobi: U = {said(u)} > 0 on [{low}, {high}]", out)
     flux = times(legendre, _slope(here, u, out))
     gap = tidied(plus(_slope(here, flux, out), minus(times(rest, u))))
     how = _not_positive(gap, here.local)
     if how is None:
         raise Undecided(f"{WHO}: not proved: {said(gap)} <= 0")
-    out.append(Condition(f"{said(gap)} <= 0", "discharged", how))
+    text = (
+        f"Jacobi: (P U')' <= Q U for Q the second derivative by {y} less the slope of the mixed one"
+    )
+    out.append(Condition(text, "discharged", how))
     return out
 
 
@@ -137,8 +148,8 @@ def _without(givens: Givens, name: str) -> Givens:
 def _positive(here: Situation, t: Term, what: str, out: list[Condition]) -> None:
     found = prove_sign(t, here.local)
     if found is None or found[0] != "+":
-        raise Undecided(f"{WHO}: {what} is not proved: {said(t)} > 0")
-    out.append(Condition(f"{said(t)} > 0", "discharged", f"{what}: {found[1]}"))
+        raise Undecided(f"{WHO}: not proved: {what}: {said(t)} > 0")
+    out.append(Condition(what, "discharged", reason(t, found[1])))
 
 
 def _not_positive(t: Term, givens: Givens) -> str | None:
@@ -147,6 +158,6 @@ def _not_positive(t: Term, givens: Givens) -> str | None:
     except ArithmeticError:
         proof = None
     if proof is not None and not proof.open:
-        return "Jacobi's equation: " + proof.how
+        return f"with equality, {proof.how}"
     found = prove_sign(t, givens)
-    return found[1] if found is not None and found[0] in ("-", "0-", "0") else None
+    return reason(t, found[1]) if found is not None and found[0] in ("-", "0-", "0") else None
