@@ -95,12 +95,13 @@ def _frequencies(top: Any, t: Any, larger: Sequence[Any] = ()) -> dict[Any, tupl
             rest = sympy.simplify(part / w)
             if shift != 0 or a.has(t) or rest.has(w):
                 return None
-            P, S = (rest, 0) if isinstance(w, sympy.cos) else (sympy.Integer(0), rest)
+            zero = sympy.Integer(0)
+            P, S = (rest, zero) if isinstance(w, sympy.cos) else (zero, rest)
             down = any(sympy.simplify(a + u) == 0 for u in larger)
             up = any(sympy.simplify(a - u) == 0 for u in larger)
             if down or (not up and a.could_extract_minus_sign()):
                 a, S = -a, -S
-        if not P.is_polynomial(t) or not sympy.sympify(S).is_polynomial(t):
+        if not P.is_polynomial(t) or not S.is_polynomial(t):
             return None
         before = out.get(a, (sympy.Integer(0), sympy.Integer(0)))
         out[a] = (before[0] + P, before[1] + S)
