@@ -3,7 +3,8 @@
 Integrals run over the common support (sums for laws on the integers); whether one support lies in
 another is asked of the kernel, never assumed.
 
->>> from symderive.families import read_law, write_law
+>>> from symderive.couplings import coupled
+from symderive.families import read_law, write_law
 >>> p, q = read_law("Exponential(a)"), read_law("Exponential(b)")
 >>> givens = Givens.of([*p.givens(), *q.givens()])
 >>> write(Problem("bc", p, q).definition(givens))
@@ -15,17 +16,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symderive.families import LEVEL, VARIABLE, Law, read_law, write_law
-from symderive.kernel.analysis.calculus.derivatives import holds
-from symderive.kernel.analysis.calculus.differentiate import differentiate
-from symderive.kernel.analysis.continuity.intervals import infinite, on_interval
-from symderive.kernel.analysis.discharge import identity
+from symderive.families import LEVEL, VARIABLE, Law
+from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens
-from symderive.terms.reader import read
-from symderive.terms.substitute import fresh, substitute
-from symderive.terms.tree import ONE, TWO, ZERO, Term, add, call, div, integer, mul, neg, pow_, sub, symbol
+from symderive.terms.substitute import fresh
+from symderive.terms.tree import (
+    ONE,
+    TWO,
+    Term,
+    add,
+    call,
+    div,
+    mul,
+    neg,
+    pow_,
+    sub,
+    symbol,
+)
 from symderive.terms.writer import write
 
 # What each measure needs: a second law, an order.
@@ -270,85 +279,6 @@ def _tv(of: Problem, givens: Givens) -> Term:
     return div(add(*parts), TWO)
 
 
-@definition("w2sq")
-def _w2(of: Problem, givens: Givens) -> Term:
-    """The mean squared distance of the monotone coupling (Villani, Topics, 2.18).
-
-    Both laws as rising images of one standard law, the second as an affine image of the first, or
-    both by their quantile functions.
-    """
-    assert of.q is not None
-    p, q, z = of.p, of.q, of.name
-    if p.family.base and p.family.base == q.family.base:
-        base = STANDARD[p.family.base]
-        a, b = (_image(law, z, base, givens) for law in (p, q))
-        return Term(
-            "Integral", (mul(pow_(sub(a, b), TWO), base.density(z)), symbol(z), *base.support)
-        )
-    if p.family == q.family and p.family.location is not None:
-        moved = _transported(p, q, z, givens)
-        if moved is not None:
-            squared = mul(p.density(z), pow_(sub(symbol(z), moved), TWO))
-            return Term("Integral", (squared, symbol(z), *p.support))
-    for law, other in ((p, q), (q, p)):
-        if law.family.base == "normal" and other.quantile(LEVEL) is not None:
-            base = STANDARD["normal"]
-            level = substitute(read("(1 + erf(z/sqrt(2)))/2"), {"z": symbol(z)})
-            reached = substitute(other.quantile(LEVEL) or ZERO, {LEVEL: level})
-            gap = sub(_image(law, z, base, givens), reached)
-            return Term(
-                "Integral", (mul(pow_(gap, TWO), base.density(z)), symbol(z), *base.support)
-            )
-    a_, b_ = p.quantile(z), q.quantile(z)
-    if a_ is None or b_ is None:
-        law = p if a_ is None else q
-        raise Undecided(f"no quantile function of {law.family.name} is in the table")
-    return Term("Integral", (pow_(sub(a_, b_), TWO), symbol(z), ZERO, ONE))
-
-
-STANDARD = {"normal": read_law("Normal(0, 1)"), "exponential": read_law("Exponential(1)")}
-
-
-def _image(law: Law, name: str, base: Law, givens: Givens) -> Term:
-    """The rising map that carries the base law to the law: its density is proved to fit."""
-    assert law.family.image is not None
-    h = law.put(law.family.image, z=symbol(name))
-    _carries(base.density(name), name, base.support, h, law, givens)
-    return h
-
-
-def _transported(p: Law, q: Law, name: str, givens: Givens) -> Term | None:
-    """location + scale*(x - location)/scale, from p to q, if shapes are equal."""
-    f = p.family
-    assert f.location is not None and f.scale is not None
-    ratio = div(q.put(f.scale), p.put(f.scale))
-    h = add(q.put(f.location), mul(ratio, sub(symbol(name), p.put(f.location))))
-    try:
-        _carries(p.density(name), name, p.support, h, q, givens)
-    except Undecided:
-        return None
-    return h
-
-
-def _carries(
-    density: Term, name: str, support: tuple[Term, Term], h: Term, law: Law, givens: Givens
-) -> None:
-    """density(x) = law.density(h(x))*h'(x) with h' > 0; raises Undecided."""
-    here = on_interval(name, *support, givens)
-    slope, needs = differentiate(h, name, here)
-    other = fresh(name, h.free | law.free | {name})
-    there = substitute(law.density(other), {other: h})
-    proof = identity(sub(density, mul(there, slope)), here)
-    rising = sign_of(slope, here)
-    if (
-        proof is None
-        or proof.blocked
-        or rising != "+"
-        or not all(holds(c, here).settled for c in needs)
-    ):
-        raise Undecided(f"{write(h)} is not proved to carry the one law to {write_law(law)}")
-
-
 @definition("fisher")
 def _fisher(of: Problem, givens: Givens) -> Term:
     """The mean of the squared slope of log p in the one name of the law."""
@@ -360,86 +290,8 @@ def _fisher(of: Problem, givens: Givens) -> Term:
     return of.binder(mul(p, pow_(score, TWO)), of.p.support)
 
 
-# --- infinite ones ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Infinity:
-    """A statement that makes a measure infinite, and the reason in words."""
-
-    claim: Term
-    reason: str
-
-
-def infinities(of: Problem, givens: Givens) -> list[Infinity]:
-    """What would make the measure infinite: mass of a law where the other has none, or divergence.
-
-    x*log(x) >= x - 1 bounds the negative part of p*log(p/q) by q, and powers of densities are not
-    negative: where such an integral diverges, it is oo.
-    """
-    if of.q is None:
-        return []
-    pairs = {"kl": [(of.p, of.q)], "crossentropy": [(of.p, of.q)], "chi2div": [(of.p, of.q)],
-             "jeffreys": [(of.p, of.q), (of.q, of.p)]}.get(of.measure, [])  # fmt: skip
-    if of.measure in ("renyi", "tsallis") and of.order is not None:
-        beyond = sign_of(sub(of.order, ONE), givens)
-        pairs = [(of.p, of.q)] if beyond == "+" else []
-    out: list[Infinity] = []
-    for p, q in pairs:
-        found = _mass_outside(p, q, givens)
-        if found is not None:
-            out.append(found)
-        elif of.measure != "crossentropy":
-            out += _divergent(of, p, q, givens)
-    return out
-
-
-def _mass_outside(p: Law, q: Law, givens: Givens) -> Infinity | None:
-    """An interval (or an integer) of the support of p that q does not reach."""
-    if p.family.circular or p.family.discrete != q.family.discrete:
-        return None
-    (a, b), (c, d) = p.support, q.support
-    spans: list[tuple[Term, Term]] = []
-    if _surely(a, c, givens):
-        start = _beside(c, -1) if infinite(a) else a
-        spans.append((start, b if not p.family.discrete and _surely(b, c, givens) else c))
-    if _surely(d, b, givens):
-        end = _beside(d, 1) if infinite(b) else b
-        spans.append((a if not p.family.discrete and _surely(d, a, givens) else d, end))
-    for low, high in spans:
-        if infinite(low) or infinite(high):
-            continue
-        if p.family.discrete:
-            at = low if low != d else high
-            where = f"at {write(at)}, where {write_law(q)} has none"
-        else:
-            where = f"on ({write(low)}, {write(high)}), where the density of {write_law(q)} is 0"
-        return Infinity(Term("Lt", (low, high)), f"{write_law(p)} has mass {where}")
-    return None
-
-
-def _beside(t: Term, by: int) -> Term:
-    """t + by, an integer where t is one."""
-    whole = t.args[0] if t.head == "Neg" else t
-    if whole.head == "Integer":
-        return integer((-whole.data if t.head == "Neg" else whole.data) + by)
-    return add(t, ONE) if by > 0 else sub(t, ONE)
-
-
-def _surely(a: Term, b: Term, givens: Givens) -> bool:
-    """Whether a < b is proved."""
-    if infinite(a) or infinite(b):
-        return infinite(a) < infinite(b)
-    return a != b and sign_of(sub(b, a), givens) == "+"
-
-
-def _divergent(of: Problem, p: Law, q: Law, givens: Givens) -> list[Infinity]:
-    try:
-        integral = of.inner(givens) if of.measure in ("chi2div", "renyi", "tsallis") else (
-            logarithmic(of, p, q, givens))  # fmt: skip
-    except Undecided:
-        return []
-    if integral.head != "Integral":
-        return []
-    claim = Term("Is", (integral, symbol("divergent")))
-    return [Infinity(claim, f"the integral of {write(integral.args[0])} diverges")]
+@definition("w2sq")
+def _w2(of: Problem, givens: Givens) -> Term:
+    """The mean squared distance of the monotone coupling (Villani, Topics, 2.18)."""
+    assert of.q is not None
+    return coupled(of.p, of.q, of.name, givens)

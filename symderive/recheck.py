@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symderive import stated_divergences, stated_normals, stated_pde, stated_variation
+from symderive import stated_divergences, stated_pde, stated_variation
 from symderive.certificates import assemble, refuted
 from symderive.derivations import Derivation, NotACertificate, digest
 from symderive.differences import differences, shown
@@ -121,7 +121,7 @@ def report(data: Mapping[str, Any]) -> Report:
             if recorded.problem["kind"] == "pde" and recorded.verdict == "refuted":
                 claim = stated_pde.refutable(recorded.problem, facts, context)
             else:
-                claim = _claim(recorded, context)
+                claim = stated_divergences.claim_or(recorded, context, claim_of)
     except Unreadable as problem:
         raise NotACertificate(f"given: {problem}") from None
     found = _Recheck(recorded, context, givens, claim, about).report()
@@ -130,16 +130,6 @@ def report(data: Mapping[str, Any]) -> Report:
         found = Report(found.verdict, found.claim, found.steps,
                        (*found.differences, stale), found.second)  # fmt: skip
     return found
-
-
-def _claim(d: Derivation, context: Context) -> Term | None:
-    """The claim of a problem that is not about forms."""
-    if d.problem["kind"] != "divergence":
-        return claim_of(d.problem, d.result, context)
-    if not about_laws(d.problem):
-        return stated_normals.claim_of(d.problem, d.result, context, d.given, d.added)
-    last = said(d.steps[-1]["gives"].get("text"), "steps", context) if d.steps else None
-    return stated_divergences.claim_of(d.problem, d.given, d.added, d.result, last)
 
 
 class _Roles(dict[str, Term]):

@@ -10,16 +10,18 @@ givens is that the arguments are parameters, and what was added speaks of the pr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from symderive.derivations import NotACertificate
+from symderive import stated_normals
+from symderive.derivations import Derivation, NotACertificate
 from symderive.families import read_law
+from symderive.infinities import infinities
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
-from symderive.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem, infinities
+from symderive.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
 from symderive.stated import said
-from symderive.terms.context import PLAIN
+from symderive.terms.context import PLAIN, Context
 from symderive.terms.errors import NotRead
 from symderive.terms.tree import BINDERS, Term, eq
 from symderive.terms.writer import write
@@ -32,6 +34,18 @@ def about_laws(problem: Mapping[str, Any]) -> bool:
     """Whether a problem is about univariate laws; those of normal vectors are stated elsewhere."""
     text = str(problem.get("p", "")).strip()
     return problem["kind"] == "divergence" and not text.startswith("MultivariateNormal")
+
+
+def claim_or(
+    d: Derivation, context: Context, others: Callable[..., Term | None]
+) -> Term | None:
+    """The claim of a derivation about laws or normal vectors, or what `others` say of its problem."""
+    if d.problem["kind"] != "divergence":
+        return others(d.problem, d.result, context)
+    if not about_laws(d.problem):
+        return stated_normals.claim_of(d.problem, d.result, context, d.given, d.added)
+    last = said(d.steps[-1]["gives"].get("text"), "steps", context) if d.steps else None
+    return claim_of(d.problem, d.given, d.added, d.result, last)
 
 
 def problem_of(problem: Mapping[str, Any]) -> Problem:

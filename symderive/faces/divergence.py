@@ -10,7 +10,6 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from symderive.catalogue.problems import Problem as Named
 from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
 from symderive.families import law_name, read_law
@@ -97,7 +96,3 @@ def _derivation(stated: dict[str, Any], found: Found) -> Derivation:
     return assemble(stated, list(found.given), found.judgement, result=result,
                     added=found.added, rules=fingerprint(), context=found.context)  # fmt: skip
 
-
-def named(problem: Named, parameters: dict[str, str], timeout: float) -> Derivation:
-    """The divergence of the catalogue, with values for the names of its parameters."""
-    raise NotImplementedError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.methods.divergences.expectations import DECOMPOSE, Expectations
+from symderive.methods.divergences.expectations import SHAPES, Expectations
 from symderive.methods.guesses import read_back
 from symderive.terms.tree import Term, eq
 from symderive.terms.writer import write
@@ -27,7 +27,7 @@ def by_cases(work: Expectations, low: Term, high: Term, target: Term, prove: Pro
             return None
         found.append(n)
     values = [work.steps[n].gives.args[1] for n in found]
-    texts = work.ask(f"{DECOMPOSE}:merged", *(write(t) for t in (*values, low, high)),
+    texts = work.ask(f"{SHAPES}:merged", *(write(t) for t in (*values, low, high)),
                      work.sorts(work.base))  # fmt: skip
     for common in (t for t in map(read_back, texts) if t is not None):
         n = _common(work, target, common, found, orders)

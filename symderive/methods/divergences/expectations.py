@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -25,7 +26,10 @@ from symderive.terms.writer import write
 from symderive.worker import WorkerError, shared
 
 T = TypeVar("T")
+ROOM = "symderive.methods.divergences."
 DECOMPOSE = "symderive.methods.divergences.decompose"
+SHAPES = "symderive.methods.divergences.shapes"
+PLACES = "symderive.methods.divergences.places"
 MAX_FORMS = 5
 PATIENCE = 8.0  # seconds of the worker for one question
 
@@ -88,7 +92,7 @@ class Expectations(Values):
 
     def ask(self, function: str, *args: object) -> list[str]:
         """As in `Attempts`, with more patience for the questions of this room."""
-        if not function.startswith(DECOMPOSE):
+        if not function.startswith(ROOM):
             return super().ask(function, *args)
         self.warm_up()
         try:
@@ -174,7 +178,7 @@ class Expectations(Values):
 
     def harmonic(self, integral: Term, weight: Term, factor: Term) -> int | None:
         """The mean of logarithms of quadratics under a Cauchy law."""
-        told = self.ask(f"{DECOMPOSE}:harmonic", write(weight), write(factor),
+        told = self.ask(f"{PLACES}:harmonic", write(weight), write(factor),
                         integral.args[1].data, self.sorts(self.givens))  # fmt: skip
         terms = [read_back(t) for t in told]
         if len(terms) < 4 or None in terms:
@@ -205,7 +209,7 @@ class Expectations(Values):
 
     def plainly(self, integral: Term, body: Term) -> int | None:
         """The value of an integral whose integrand is equal to the body on the range."""
-        told = self.ask(f"{DECOMPOSE}:expanded", write(body), self.sorts(self.givens))
+        told = self.ask(f"{SHAPES}:expanded", write(body), self.sorts(self.givens))
         for simple in (t for t in map(read_back, told) if t is not None):
             plain = integral.rebuild((simple, *integral.args[1:]))
             ranged = self.tried(lambda: range_of(integral, self.givens))
@@ -294,7 +298,7 @@ class Expectations(Values):
             )
             if sign in ("-", "0", "0-") or not h.free:
                 raise Infinite(f"it needs {write(h)}")
-            told = self.ask(f"{DECOMPOSE}:condition", write(h), self.sorts(self.givens))
+            told = self.ask(f"{PLACES}:condition", write(h), self.sorts(self.givens))
             simple = read_back(told[0]) if told else None
             raise Needs(simple or h)
 
@@ -304,7 +308,7 @@ class Expectations(Values):
         """Shorter forms of a value, the value last."""
         if infinite(value):
             return []
-        texts = self.ask(f"{DECOMPOSE}:shapes", write(value), self.sorts(self.givens))
+        texts = self.ask(f"{SHAPES}:shapes", write(value), self.sorts(self.givens))
         found = [t for t in map(read_back, texts) if t is not None]
         return list(dict.fromkeys([*found, value]))
 
@@ -327,7 +331,7 @@ class Expectations(Values):
             inside.insert(len(inside) if at is None else at, k)
         ends = [low, *inside, high]
         out = []
-        for a, b in zip(ends, ends[1:], strict=False):
+        for a, b in itertools.pairwise(ends):
             w, g = (self.resolved(t, x, a, b) for t in (weight, factor))
             body = integral.args[0]
             out.append((integral.rebuild((body, integral.args[1], a, b)), w, g))
@@ -338,7 +342,7 @@ class Expectations(Values):
                               if u.head == "Abs" and x in u.args[0].free)  # fmt: skip
         found = []
         for u in inner:
-            texts = self.ask(f"{DECOMPOSE}:zero", write(u), x, self.sorts(self.givens))
+            texts = self.ask(f"{PLACES}:zero", write(u), x, self.sorts(self.givens))
             k = read_back(texts[0]) if texts else None
             if k is not None and k not in found:
                 found.append(k)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from symderive.infinities import Infinity, infinities
 from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.givens import Givens
 from symderive.library import rules
-from symderive.measures import Infinity, Problem, infinities
+from symderive.measures import Problem
 from symderive.methods.checking import _pruned as pruned
-from symderive.methods.divergences.expectations import DECOMPOSE, Expectations
+from symderive.methods.divergences.expectations import SHAPES, Expectations
 from symderive.methods.divergences.found import Found
 from symderive.methods.guesses import read_back
 from symderive.terms.tree import ONE, Term
@@ -41,7 +42,7 @@ def _proved(work: Expectations, infinity: Infinity) -> int | None:
     if claim.head != "Is":
         return work.step("algebra", claim)
     integral = claim.args[0]
-    told = work.ask(f"{DECOMPOSE}:expanded", write(integral.args[0]), work.sorts(work.givens))
+    told = work.ask(f"{SHAPES}:expanded", write(integral.args[0]), work.sorts(work.givens))
     bodies = [None, *(t for t in map(read_back, told) if t is not None)]
     for at in integral.args[2:]:
         for body in bodies:

@@ -98,10 +98,6 @@ MASTERS: dict[str, Master] = {
     "odd_von_mises": Master(
         ("k", "m"), "sin(x - m)*exp(k*cos(x - m))", ("m - pi", "m + pi"), "0", ("k != 0",), {},
     ),
-    "borel": Master(
-        ("t",), "x^(x - 1)*exp(t*x)/factorial(x)", ("1", "oo"), "-LambertW(-exp(t))",
-        ("t < -1",), {"t": "x"}, "Sum",
-    ),
     "poisson": Master(
         ("t",), "exp(t*x)/factorial(x)", ("0", "oo"), "exp(exp(t))", (), {"t": "x"}, "Sum",
     ),

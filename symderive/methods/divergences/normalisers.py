@@ -242,7 +242,6 @@ RECIPES: dict[str, Callable[[_Recipe], int]] = {
     "inverse_gaussian": _inverse_gaussian,
     "von_mises": _von_mises,
     "odd_von_mises": lambda r: r.direct("antiderivative", F="-exp(k*cos(x - m))/k"),
-    "borel": lambda r: r.direct("tree_function_series", K=VARIABLE, T="t"),
     "power": lambda r: r.direct("antiderivative", F="x^s/s"),
     "pareto": lambda r: r.direct("antiderivative", F="x^(1 - s)/(1 - s)"),
     "tilted": lambda r: r.direct("antiderivative", F="exp(a*x)/a"),

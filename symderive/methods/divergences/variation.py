@@ -11,7 +11,7 @@ from itertools import pairwise
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.measures import Problem, before
-from symderive.methods.divergences.expectations import DECOMPOSE, Expectations
+from symderive.methods.divergences.expectations import PLACES, Expectations
 from symderive.methods.divergences.routes import finish
 from symderive.methods.guesses import outermost, read_back
 from symderive.terms.tree import ONE, ZERO, Term, call, eq, mul, sub
@@ -47,7 +47,7 @@ def _absolute(work: Expectations, integral: Term, p: Term, q: Term) -> int | Non
 def _crossed(work: Expectations, piece: Term, p: Term, q: Term) -> list[tuple[Term, Term | None]]:
     """The piece between the zeros of log(p/q), with that logarithm as a product."""
     x, low, high = piece.args[1:]
-    texts = work.ask(f"{DECOMPOSE}:crossings", write(p), write(q), x.data, work.sorts(work.givens))
+    texts = work.ask(f"{PLACES}:crossings", write(p), write(q), x.data, work.sorts(work.givens))
     terms = [read_back(t) for t in texts]
     L = terms[0] if terms else None
     ends = [low]

@@ -1,7 +1,7 @@
 """Primitive `poisson_integral`: the mean of a harmonic function under a Cauchy law is its value.
 
 H is a constant plus multiples of logarithms of polynomials in x and y that are positive for y >= 0,
-so |H| <= C*log(2 + |z|) there (Seidenberg and Tarski; Hormander, Ark. Mat. 3), and harmonic for y > 0.  Then
+so |H| <= C*log(2 + |z|) there (Hormander, Ark. Mat. 3), and harmonic for y > 0.  Then
 Integral(g/(pi*((x - m)^2 + g^2))*H(x, 0), (x, -oo, oo)) = H(m, g): a harmonic function that grows
 less than |z| is the Poisson integral of its values on the line (Axler, Bourdon and Ramey, Ch. 7).
 

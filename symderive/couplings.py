@@ -1,0 +1,91 @@
+"""The monotone coupling of two laws, whose mean squared distance is the Wasserstein distance."""
+
+from __future__ import annotations
+
+from symderive.families import LEVEL, Law, read_law, write_law
+from symderive.kernel.analysis.calculus.derivatives import holds
+from symderive.kernel.analysis.calculus.differentiate import differentiate
+from symderive.kernel.analysis.continuity.intervals import on_interval
+from symderive.kernel.analysis.discharge import identity
+from symderive.kernel.analysis.ranges.ranges import sign_of
+from symderive.kernel.logic.claims import Undecided
+from symderive.kernel.logic.givens import Givens
+from symderive.terms.reader import read
+from symderive.terms.substitute import fresh, substitute
+from symderive.terms.tree import ONE, TWO, ZERO, Term, add, div, mul, pow_, sub, symbol
+from symderive.terms.writer import write
+
+STANDARD = {"normal": read_law("Normal(0, 1)"), "exponential": read_law("Exponential(1)")}
+
+
+def coupled(p: Law, q: Law, z: str, givens: Givens) -> Term:
+    """The mean squared distance of the monotone coupling (Villani, Topics, 2.18).
+
+    Both laws as rising images of one standard law, the second as an affine image of the first, or
+    both by their quantile functions.
+    """
+    if p.family.base and p.family.base == q.family.base:
+        base = STANDARD[p.family.base]
+        a, b = (_image(law, z, base, givens) for law in (p, q))
+        return Term(
+            "Integral", (mul(pow_(sub(a, b), TWO), base.density(z)), symbol(z), *base.support)
+        )
+    if p.family == q.family and p.family.location is not None:
+        moved = _transported(p, q, z, givens)
+        if moved is not None:
+            squared = mul(p.density(z), pow_(sub(symbol(z), moved), TWO))
+            return Term("Integral", (squared, symbol(z), *p.support))
+    for law, other in ((p, q), (q, p)):
+        if law.family.base == "normal" and other.quantile(LEVEL) is not None:
+            base = STANDARD["normal"]
+            level = substitute(read("(1 + erf(z/sqrt(2)))/2"), {"z": symbol(z)})
+            reached = substitute(other.quantile(LEVEL) or ZERO, {LEVEL: level})
+            gap = sub(_image(law, z, base, givens), reached)
+            return Term(
+                "Integral", (mul(pow_(gap, TWO), base.density(z)), symbol(z), *base.support)
+            )
+    a_, b_ = p.quantile(z), q.quantile(z)
+    if a_ is None or b_ is None:
+        law = p if a_ is None else q
+        raise Undecided(f"no quantile function of {law.family.name} is in the table")
+    return Term("Integral", (pow_(sub(a_, b_), TWO), symbol(z), ZERO, ONE))
+
+
+def _image(law: Law, name: str, base: Law, givens: Givens) -> Term:
+    """The rising map that carries the base law to the law: its density is proved to fit."""
+    assert law.family.image is not None
+    h = law.put(law.family.image, z=symbol(name))
+    _carries(base.density(name), name, base.support, h, law, givens)
+    return h
+
+
+def _transported(p: Law, q: Law, name: str, givens: Givens) -> Term | None:
+    """location + scale*(x - location)/scale, from p to q, if shapes are equal."""
+    f = p.family
+    assert f.location is not None and f.scale is not None
+    ratio = div(q.put(f.scale), p.put(f.scale))
+    h = add(q.put(f.location), mul(ratio, sub(symbol(name), p.put(f.location))))
+    try:
+        _carries(p.density(name), name, p.support, h, q, givens)
+    except Undecided:
+        return None
+    return h
+
+
+def _carries(
+    density: Term, name: str, support: tuple[Term, Term], h: Term, law: Law, givens: Givens
+) -> None:
+    """density(x) = law.density(h(x))*h'(x) with h' > 0; raises Undecided."""
+    here = on_interval(name, *support, givens)
+    slope, needs = differentiate(h, name, here)
+    other = fresh(name, h.free | law.free | {name})
+    there = substitute(law.density(other), {other: h})
+    proof = identity(sub(density, mul(there, slope)), here)
+    rising = sign_of(slope, here)
+    if (
+        proof is None
+        or proof.blocked
+        or rising != "+"
+        or not all(holds(c, here).settled for c in needs)
+    ):
+        raise Undecided(f"{write(h)} is not proved to carry the one law to {write_law(law)}")

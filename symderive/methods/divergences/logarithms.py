@@ -1,0 +1,67 @@
+"""Logarithms of products, taken apart with the signs that their factors have; SymPy, in the worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def log_of(e: Any) -> Any:
+    """log(e), products and powers taken apart; every factor is taken to be positive."""
+    import sympy as sp
+
+    if e.is_Mul:
+        return sp.Add(*(log_of(a) for a in e.args))
+    if isinstance(e, sp.exp):
+        return e.args[0]
+    if e.is_Pow:
+        return sp.expand(e.exp * log_of(e.base))
+    if e.is_Rational and e.p > 0 and e.q != 1:
+        return sp.log(e.p) - sp.log(e.q)
+    if e.is_Add:
+        f = sp.factor_terms(e)
+        if f.is_Mul and not any(a.is_negative for a in f.args):
+            return log_of(f)
+    return sp.log(e)
+
+
+def apart(inner: Any) -> Any:
+    """log of a term as a sum of logarithms of its factors, with the signs that they have."""
+    import sympy as sp
+
+    if not inner.free_symbols:
+        return sp.expand_log(sp.log(inner), force=True)
+    e = inner
+    if e.is_Add:
+        e = sp.factor(sp.together(e))
+    if e.is_Mul:
+        constant, rest = e.as_coeff_Mul()
+        factors_ = list(sp.Mul.make_args(rest))
+        if constant.is_negative:  # a sign goes into the first sum
+            at = next((i for i, a in enumerate(factors_) if a.is_Add), None)
+            if at is None:
+                return sp.log(inner)
+            factors_[at], constant = sp.expand(-factors_[at]), -constant
+        return sp.Add(*(apart(a) if not a.is_Add else sp.log(a) for a in factors_),
+                      sp.expand_log(sp.log(constant), force=True))  # fmt: skip
+    if isinstance(e, sp.exp):
+        return e.args[0]
+    if e.is_Pow:
+        base = e.base
+        if base.is_Add and base.could_extract_minus_sign() and e.exp.is_even:
+            base = -base
+        return e.exp * apart(base)
+    return sp.log(e)
+
+
+def exponential(k: Any) -> Any:
+    """exp of a sum, its logarithms taken back."""
+    import sympy as sp
+
+    out, rest = sp.Integer(1), sp.Integer(0)
+    for t in sp.Add.make_args(sp.expand(k)):
+        logs = [a for a in sp.Mul.make_args(t) if isinstance(a, sp.log)]
+        if len(logs) == 1:
+            out *= logs[0].args[0] ** (t / logs[0])
+        else:
+            rest += t
+    return out * sp.exp(rest)
