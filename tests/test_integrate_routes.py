@@ -81,3 +81,22 @@ def test_a_limit_passes_under_a_compact_integral():
     wide = Step(1, "exchange_limit", claim, bind={"high": read("3")})
     with pytest.raises((Rejected, Undecided)):
         check_steps([wide], Givens())
+
+
+CHAINS = [
+    ("Integral(x^2, (x, -1, 1)) = 2/3", "Integral(x^2, (x, -1, 1)) = Integral(sqrt(u)/2, (u, 1, 1))",
+     "change_of_variables", {"phi": "sqrt(u)"}),
+    ("Integral(x*exp(x), (x, 0, 1)) = 1",
+     "Integral(x*exp(x), (x, 0, 1)) = 0 - Integral(exp(x), (x, 0, 1))", "parts",
+     {"u": "x", "v": "exp(x)"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("claim", "wrong", "by", "bind"), CHAINS)
+def test_a_wrong_move_in_a_chain_is_named(claim, wrong, by, bind):
+    """u = x^2 over (-1, 1) and a lost boundary term stop a user's chain; the true end is not refuted."""
+    import symderive as sd
+
+    found = sd.derivation(claim, [{"gives": wrong, "by": by, "bind": bind}, {"gives": claim}])
+    assert found.verdict == "undecided"
+    assert f"step 1 ({by})" in found.reason
