@@ -83,13 +83,31 @@ def declarations(laws: Sequence[Normal], given: Sequence[Term]) -> list[Term]:
             found.setdefault(name, statement)
 
     for law in laws:
+        blocks = law.covariance.head == "Matrix" and law.covariance.data == (2, 2)
         for name in _columns(law.mean):
-            say(name, _is(name, "vector", n))
+            say(name, _is(name, "vector", plus(n, symbol("m")) if blocks else n))
         for u in law.mean.walk():
             if u.head == "Symbol" and u.data[0].isupper() and u != law.mean:
                 say(u.data, _is(u.data, "matrix", n, n))
+        if law.covariance.head == "Matrix" and law.covariance.data == (2, 2):
+            found.update(_of_blocks(law.covariance, n, known))
         _of_covariance(law.covariance, n, say)
     return list(found.values())
+
+
+def _of_blocks(t: Term, n: Term, known: set[str]) -> dict[str, Term]:
+    """Names of the blocks of a joint covariance, and that it is positive definite."""
+    a, b, _, c = t.args
+    m = symbol("m")
+    found: dict[str, Term] = {}
+    for block, sizes in ((a, (n, n)), (b, (n, m)), (c, (m, m))):
+        if block.head == "Symbol" and block.data not in known:
+            found[block.data] = _is(block.data, "matrix", *sizes)
+    if found.keys() >= {u.data for u in (a, b, c) if u.head == "Symbol"}:
+        whole = plus(n, m)
+        sizes = (symbol("positive_definite"), whole, whole)
+        found[write(t)] = Term("Is", (t, Term("Tuple", sizes)))
+    return found
 
 
 def _is(name: str, word: str, *sizes: Term) -> Term:
@@ -131,9 +149,12 @@ def _of_covariance(t: Term, n: Term, say) -> None:  # type: ignore[no-untyped-de
 
 def _dimension(laws: Sequence[Normal], given: Sequence[Term]) -> Term:
     """The size that the givens or an identity say; n where nothing does."""
+    declared = Givens.of(given)
     for law in laws:
+        if not law.law.free & declared.matrices.keys():
+            continue
         try:
-            size = dimension(law, Givens.of(given))
+            size = dimension(law, declared)
         except (ArithmeticError, ValueError, KeyError):
             continue
         if size is not None:
@@ -218,6 +239,22 @@ def definition(
     if measure == "tsallis":
         return over(sub(inner, ONE), sub(order, ONE))
     return minus(call("log", inner))
+
+
+def mutual_information(law: Normal, name: str, givens: Givens) -> Term:
+    """h(X) + h(Y) - h(X, Y) of a joint law in two blocks; means do not matter and are taken as 0."""
+    if law.covariance.head != "Matrix" or law.covariance.data != (2, 2):
+        raise ValueError("mutual information is of a covariance of two by two blocks")
+    a, _, _, c = law.covariance.args
+    x, parts = symbol(name), []
+    for covariance in (a, c, law.covariance):
+        part = Normal(ZERO, covariance)
+        n = dimension(part, givens)
+        if n is None:
+            raise ValueError(f"no size is known of {write(covariance)}")
+        p = part.density(x, n)
+        parts.append(Term("VolumeIntegral", (times_(p, call("log", p)), x, n)))
+    return plus(minus(parts[0]), minus(parts[1]), parts[2])
 
 
 def times_(a: Term, b: Term) -> Term:

@@ -26,6 +26,7 @@ from symderive.normal_laws import (
     dimension,
     domain,
     existence,
+    mutual_information,
     read_normal,
     variable,
 )
@@ -81,6 +82,11 @@ def claim_of(
         return None
     name = variable(laws, order, [*own, *implied])
     value = said(result["text"], "result.text", context)
+    if measure == "mutual_information":
+        try:
+            return eq(mutual_information(laws[0], name, Givens.of([*own, *implied])), value)
+        except (ValueError, ArithmeticError) as wrong:
+            raise NotACertificate(f"problem: {wrong}") from None
     return eq(definition(measure, laws, order, name, n), value)
 
 

@@ -82,6 +82,15 @@ def test_existence_beyond_order_one_is_added():
     assert recheck(json.loads(d.to_json())) == []
 
 
+def test_mutual_information_of_two_blocks():
+    """Half the logarithm of the ratio of determinants, by the three entropies; it rechecks."""
+    d = divergence("mutual_information", "MultivariateNormal(0, Matrix([[A, B], [transpose(B), C]]))",
+                   timeout=120)  # fmt: skip
+    assert d.verdict == "verified"
+    assert d.result["text"] == "log(det(A)*det(C)/det(Matrix([[A, B], [transpose(B), C]])))/2"
+    assert recheck(json.loads(d.to_json())) == []
+
+
 def test_no_condition_is_added_where_it_follows():
     """Between 0 and 1 a blend of covariances is definite."""
     d = divergence("chernoff", P, Q, order="1/3", timeout=120)

@@ -20,6 +20,7 @@ from itertools import islice
 from flint import acb, arb
 
 from symderive.kernel.logic.balls import Evaluator, Value, with_precision
+from symderive.kernel.logic.exact import exact
 from symderive.kernel.logic.givens import Givens, Unreadable, constant
 from symderive.kernel.logic.matrix_samples import as_grid, as_term, has, proposed
 from symderive.kernel.logic.places import Place, places_for
@@ -119,7 +120,7 @@ def recorded(
     put = {n: point[n] for n in sorted(wanted)}
     for name, sort in givens.matrices.items():
         grid = as_grid(put[name])
-        shape = tuple(constant(substitute(d, put)) for d in (sort.rows, sort.columns))
+        shape = tuple(_size(substitute(d, put)) for d in (sort.rows, sort.columns))
         if grid is None or (len(grid), len(grid[0])) != shape or not has(grid, sort):
             return None
     for name in _sizes(givens):
@@ -158,6 +159,12 @@ def replay(
 # --- instances ------------------------------------------------------------------------------------
 
 
+def _size(t: Term) -> Fraction | None:
+    """The number that a size without names is."""
+    found = exact(t, {})
+    return None if found is None else found[0]
+
+
 def _sizes(givens: Givens) -> set[str]:
     return {n for m in givens.matrices.values() for d in (m.rows, m.columns) for n in d.free}
 
@@ -176,7 +183,7 @@ def instances(claim: Term, givens: Givens) -> Iterator[Instance]:
         put: dict[str, Term] = {n: integer(row[j % len(row)]) for j, n in enumerate(names)}
         made = True
         for j, (name, sort) in enumerate(sorted(givens.matrices.items())):
-            shape = [constant(substitute(d, put)) for d in (sort.rows, sort.columns)]
+            shape = [_size(substitute(d, put)) for d in (sort.rows, sort.columns)]
             if any(k is None or k.denominator != 1 or not 1 <= k <= MAX_SIDE for k in shape):
                 made = False
                 break

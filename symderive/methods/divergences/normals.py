@@ -28,7 +28,14 @@ from symderive.methods.divergences.matrix_terms import (
     scaled_identity,
     tr,
 )
-from symderive.normal_laws import BLENDED, Normal, definition, existence, minus_one
+from symderive.normal_laws import (
+    BLENDED,
+    Normal,
+    definition,
+    existence,
+    minus_one,
+    mutual_information,
+)
 from symderive.strategy import Trail
 from symderive.terms.tree import ONE, TWO, ZERO, Term, call, eq, pow_, sub, symbol
 from symderive.terms.writer import write
@@ -118,8 +125,14 @@ class Search:
         try:
             r = Reading(Work(self.givens, ()).algebra)
             k = r.k.scalars
-            inner = k.term(k.of(components.gathered(r.a, r.scalar(t.args[0] if t.head == "log" else t))))
-            if t.head == "log" and inner.head == "Pow" and not r.a.holds(Term("Gt", (inner.args[0], ZERO))):
+            inner = k.term(
+                k.of(components.gathered(r.a, r.scalar(t.args[0] if t.head == "log" else t)))
+            )
+            if (
+                t.head == "log"
+                and inner.head == "Pow"
+                and not r.a.holds(Term("Gt", (inner.args[0], ZERO)))
+            ):
                 return t
         except (ArithmeticError, ValueError):
             return t
@@ -367,6 +380,27 @@ def _fisher(s: Search, trail: Trail) -> Term | None:
     return None if step is None else value
 
 
+def _mutual(s: Search, trail: Trail) -> Term | None:
+    """By the entropies of both blocks and of the whole."""
+    joint = s.laws[0].covariance
+    whole = mutual_information(s.laws[0], s.name, s.givens)
+    steps = []
+    for part, covariance in zip(whole.args, (joint.args[0], joint.args[3], joint), strict=True):
+        integral = part.args[0] if part.head == "Neg" else part
+        body, x, n = integral.args
+        inner = Search("entropy", [Normal(ZERO, covariance)], None, s.givens, s.name, n)
+        entropy = plus(times(over(n, TWO), call("log", times(TWO, Term("pi"), Term("E")))),
+                       over(call("log", call("det", covariance)), TWO))  # fmt: skip
+        rewritten = times(body.args[0], inner.log_density(0))
+        steps.append(inner.integrated(trail, body, rewritten, minus(entropy)))
+    if any(n is None for n in steps):
+        return None
+    dets = [call("det", c) for c in (joint.args[0], joint.args[3], joint)]
+    value = over(call("log", over(times(dets[0], dets[1]), dets[2])), TWO)
+    last = trail.step("matrix_algebra", eq(whole, value), uses=[n for n in steps if n is not None])
+    return None if last is None else value
+
+
 def _wasserstein(s: Search, trail: Trail) -> Term | None:
     """W_2^2 by the map A with A S1 A = S2."""
     (m, cov), (w, other) = ((law.mean, law.covariance) for law in s.laws)
@@ -414,5 +448,5 @@ ROUTES: dict[str, Callable[[Search, Trail], Term | None]] = {
     "entropy": _entropy, "kl": _kl, "jeffreys": _jeffreys, "crossentropy": _crossentropy,
     **dict.fromkeys(BLENDED, _blended), **dict.fromkeys(("bhattacharyya", "bc", "hellinger2"), _affinity),
     "chi2div": _chi2, "renyi_entropy": _power_entropy, "tsallis_entropy": _power_entropy,
-    "fisher": _fisher, "w2sq": _wasserstein,
+    "fisher": _fisher, "mutual_information": _mutual, "w2sq": _wasserstein,
 }  # fmt: skip

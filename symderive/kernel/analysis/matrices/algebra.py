@@ -42,6 +42,11 @@ class Algebra:
         self.facts: dict[Term, None] = {}  # about scalar atoms: a determinant is positive, ..
         self.meaning: dict[str, Term] = {}  # what a scalar atom stands for
         self.places: dict[str, tuple[Term, Term]] = {}  # sums over components: entry and size
+        self.block_letters: dict[
+            str, list[list[Matrix]]
+        ] = {}  # what a letter for blocks stands for
+        self.block_inverses: dict[str, list[list[Matrix]]] = {}  # by key, what they are inverses of
+        self.definite_blocks: dict[str, str] = {}  # keys of block matrices known to be definite
         self.presupposed: dict[Term, None] = {}  # determinants of what the claim inverts
         self.assumed: dict[Term, None] = {}  # the same, of the sums of words that they are
         self.writing: Term | None = None  # what stands under the inverse that is being read
@@ -336,8 +341,13 @@ class Algebra:
 
     def letter_written(self, x: Letter) -> Term:
         a = self.k.atom(x)
+        t: Term
         if a.kind == "name":
             t = symbol(a.name)
+        elif a.kind == "block":
+            cells = self.block_letters[a.name]
+            entries = [self.written(b) for row in cells for b in row]
+            t = Term("Matrix", entries, (len(cells), len(cells[0])))
         elif a.kind == "diagonal":
             assert a.entry is not None
             t = call("diag", self.meant(a.entry))

@@ -13,12 +13,12 @@ is proved invertible.
 
 from __future__ import annotations
 
-from symderive.kernel.analysis.calculus.tidy import times
+from symderive.kernel.analysis.calculus.tidy import over, plus, times
 from symderive.kernel.analysis.matrices.algebra import Algebra
 from symderive.kernel.analysis.matrices.determinants import determinant
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit, total
 from symderive.kernel.logic.claims import Undecided
-from symderive.terms.tree import Term
+from symderive.terms.tree import ONE, Term
 
 Blocks = list[list[Matrix]]
 
@@ -73,6 +73,26 @@ def split(a: Algebra, m: Matrix, like: Blocks) -> Blocks | None:
     return out
 
 
+def key(a: Algebra, x: Blocks) -> str:
+    return " | ".join(a.k.text(a.reduced(b)) for row in x for b in row)
+
+
+def letter(a: Algebra, x: Blocks) -> Matrix:
+    """The block matrix as one letter, for columns that are not cut into blocks."""
+    name = f"[{key(a, x)}]"
+    rows = a.dimension(plus(*[row[0].rows for row in x]))
+    columns = a.dimension(plus(*[b.columns for b in x[0]]))
+    flipped = transpose(a, x)
+    symmetric = len(x) == len(x[0]) and all(
+        (p.rows, p.columns) == (q.rows, q.columns) and a.same(p, q)
+        for r, s in zip(x, flipped, strict=True) for p, q in zip(r, s, strict=True)
+    )  # fmt: skip
+    sign = a.definite_blocks.get(key(a, x)) if symmetric else None
+    a.block_letters[name] = x
+    return a.k.matrix(a.k.letter(name, rows, columns, symmetric=symmetric, kind="block",
+                                 definite=sign, invertible=sign == "+"))  # fmt: skip
+
+
 def _two(x: Blocks) -> tuple[Matrix, Matrix, Matrix, Matrix]:
     if len(x) != 2 or len(x[0]) != 2:
         raise Undecided("inverses and determinants of block matrices are of two by two blocks")
@@ -96,15 +116,26 @@ def schur(a: Algebra, x: Blocks) -> tuple[Matrix, Matrix, bool]:
 
 
 def block_determinant(a: Algebra, x: Blocks) -> Term:
+    known = a.block_inverses.get(key(a, x))
+    if known is not None:
+        return over(ONE, block_determinant(a, known))
     pivot, complement, _ = schur(a, x)
     return times(determinant(a, pivot), determinant(a, complement))
 
 
 def inverse(a: Algebra, x: Blocks, written: bool = True) -> Blocks:
+    out = _inverse(a, x, written)
+    a.block_inverses[key(a, out)] = x
+    if a.definite_blocks.get(key(a, x)) == "+":
+        a.definite_blocks[key(a, out)] = "+"
+    return out
+
+
+def _inverse(a: Algebra, x: Blocks, written: bool) -> Blocks:
     p, q, r, s = _two(x)
     pivot, complement, first = schur(a, x)
     if not first:
-        (e, f), (g, h) = inverse(a, [[s, r], [q, p]], written)
+        (e, f), (g, h) = _inverse(a, [[s, r], [q, p]], written)
         return [[h, g], [f, e]]
     k = a.k
     i, c = a.inverse(pivot, written=False), a.inverse(complement, written)
@@ -123,6 +154,7 @@ def declare(a: Algebra, x: Blocks, sign: str) -> None:
     for block in (p, s):
         _declare_letter(a, block, sign)
         a.relate(k.difference(block, k.transpose(block)))
+    a.definite_blocks[key(a, x)] = sign
     if sign != "+":
         return
     for u, v, w, z in ((p, q, r, s), (s, r, q, p)):

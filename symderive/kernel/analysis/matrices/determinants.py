@@ -76,6 +76,10 @@ def of_letter(a: Algebra, x: Letter) -> Term:
     if atom.kind == "inverse":
         assert atom.of is not None
         return over(ONE, determinant(a, atom.of))
+    if atom.kind == "block":
+        from symderive.kernel.analysis.matrices.blocks import block_determinant
+
+        return block_determinant(a, a.block_letters[atom.name])
     new = symbol(f"det {atom.name}")
     m = a.k.matrix((x[0], False))
     _know(a, new, m, call("det", a.letter_written((x[0], False))))

@@ -24,13 +24,13 @@ MAX_POWER = 12
 
 
 def _fit(r: Reading, x: Value, y: Value) -> tuple[Value, Value]:
-    """Both as blocks where one of them is."""
+    """Both as blocks where one of them is cut into blocks, or both as single blocks."""
     if isinstance(x, Matrix) and isinstance(y, list):
         parted = blocks.split(r.a, x, y)
-        return (parted if parted is not None else [[x]]), y
+        return (x, blocks.letter(r.a, y)) if parted is None else (parted, y)
     if isinstance(y, Matrix) and isinstance(x, list):
         parted = blocks.split(r.a, y, x)
-        return x, (parted if parted is not None else [[y]])
+        return (blocks.letter(r.a, x), y) if parted is None else (x, parted)
     return x, y
 
 
@@ -75,8 +75,11 @@ def _product(r: Reading, t: Term) -> Value:
             out = r.k.product(out, v)
         else:
             x, y = _fit(r, out, v)
-            assert isinstance(x, list) and isinstance(y, list)
-            out = blocks.product(r.a, x, y)
+            if isinstance(x, list) and isinstance(y, list):
+                out = blocks.product(r.a, x, y)
+            else:
+                assert isinstance(x, Matrix) and isinstance(y, Matrix)
+                out = r.k.product(x, y)
     return _times(r, times(*number) if number else ONE, out)
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from symderive.kernel.analysis.matrices.components import root_of
 from symderive.kernel.analysis.matrices.words import Matrix, Word
 from symderive.kernel.logic.claims import Undecided
-from symderive.terms.tree import Term, call
+from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
 if TYPE_CHECKING:
