@@ -131,11 +131,17 @@ def _renamed(trail: Trail, proposal: Proposal) -> Proposal:
     roots = tuple(
         (tuple(new.get(n, n) for n in names), tuple(_put(e, put) for e in equations),
          tuple(v.lstrip("-") if n in new else v for n, v in zip(names, values, strict=True)),
-         [["-oo", "oo"], ["0", "oo"]] if len(names) == 1 else region)
+         [_mirrored(r) for r in region] if values[0].startswith("-") else region)
         for names, equations, values, region in proposal.roots
     )  # fmt: skip
     integrals = tuple(tuple(_put(t, put) for t in row) for row in proposal.integrals)
     return Proposal(closed, roots, integrals)  # type: ignore[arg-type]
+
+
+def _mirrored(ends: list[str]) -> list[str]:
+    """The ends of a region for the opposite of its name."""
+    turned = [e[1:] if e.startswith("-") else e if e == "0" else f"-{e}" for e in ends]
+    return turned[::-1]
 
 
 def _put(t: Term, values: Mapping[str, Term]) -> Term:

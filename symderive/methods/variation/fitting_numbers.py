@@ -9,6 +9,8 @@ pi/3
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -96,3 +98,49 @@ def recognise(value: Any) -> Any | None:
                 mpmath.mpf(n.p) / n.q - q) < mpmath.mpf(10) ** -45:  # fmt: skip
                 return unit * (n if p == 1 else sympy.sign(ratio) * sympy.sqrt(n))
     return None
+
+
+def regions(equations: list[Any], names: list[Any], roots: dict[Any, Any]) -> list[list[str]]:
+    """Ends between which a single root may be alone, the widest first."""
+    if len(names) != 1:
+        return []
+    (n,) = names
+    v = float(roots[n])
+    out = [["-oo", "oo"], ["0", "oo"] if v > 0 else ["-oo", "0"]]
+    f = sympy.lambdify(n, [equations[0], sympy.diff(equations[0], n)], [FLOATS, "mpmath"])
+    turn = _slope(f, v)
+    if turn is None:
+        return out
+    ends = []
+    for factors, far in ((_INWARD, "0"), (_OUTWARD, "oo" if v > 0 else "-oo")):
+        last, complete = v, True
+        for k in factors:
+            here = _slope(f, v * k)
+            if here is None or here * turn <= 0:
+                complete = False
+                break
+            last = v * k
+        ends.append(far if complete else str(_rounded(last, v)))
+    return [*out, ends if v > 0 else ends[::-1]]
+
+
+def _rounded(end: float, root: float) -> Fraction:
+    """A short fraction from the end towards the root, if there is room."""
+    for unit in (2, 10, 20, 100):
+        step = math.ceil(end * unit) if end < root else math.floor(end * unit)
+        if abs(step / unit - root) > 0.01 * abs(root) and (step / unit < root) == (end < root):
+            return Fraction(step, unit)
+    return Fraction(end).limit_denominator(1000)
+
+
+_INWARD = (0.98, 0.95, 0.9, 0.86, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
+_OUTWARD = (1.02, 1.05, 1.1, 1.2, 1.4, 1.7, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0)
+
+
+def _slope(f: Any, v: float) -> float | None:
+    """The derivative where the function is real, else None."""
+    try:
+        value, slope = (complex(u) for u in f(v))
+    except (ValueError, ZeroDivisionError, TypeError, OverflowError, ArithmeticError):
+        return None
+    return None if abs(value.imag) > 1e-12 or slope.imag else slope.real

@@ -26,6 +26,7 @@ from symderive.methods.variation.fitting_numbers import (
     near,
     newton,
     recognise,
+    regions,
     same,
 )
 from symderive.terms.bridge import NotBridged, from_sympy, to_sympy
@@ -223,7 +224,7 @@ class _Fitting:
         row["roots"] = [] if not names else [{
             "names": [n.name for n in names], "equations": [_equation(e) for e in left],
             "values": [_cut(roots[n], self.digits) for n in names],
-            "region": _regions(names, roots),
+            "region": regions(left, names, roots),
         }]  # fmt: skip
         put = {c: short(t) for c, t in closed.items()}
         row["integrals"] = [
@@ -366,14 +367,6 @@ def _equation(e: Any) -> str:
 
 def _factored(e: Any) -> Any:
     return sympy.factor_terms(e)
-
-
-def _regions(names: list[Any], roots: dict[Any, Any]) -> list[list[str]]:
-    if len(names) != 1:
-        return []
-    v = roots[names[0]]
-    half = ["0", "oo"] if v > 0 else ["-oo", "0"]
-    return [["-oo", "oo"], half]
 
 
 def _cut(value: Any, digits: int) -> str:
