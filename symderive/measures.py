@@ -3,8 +3,7 @@
 Integrals run over the common support (sums for laws on the integers); whether one support lies in
 another is asked of the kernel, never assumed.
 
->>> from symderive.couplings import coupled
-from symderive.families import read_law, write_law
+>>> from symderive.families import read_law, write_law
 >>> p, q = read_law("Exponential(a)"), read_law("Exponential(b)")
 >>> givens = Givens.of([*p.givens(), *q.givens()])
 >>> write(Problem("bc", p, q).definition(givens))
@@ -16,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from symderive.couplings import coupled
 from symderive.families import LEVEL, VARIABLE, Law
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.ranges import sign_of
