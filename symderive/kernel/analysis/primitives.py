@@ -18,6 +18,7 @@ from symderive.kernel.analysis.equations import (
     parametric,
     pde_solution,
     solution,
+    strips,
 )
 from symderive.kernel.analysis.forms import (
     form_step,
@@ -44,6 +45,7 @@ from symderive.kernel.analysis.integrals import (
     telescoping,
 )
 from symderive.kernel.analysis.limits import limit_step
+from symderive.kernel.analysis.matrices import gaussian, matrix_step
 from symderive.kernel.analysis.probability import exponential_family, poisson_integral
 from symderive.kernel.analysis.series import fourier, grouping, kummer, termwise, zeta_sums
 from symderive.kernel.analysis.variation import (
@@ -56,7 +58,6 @@ from symderive.kernel.analysis.variation import (
     no_function,
     weak_minimum,
 )
-from symderive.kernel.analysis.matrices import gaussian, matrix_step
 from symderive.kernel.logic.claims import PRIMITIVES
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "residues",
     "solution",
     "specialise",
+    "strips",
     "swap",
     "telescoping",
     "termwise",

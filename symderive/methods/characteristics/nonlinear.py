@@ -48,6 +48,9 @@ def _with_data(search: Search, task: dict[str, Any]) -> Found:
         "at": [write(t) for t in datum.at], "datum": write(datum.value),
         "parameters": list(datum.parameters),
     })  # fmt: skip
+    for row in proposals["surfaces"][:2]:
+        if _strips(search, row):
+            break
     if solved(search, proposals, found):
         return found
     for row in proposals["surfaces"]:
@@ -69,6 +72,28 @@ def _no_slopes(search: Search, row: dict[str, Any], found: Found) -> bool:
         return False
     found.kind, found.answer = "none", gives
     return True
+
+
+def _strips(search: Search, row: dict[str, Any]) -> bool:
+    """The strips through the data, as a step of their own: what the solution is eliminated from."""
+    problem = search.problem
+    names, bind, used = {}, {}, set()
+
+    def chosen(*wished: str) -> Term:
+        new = symbol(search.new(*(w for w in wished if w not in used)))
+        used.add(new.data)
+        return new
+
+    bind["tau"] = names[row["tau"]] = chosen("tau", "sigma")
+    for k, old in enumerate(row["s"]):
+        bind[f"s{k + 1}"] = names[old] = chosen("s", "r", "xi", "eta", "zeta")
+    for k in range(len(problem.variables)):
+        bind[f"p{k + 1}"] = chosen("p q k".split()[k % 3], f"p{k + 1}", "lam", "mu")
+    wanted = [*map(symbol, problem.variables), search.said(problem.value)]
+    wanted += [bind[f"p{k + 1}"] for k in range(len(problem.variables))]
+    bodies = [substitute(read(t), names) for t in (*row["X"], row["U"], *row["P"])]
+    gives = Term("And", tuple(eq(a, b) for a, b in zip(wanted, bodies, strict=True)))
+    return search.trail.step("characteristic_strips", gives, (), bind) is not None
 
 
 def _surface(search: Search, row: dict[str, Any], found: Found) -> bool:

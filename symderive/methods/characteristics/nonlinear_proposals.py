@@ -54,11 +54,13 @@ def with_data(task: Task) -> dict[str, Any]:
             if fits(body, at, value, parameters) and (t := text(body)) is not None:
                 out["explicit"].append(t)
                 report({"explicit": [t]})
-        row = texts(*[solved[x] for x in xs], solved[z])
+        row = texts(*[solved[x] for x in xs], *[solved[p] for p in ps], solved[z])
         if row is not None:
-            out["surfaces"].append(
-                {"X": row[:-1], "U": row[-1], "tau": str(TAU), "s": [str(s) for s in parameters]}
-            )
+            n = len(xs)
+            surface = {"X": row[:n], "P": row[n:-1], "U": row[-1], "tau": str(TAU)}
+            surface["s"] = [str(s) for s in parameters]
+            out["surfaces"].append(surface)
+            report({"surfaces": [surface]})
     if not out["explicit"]:
         args = (f, xs, z, ps, at, value, parameters)
         bodies = within(5, lambda: polynomials(*args)) or []

@@ -11,6 +11,7 @@ from typing import Any
 
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import Datum, Problem, by, problem_of
+from symderive.kernel.analysis.equations.moving_ends import collapsed
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import refute
@@ -114,7 +115,7 @@ def quasilinear(search: Search) -> Found:
         if n is not None:
             kept.append((text, n))
     if problem.data:
-        return with_data(search, rates, [t for t, _ in kept])
+        return with_data(search, rates, kept)
     if len(kept) < len(problem.variables):
         return Found(trail)
     name = search.new("F", "G", "Phi")
@@ -127,14 +128,16 @@ def quasilinear(search: Search) -> Found:
     return Found(trail)
 
 
-def with_data(search: Search, rates: list[str], integrals: list[str]) -> Found:
+def with_data(search: Search, rates: list[str], kept: list[tuple[str, int]]) -> Found:
     problem, trail = search.problem, search.trail
     datum = problem.data[0]
+    integrals = [text for text, _ in kept]
     if len(problem.data) == 1 and is_characteristic(problem, datum):
         return on_characteristic(search, integrals, datum)
     found = Found(trail)
     if len(problem.data) == 1:
         trail.step("noncharacteristic", Term("Ne", (_crossing(problem, datum), ZERO)))
+        _on_data(search, datum, kept)
     proposals = search.ask("cauchy", search.task(
         integrals=integrals, at=[write(t) for t in datum.at], datum=write(datum.value),
         parameters=list(datum.parameters), surface=True, rates=rates,
@@ -142,6 +145,28 @@ def with_data(search: Search, rates: list[str], integrals: list[str]) -> Found:
     broken(search, proposals, found)
     solved(search, proposals, found)
     return found
+
+
+def _on_data(search: Search, datum: Datum, kept: list[tuple[str, int]]) -> None:
+    """The values of the first integrals on the data, from which the solution is eliminated."""
+    if not kept:
+        return
+    problem, names = search.problem, dict[str, Term]()
+    for s in datum.parameters:
+        used = {t.data for t in names.values()}
+        names[s] = symbol(search.new(*(w for w in ("xi", "eta", "zeta", "rho") if w not in used)))
+    at = dict(zip(problem.variables, datum.at, strict=True)) | {problem.value: datum.value}
+    at = {n: substitute(t, names) for n, t in at.items()}
+    values = [collapsed(substitute(read(text), at)) for text, _ in kept]
+    short = search.ask("tidy", search.task(pairs=[[write(v), write(v)] for v in values]))
+    for rows in (short[::2], short[1::2]):
+        parts = [eq(search.said(t), read(row[0])) for (t, _), row in zip(kept, rows, strict=False)]
+        gives = parts[0] if len(parts) == 1 else Term("And", tuple(parts))
+        bind = {f"s{k + 1}": t for k, t in enumerate(names.values())}
+        if len(parts) == len(kept) and search.trail.step(
+            "on_data", gives, [n for _, n in kept], bind
+        ):
+            return
 
 
 def solved(search: Search, proposals: dict[str, Any], found: Found) -> bool:
@@ -174,7 +199,10 @@ def solved(search: Search, proposals: dict[str, Any], found: Found) -> bool:
 def _others(search: Search, candidates: Sequence[Term], found: Found) -> None:
     """Other branches: solutions that differ from the first at a point."""
     assert found.answer is not None
+    longest = 3 * len(write(found.answer)) + 10  # another form of a branch that is there is long
     for gives in candidates[candidates.index(found.answer) + 1 :][:MORE]:
+        if len(write(gives)) > longest:
+            continue
         apart = [eq(gives.args[1], known.args[1]) for known in (found.answer, *found.others)]
         if any(refute(claim, search.problem.givens()) is None for claim in apart):
             continue
