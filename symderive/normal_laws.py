@@ -105,8 +105,8 @@ def _of_blocks(t: Term, n: Term, known: set[str]) -> dict[str, Term]:
             found[block.data] = _is(block.data, "matrix", *sizes)
     if found.keys() >= {u.data for u in (a, b, c) if u.head == "Symbol"}:
         whole = plus(n, m)
-        sizes = (symbol("positive_definite"), whole, whole)
-        found[write(t)] = Term("Is", (t, Term("Tuple", sizes)))
+        said = (symbol("positive_definite"), whole, whole)
+        found[write(t)] = Term("Is", (t, Term("Tuple", said)))
     return found
 
 

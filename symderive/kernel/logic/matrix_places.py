@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import islice
 
 from flint import acb, arb
@@ -121,7 +122,7 @@ def recorded(
     for name, sort in givens.matrices.items():
         grid = as_grid(put[name])
         shape = tuple(_size(substitute(d, put)) for d in (sort.rows, sort.columns))
-        if grid is None or (len(grid), len(grid[0])) != shape or not has(grid, sort):
+        if grid is None or [len(grid), len(grid[0])] != list(shape) or not has(grid, sort):
             return None
     for name in _sizes(givens):
         n = constant(put[name])

@@ -315,13 +315,13 @@ def _declare(a: Algebra, m: Matrix, sign: str) -> None:
 
 def _pairs(a: Algebra, left: Value, right: Value) -> list[tuple[Matrix, Matrix]]:
     """The blocks that an equation of matrices equates."""
-    if isinstance(left, Term) or isinstance(right, Term):
-        other = right if isinstance(left, Term) else left
-        number = left if isinstance(left, Term) else right
-        if number != ZERO:
-            raise Misfit(f"a matrix is compared with the number {write(number)}")  # type: ignore[arg-type]
-        cells = [other] if isinstance(other, Matrix) else [b for row in other for b in row]  # type: ignore[union-attr]
-        return [(b, a.k.zero(b.rows, b.columns)) for b in cells]  # type: ignore[union-attr]
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Term):
+            if one != ZERO or isinstance(other, Term):
+                raise Misfit(f"a matrix is compared with the number {write(one)}")
+            cells = [other] if isinstance(other, Matrix) else [b for row in other for b in row]
+            return [(b, a.k.zero(b.rows, b.columns)) for b in cells]
+    assert not isinstance(left, Term) and not isinstance(right, Term)
     if isinstance(left, Matrix) and isinstance(right, Matrix):
         if (left.rows, left.columns) != (right.rows, right.columns):
             raise Misfit("matrices of different shapes are compared")

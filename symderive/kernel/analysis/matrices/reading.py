@@ -13,6 +13,8 @@ A quadratic form, a trace, a determinant is a scalar atom, named by the smallest
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symderive.kernel.analysis.calculus.tidy import times
 from symderive.kernel.analysis.matrices import components
 from symderive.kernel.analysis.matrices.algebra import MATRIX_HEADS, Algebra
@@ -148,7 +150,7 @@ class Reading:
         for w, c in m.words.items():
             cuts = [i for i in range(1, len(w)) if self.k.shape(w[i])[0] == ONE]
             if len(cuts) > 1:
-                for i, j in zip(cuts, cuts[1:], strict=False):
+                for i, j in pairwise(cuts):
                     c = c * self.number(self.k.word(w[i:j], ONE))
                 w = w[: cuts[0]] + w[cuts[-1] :]
             out = self.k.sum(out, Matrix(m.rows, m.columns, {w: c} if not c.zero else {}))

@@ -126,7 +126,7 @@ class Relations:
             self.add(self._matrix(old))
 
     def _matrix(self, rule: _Rule) -> Matrix:
-        lead = self.k.word(rule.lead, rule.lead and self.k.shape(rule.lead[0])[0])
+        lead = self.k.word(rule.lead, self.k.shape(rule.lead[0])[0])
         words = dict(lead.words)
         for w, c in rule.rest:
             add_to(words, w, -c)
