@@ -100,7 +100,7 @@ def _rate(p: Any, t: Any) -> tuple[Any, Any] | None:
 def _tidy(e: Any, back: dict[Any, Any]) -> Any:
     e = sympy.powsimp(e)
     if not back:
-        return e
+        return sympy.expand_power_base(e)
     return sympy.powsimp(e.subs(back)).replace(
         lambda u: isinstance(u, sympy.exp), lambda u: sympy.exp(sympy.factor_terms(u.args[0]))
     )

@@ -33,7 +33,7 @@ def summands(text: str, x: str, sorts: Sorts) -> list[tuple[str, str]]:
     out = []
     for p in sympy.Add.make_args(sympy.expand(e, power_base=False, power_exp=False, log=False)):
         c, rest = p.as_independent(t, as_Add=False)
-        out.append((_out(c), _out(sympy.powsimp(rest))))
+        out.append((_out(c), _out(sympy.expand_power_base(sympy.powsimp(rest)))))
     return out
 
 
@@ -41,7 +41,7 @@ def moment(text: str, x: str, sorts: Sorts) -> list[str]:
     """An antiderivative of c*x^p*log(x)^n, c*x^p*exp(-r*x) or c*x^p*exp(-r*x)*log(x)."""
     told = {**sorts, x: {"positive": True}}
     e, t = _in(text, told), sympy.Symbol(x, positive=True)
-    c, rest = sympy.powsimp(e).as_independent(t, as_Add=False)
+    c, rest = sympy.expand_power_base(sympy.powsimp(e)).as_independent(t, as_Add=False)
     p, n, r = sympy.Integer(0), 0, sympy.Integer(0)
     for f in sympy.Mul.make_args(rest):
         base, m = f.as_base_exp()

@@ -146,7 +146,7 @@ def _conditions(
         raise Rejected(f"{WHO}: {said(P)} is no polynomial in {x}")
     positive(s)
     positive(sub(integer(below - n), s))
-    apart(call("sin", mul(PI, s)), f"{said(s)} is no whole number")
+    apart(call("sin", mul(PI, s)), f"`{said(s)}` is no whole number")
     for r, angle, _ in poles:
         positive(r)
         if angle != ZERO:

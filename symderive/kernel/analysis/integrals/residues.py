@@ -205,6 +205,6 @@ def _on_the_line(sums: Residues) -> list[Condition]:
             raise Undecided(f"{WHO}: not proved: the pole {said(p.u)} on the line is simple")
         if not is_zero(plus(sums.residue(p, 1), sums.residue(p, -1)), sums.givens):
             raise Undecided(f"{WHO}: not proved: the integrand is bounded near {said(p.u)}")
-        text = f"the integrand is bounded near {said(p.u)}"
+        text = f"the integrand is bounded near `{said(p.u)}`"
         out.append(Condition(text, "discharged", "a simple pole whose residue has no real part"))
     return out

@@ -88,7 +88,7 @@ def swap(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
         sign = sign_of(F, at)
         if sign not in POSITIVE and sign not in NEGATIVE:
             raise Undecided(f"{WHO}: not proved: {said(F)} keeps one sign")
-        out.append(Condition(f"{said(F)} keeps one sign", "discharged", "by the sign oracle"))
+        out.append(Condition(f"`{said(F)}` keeps one sign", "discharged", "by the sign oracle"))
         out += _finite(
             left, right, [p for p in rest if set(p.step.under) <= set(step.under)], givens
         )

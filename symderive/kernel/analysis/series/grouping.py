@@ -72,7 +72,7 @@ def grouping(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
         raise Undecided(f"{WHO}: not proved: {said(g)} = {said(group)}")
     if proof.blocked:
         raise Undecided(f"not proved on the range: {said(proof.blocked[0])} != 0")
-    out = [Condition(f"{said(right)} exists", "discharged", f"step {known.step.n}"),
+    out = [Condition(f"`{said(right)}` exists", "discharged", f"step {known.step.n}"),
            *proof.conditions, *carried(premises, (left, right), base)]  # fmt: skip
     says = f"The terms of a convergent series are taken together, {q.data} at a time."
     return Outcome("exact", tuple(dict.fromkeys(out)), says)

@@ -107,7 +107,7 @@ def termwise(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
         out += _finite(left, right, known, givens)
         text, how = "monotone", "terms of one sign (Tonelli)"
     out += _carried(premises, left, right, x, at, givens)
-    said_ = f"the series is integrated term by term ({text})"
+    said_ = f"the series of `{said(body)}` is integrated term by term ({text})"
     out.append(Condition(said_, "discharged", how))
     return Outcome("exact", tuple(dict.fromkeys(out)), f"Integrating term by term: {how}.")
 
@@ -152,7 +152,7 @@ def _finite(
     """One of the two sides is finite: then so is the other, with the same value."""
     for p in premises:
         if p.gives.head == "Eq" and any(alpha_equal(a, right) for a in p.gives.args):
-            return [Condition(f"{said(right)} exists", "discharged", f"step {p.step.n}")]
+            return [Condition(f"`{said(right)}` exists", "discharged", f"step {p.step.n}")]
     return convergent(left, premises, givens)
 
 
@@ -167,7 +167,7 @@ def _alternating(term: Term, h: Term, k: str, first: Term, at: Givens) -> list[C
     if not falling(h, k, at):
         raise Undecided(f"{WHO}: not proved: {said(h)} does not grow with {k}")
     return [Condition(f"{said(h)} >= 0", "discharged", "on the whole interval"),
-            Condition(f"{said(h)} does not grow with {k}", "discharged",
+            Condition(f"`{said(h)}` does not grow with `{k}`", "discharged",
                       f"the change from {k} to {k} + 1 is nowhere positive")]  # fmt: skip
 
 
