@@ -227,7 +227,8 @@ class _Recheck:
             return stated_pde.untold(kept.problem, statements, kept.result, steps, self.context)
         if kept.problem["kind"] == "extremize" and stated_variation.speaks(steps):
             statements = self.givens.statements
-            return stated_variation.untold(kept.problem, statements, kept.result, steps)
+            spare = ["unproved: every key of the result has its step"] if kept.unproved else []
+            return spare + stated_variation.untold(kept.problem, statements, kept.result, steps)
         if about_laws(kept.problem):
             return stated_divergences.untold(
                 kept.problem, kept.given, kept.added, kept.result, steps[-1].gives

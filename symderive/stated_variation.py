@@ -68,10 +68,11 @@ def untold(
     if [said(t, "result.euler_lagrange", context)
             for t in _texts(result, "euler_lagrange")] != told:  # fmt: skip
         found.append("result.euler_lagrange: it is not what the steps prove")
-    conserved = {s.gives.args[0] for s in steps if s.by == "conserved"}
-    for t in _texts(result, "first_integrals"):
-        if said(t, "result.first_integrals", context) not in conserved:
-            found.append("result.first_integrals: no step says so")
+    conserved = [s.gives.args[0] for s in steps if s.by == "conserved"]
+    if "first_integrals" not in result or conserved != [
+        said(t, "result.first_integrals", context) for t in _texts(result, "first_integrals")
+    ]:
+        found.append("result.first_integrals: they are not those of the steps")
     kind = result.get("kind")
     keys = {"euler_lagrange", "first_integrals"}
     if kind is not None:

@@ -54,7 +54,7 @@ def _polar(model: Model, r: str, q: str) -> Iterator[Row]:
     if found is None:
         return
     bodies, names = found
-    a, b = (bodies[u] for u in plain.unknowns)
+    a = bodies[plain.unknowns[0]]
     if rest == 0:
         c1, c2, c3, c4 = (model.symbol(f"C{i}") for i in (1, 2, 3, 4))
         out = {r: sp.sqrt(c1**2 + c2**2 * (t - c3) ** 2), q: c4 + sp.atan(c2 * (t - c3) / c1)}

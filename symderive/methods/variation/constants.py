@@ -143,7 +143,7 @@ class Fitter:
         self, family: Family, rows: list[Term], names: list[str], extra: dict[str, list[str]]
     ) -> Iterator[Member]:
         """The parameter starts at 0 where this makes an equation an identity."""
-        for name in [n for n in names if n in extra and extra[n]]:
+        for name in [n for n in names if extra.get(n)]:
             put = {name: ZERO}
             left = [tidied(substitute(r, put)) for r in rows]
             local = Givens.of([])
@@ -162,7 +162,11 @@ class Fitter:
                 yield chosen
 
     def _fitted(
-        self, family: Family, rows: list[Term], names: list[str], extra: Mapping[str, list[str]],
+        self,
+        family: Family,
+        rows: list[Term],
+        names: list[str],
+        extra: Mapping[str, list[str]],
         fixed: Mapping[str, Term] | None = None,
     ) -> Iterator[Member]:
         positive = self._positive(family)
@@ -176,7 +180,10 @@ class Fitter:
         return found + [n for n, s in self.problem.givens().sorts.items() if s.sign == "+"]
 
     def _tried(
-        self, family: Family, proposal: fitting.Proposal, extra: Mapping[str, list[str]],
+        self,
+        family: Family,
+        proposal: fitting.Proposal,
+        extra: Mapping[str, list[str]],
         fixed: Mapping[str, Term],
     ) -> Iterator[Member]:
         """The statements that a proposal makes, its facts asked of the kernel."""
@@ -220,7 +227,9 @@ class Fitter:
         texts = [[write(a) for a in r.args] for r in rows]
         plain = [read(t) for t in ask(CLEAR, self.search.task(rows=texts))]
         if not found and plain != rows:
-            yield from self._outwards(fitting.proposals(plain, names, ask, positive=positive)[:MOST])
+            yield from self._outwards(
+                fitting.proposals(plain, names, ask, positive=positive)[:MOST]
+            )
 
     def _outwards(self, found: list[fitting.Proposal]) -> list[fitting.Proposal]:
         """An end that moves lies beyond the fixed one, where there is a choice."""
@@ -286,7 +295,9 @@ class Fitter:
         return candidate_of(family.gives, self.problem, multipliers,
                             sorted({*known, *family.constants}))  # fmt: skip
 
-    def _equations(self, family: Family, candidate: Candidate) -> tuple[list[Term], dict[str, list[str]]]:
+    def _equations(
+        self, family: Family, candidate: Candidate
+    ) -> tuple[list[Term], dict[str, list[str]]]:
         """Equations for the constants, and further unknowns {name: its roles}."""
         p, jets = self.problem, self.problem.jets
         local = p.givens()
@@ -359,8 +370,8 @@ class Fitter:
                 t = replace(t, v, at(symbol(p.jets.name(*v.data)), v.args[0]))
             return t
 
-        for n in natural(p, whole, local, needs):
-            rows.append(eq(plus(at(n.slope, n.at), valued(n.cost)), ZERO))
+        for condition in natural(p, whole, local, needs):
+            rows.append(eq(plus(at(condition.slope, condition.at), valued(condition.cost)), ZERO))
         for _, end, vector, curve in transversal(p, whole, local, needs):
             values = [plus(at(v, end), valued(c)) for v, c in vector]
             if curve is None:

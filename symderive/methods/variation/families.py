@@ -21,6 +21,7 @@ from symderive.methods.variation import (
     multipliers,
     quadratures,
     reductions,
+    slopes,
 )
 from symderive.methods.variation.model import Model
 from symderive.methods.variation.rows import Row, explicit, implicit
@@ -153,15 +154,21 @@ def _routh(model: Model) -> Iterator[Row]:
 
 
 def _cyclic(model: Model) -> Iterator[Row]:
-    if _single(model) and model.order(model.whole) == 1:
-        if not sp.simplify(sp.diff(model.whole, model.jet(model.unknowns[0], 0))):
-            yield from quadratures.cyclic(model)
+    if (
+        _single(model)
+        and model.order(model.whole) == 1
+        and not sp.simplify(sp.diff(model.whole, model.jet(model.unknowns[0], 0)))
+    ):
+        yield from slopes.cyclic(model)
 
 
 def _autonomous(model: Model) -> Iterator[Row]:
-    if _single(model) and model.order(model.whole) == 1:
-        if not sp.simplify(sp.diff(model.whole, model.x[0])):
-            yield from quadratures.autonomous(model)
+    if (
+        _single(model)
+        and model.order(model.whole) == 1
+        and not sp.simplify(sp.diff(model.whole, model.x[0]))
+    ):
+        yield from quadratures.autonomous(model)
 
 
 def _dsolve(model: Model) -> Iterator[Row]:
@@ -198,7 +205,8 @@ def _constant(model: Model) -> Iterator[Row]:
         return
     for found in sp.solve([e for e in left if e != 0], names, dict=True)[:3]:
         put = {u: b.subs(found) for u, b in bodies.items()}
-        yield explicit(put, sorted(set().union(*(b.free_symbols for b in put.values())) & set(names), key=str))
+        left = set().union(*(b.free_symbols for b in put.values())) & set(names)
+        yield explicit(put, sorted(left, key=str))
 
 
 def _constant_first(model: Model) -> Iterator[Row]:

@@ -108,7 +108,7 @@ def _special(model: Model, coefficients: dict[tuple[int, ...], Any], force: Any)
         return sp.S.Zero
     if force.is_polynomial(*model.x):
         degree = sp.Poly(force, *model.x).total_degree() + 2
-        monomials = [m for m in sp.itermonomials(model.x, degree)]
+        monomials = list(sp.itermonomials(model.x, degree))
         monomials.sort(key=lambda m: (sp.Poly(m, *model.x).total_degree(), str(m)))
         names = [sp.Symbol(f"k{i}") for i in range(len(monomials))]
         f = sp.Add(*(n * m for n, m in zip(names, monomials, strict=True)))
@@ -124,7 +124,9 @@ def _special(model: Model, coefficients: dict[tuple[int, ...], Any], force: Any)
     return total
 
 
-def _separated(model: Model, coefficients: dict[tuple[int, ...], Any]) -> Iterator[tuple[Any, list[Any]]]:
+def _separated(
+    model: Model, coefficients: dict[tuple[int, ...], Any]
+) -> Iterator[tuple[Any, list[Any]]]:
     """Products of functions of one variable each, with constants."""
     x, y = model.x[0], model.x[1]
     count = len(model.x)
@@ -132,11 +134,16 @@ def _separated(model: Model, coefficients: dict[tuple[int, ...], Any]) -> Iterat
     zero = (0,) * count
     c1, c2, c3, c4, k = (model.symbol(f"C{i}") for i in (1, 2, 3, 4, 5))
     if even.keys() == coefficients.keys() and max(map(sum, coefficients)) == 2:
-        a = [coefficients.get(tuple(2 * (i == j) for i in range(count)), sp.S.Zero) for j in range(count)]
-        first = [coefficients.get(tuple(int(i == j) for i in range(count)), 0) for j in range(count)]
+        a = [
+            coefficients.get(tuple(2 * (i == j) for i in range(count)), sp.S.Zero)
+            for j in range(count)
+        ]
+        first = [
+            coefficients.get(tuple(int(i == j) for i in range(count)), 0) for j in range(count)
+        ]
         m = coefficients.get(zero, sp.S.Zero)
         if all(t != 0 for t in a) and not any(first) and count == 2:
-            waves = (c1 * sp.cos(k * x) + c2 * sp.sin(k * x))
+            waves = c1 * sp.cos(k * x) + c2 * sp.sin(k * x)
             rate = sp.factor((a[0] * k**2 - m) / a[1])
             for sign, f, g in ((1, sp.cosh, sp.sinh), (-1, sp.cos, sp.sin)):
                 r = _root(sign * rate)
@@ -189,7 +196,7 @@ def _with_data(
     if len(model.x) != 2:
         return
     special = _special(model, coefficients, force)
-    for bottom in ([special] if special is not None else []):
+    for bottom in [special] if special is not None else []:
         rows = [_datum(model, d, bottom) for d in data]
         for i, j in permutations(range(2)):
             body = within(8, lambda i=i, j=j, r=rows: _series(model, coefficients, r, i, j))
@@ -255,7 +262,9 @@ def _series(
     return total
 
 
-def _polynomial(model: Model, coefficients: dict[tuple[int, ...], Any], data: list[Any]) -> Any | None:
+def _polynomial(
+    model: Model, coefficients: dict[tuple[int, ...], Any], data: list[Any]
+) -> Any | None:
     """A polynomial of small degree that fits."""
     monomials = sorted(sp.itermonomials(model.x, 4), key=str)
     names = [sp.Symbol(f"k{i}") for i in range(len(monomials))]

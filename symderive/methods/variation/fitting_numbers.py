@@ -97,6 +97,19 @@ def recognise(value: Any) -> Any | None:
             if abs(n.q) < 10**4 and abs(n.p) < 10**5 and abs(
                 mpmath.mpf(n.p) / n.q - q) < mpmath.mpf(10) ** -45:  # fmt: skip
                 return unit * (n if p == 1 else sympy.sign(ratio) * sympy.sqrt(n))
+    return _quadratic(value)
+
+
+def _quadratic(value: Any) -> Any | None:
+    """A root of a short quadratic polynomial."""
+    found = mpmath.findpoly(value, 2, maxcoeff=400, tol=mpmath.mpf(10) ** -40)
+    if not found or len(found) != 3:
+        return None
+    a, b, c = (sympy.Integer(k) for k in found)
+    for sign in (1, -1):
+        root = (-b + sign * sympy.sqrt(b * b - 4 * a * c)) / (2 * a)
+        if abs(mpmath.mpmathify(sympy.N(root, DIGITS)) - value) < mpmath.mpf(10) ** -40:
+            return root
     return None
 
 

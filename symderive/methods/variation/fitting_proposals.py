@@ -190,6 +190,8 @@ class _Fitting:
             for chosen in itertools.combinations(forms, k):
                 put = {c: forms[c] for c in chosen}
                 rest = self._different([e.subs(put) for e in left])
+                # What is more than needed says the same at this root; the kernel sees to it.
+                rest = sorted(rest, key=sympy.count_ops)[: len(open_) - k]
                 if len(rest) == len(open_) - k:
                     roots = {c: v for c, v in at.items() if c not in put}
                     return _back(closed, put), [short(e) for e in rest], roots

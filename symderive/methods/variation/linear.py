@@ -95,7 +95,6 @@ def _basis(roots: dict[Any, int], x: Any) -> list[Any]:
     """Real functions: powers times exponentials, cosines and sines for conjugate pairs."""
     out: list[Any] = []
     used: set[Any] = set()
-    pairs = set()
     for root in sorted(roots, key=sp.default_sort_key):
         if root in used:
             continue
@@ -109,9 +108,7 @@ def _basis(roots: dict[Any, int], x: Any) -> list[Any]:
             if opposite is not None and root != 0 and roots[opposite] == n:
                 used.add(opposite)
                 w = root if not root.could_extract_minus_sign() else -root
-                if w.is_Rational or True:
-                    kinds = [sp.cosh(w * x), sp.sinh(w * x)]
-                pairs.add(w)
+                kinds = [sp.cosh(w * x), sp.sinh(w * x)]
             else:
                 kinds = [sp.exp(root * x)]
         else:

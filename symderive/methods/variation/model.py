@@ -68,7 +68,9 @@ class Model:
                     u = stack.pop()
                     if u.head == "Symbol":
                         found |= {u.data} & set(self.unknowns)
-                    elif u.head in ("Mul", "Div") or (u.head == "Pow" and u.args[0].head == "Symbol"):
+                    elif u.head in ("Mul", "Div") or (
+                        u.head == "Pow" and u.args[0].head == "Symbol"
+                    ):
                         stack += u.args
         return found
 

@@ -190,7 +190,10 @@ def _multipliers(model: Model, bodies: dict[str, Any]) -> dict[str, str] | None:
     found = sp.solve([r for r in rows if r != 0][: len(names)], names, dict=True)
     if not found or set(found[0]) != set(names):
         return None
-    return {f.func.__name__: say(sp.simplify(found[0][n])) for f, n in zip(model.functions, names, strict=True)}
+    return {
+        f.func.__name__: say(sp.simplify(found[0][n]))
+        for f, n in zip(model.functions, names, strict=True)
+    }
 
 
 def _great_circles(model: Model) -> Iterator[Row]:

@@ -21,8 +21,9 @@ import sympy as sp
 from symderive.methods.characteristics.ordinary import antiderivative
 from symderive.methods.characteristics.patience import within
 from symderive.methods.variation import reductions
-from symderive.methods.variation.model import Model, say
-from symderive.methods.variation.rows import Row, curve, explicit, implicit
+from symderive.methods.variation.model import Model
+from symderive.methods.variation.rows import Row, explicit, implicit
+from symderive.methods.variation.slopes import by_parameter
 
 
 def autonomous(model: Model) -> Iterator[Row]:
@@ -36,7 +37,7 @@ def autonomous(model: Model) -> Iterator[Row]:
     yield from (r for rows in sorted(first, key=_length) for r in rows)
     if not any(first):
         yield from reductions.new_time(model, squares)
-    yield from _by_parameter(model, energy, y, p, c)
+    yield from by_parameter(model, energy, y, p, c)
     for g in squares[:1]:
         yield from _by_quadrature(model, g, y, c)
 
@@ -53,7 +54,7 @@ def _squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
     k = sp.Symbol("C1", positive=True)
     broken = any(a.exp.is_Rational and a.exp.q == 2 and not a.base.has(p)
                  for a in energy.atoms(sp.Pow))  # fmt: skip
-    for level in ((1 / sp.sqrt(2 * k), c, 1 / c) if broken else (c, -c, 1 / c)):
+    for level in (1 / sp.sqrt(2 * k), c, 1 / c) if broken else (c, -c, 1 / c):
         e = energy - level
         if level == -c and out and not any(_negative(g) for g in out):
             continue
@@ -102,7 +103,7 @@ def _solved(e: Any, p: Any, q: Any) -> list[Any]:
             s = sp.Symbol("s_")
             put = sp.Poly(put, p)
             even = sum(k * s ** (n // 2) for (n,), k in put.terms())
-            return [v for v in sp.solve(even, s)]
+            return list(sp.solve(even, s))
     return [v**2 for v in sp.solve(e, p)][:1]
 
 
@@ -112,11 +113,20 @@ def _solved(e: Any, p: Any, q: Any) -> list[Any]:
 def _changes(g: Any, y: Any) -> list[tuple[Any, Any]]:
     """(T(y), the inverse at u): functions worth trying."""
     u = sp.Symbol("u_", real=True)
-    out: list[tuple[Any, Any]] = [(y, u), (1 / y, 1 / u), (y**2, sp.sqrt(u)), (1 / y**2, 1 / sp.sqrt(u))]
+    out: list[tuple[Any, Any]] = [
+        (y, u),
+        (1 / y, 1 / u),
+        (y**2, sp.sqrt(u)),
+        (1 / y**2, 1 / sp.sqrt(u)),
+    ]
     poles = within(3, lambda: sp.solve(sp.denom(sp.together(g)), y)) or []
     for r in poles[:3]:
         if r != 0 and not r.has(sp.I):
-            out += [((y - r) ** 2, r + sp.sqrt(u)), ((y - r) ** 2, r - sp.sqrt(u)), (1 / (y - r), r + 1 / u)]
+            out += [
+                ((y - r) ** 2, r + sp.sqrt(u)),
+                ((y - r) ** 2, r - sp.sqrt(u)),
+                (1 / (y - r), r + 1 / u),
+            ]
     if g.has(sp.exp):
         rates = {sp.diff(e.args[0], y) for e in g.atoms(sp.exp)}
         for r in rates:
@@ -196,7 +206,11 @@ def _quadratic(model: Model, h: Any, inverse: Any, u: Any, c: Any) -> Iterator[R
                 continue
             full = inverse.subs(u, body)
             if sign == -1:
-                full = full.subs(sp.sqrt(body), -sp.sqrt(body)) if inverse != u else 2 * sp.S.Zero + full
+                full = (
+                    full.subs(sp.sqrt(body), -sp.sqrt(body))
+                    if inverse != u
+                    else 2 * sp.S.Zero + full
+                )
                 if inverse == u:
                     continue
             full = sp.powdenest(full)
@@ -271,157 +285,3 @@ def _elliptic(g: Any, y: Any) -> bool:
             if n % 2:
                 odd = odd * sp.Poly(q, y)
     return odd.degree() > 2 and not sp.Poly(odd, y).is_monomial
-
-
-def _by_parameter(model: Model, energy: Any, y: Any, p: Any, c: Any) -> Iterator[Row]:
-    """y as a function of the slope, x by integrating dy/y'."""
-    shift, th = model.symbol("C2"), sp.Symbol("th", real=True)
-    angle = sp.Symbol("th", positive=True)
-    k = sp.Symbol("C1", positive=True)
-    if not any(a.exp.is_Rational and a.exp.q == 2 and sp.expand(a.base - 1 - p**2) == 0
-               for a in energy.atoms(sp.Pow)):  # fmt: skip
-        return
-    levels = [k, 1 / k]
-    if any(a.exp.is_Rational and a.exp.q == 2 and not a.base.has(p) for a in energy.atoms(sp.Pow)):
-        levels = [1 / sp.sqrt(2 * k), sp.sqrt(k), k]
-    for level in levels:
-        values = within(5, lambda k=level: sp.solve(energy - k, y)) or []
-
-        for value in values[:2]:
-            if value.has(sp.I):
-                continue
-            for slope, square, limits in _slopes(angle):
-                row = within(6, lambda v=value, s=slope, q=square, li=limits: _along(
-                    model, v, p, s, q, angle, th, k, shift, li))  # fmt: skip
-                if row is not None:
-                    yield row
-
-
-def _slopes(th: Any) -> list[tuple[Any, Any, list[Any]]]:
-    """(y', sqrt(1 + y'^2), limits on the parameter)."""
-    real = sp.Symbol("th", real=True)
-    return [
-        (sp.cot(th / 2), 1 / sp.sin(th / 2), [sp.Gt(real, 0), sp.Lt(real, 2 * sp.pi)]),
-        (sp.tan(th), 1 / sp.cos(th), [sp.Gt(real, -sp.pi / 2), sp.Lt(real, sp.pi / 2)]),
-        (sp.sinh(th), sp.cosh(th), []),
-        (th, sp.sqrt(1 + th**2), []),
-    ]
-
-
-def _along(
-    model: Model, value: Any, p: Any, slope: Any, square: Any, angle: Any, th: Any, c: Any,
-    shift: Any, limits: list[Any],
-) -> Row | None:  # fmt: skip
-    r = sp.Symbol("r_", positive=True)
-    body = value.replace(
-        lambda e: e.is_Pow and e.exp.is_Rational and e.exp.q == 2 and sp.expand(e.base - 1 - p**2) == 0,
-        lambda e: r**e.exp.p,
-    )
-    body = sp.simplify(body.subs(1 + p**2, r**2).subs(p**2, r**2 - 1))
-    body = sp.simplify(body.subs(r, square).subs(p, slope))
-    rate = sp.simplify(sp.diff(body, angle) / slope)
-    inner = antiderivative(rate, angle)
-    if inner is None or body.has(sp.I):
-        return None
-    x = sp.simplify(inner) + shift
-    lines = [sp.simplify(body).rewrite(sp.cos) if body.has(sp.sin) else body, x]
-    ys, xs = (sp.expand(sp.simplify(e)).subs(angle, th) for e in lines)
-    held = [sp.Gt(sp.Symbol(c.name, real=True), 0), *limits]
-    return curve({str(model.x[0]): xs, model.unknowns[0]: ys}, "th", [c, shift], held)
-
-
-# --- the unknown does not occur --------------------------------------------------------------------
-
-
-def cyclic(model: Model) -> Iterator[Row]:
-    """The momentum is constant; y is a quadrature of the slope, or x is found as a function of y."""
-    yield from _turned(model)
-    u = model.unknowns[0]
-    p, x = model.jet(u, 1), model.x[0]
-    momentum = sp.simplify(sp.diff(model.whole, p))
-    c, shift = model.symbol("C1"), model.symbol("C2")
-    level = sp.Symbol("C1", positive=True)
-    place = sp.Symbol(x.name, positive=True)
-    for value in (c, 2 * c, 1 / c):
-        for slope in within(6, lambda k=value: sp.solve(momentum - k, p)) or []:
-            f = sp.simplify(slope.subs({c: level, x: place}))
-            if value != c and slope.is_polynomial(c, x):
-                continue
-            found = within(8, lambda f=f: _shifted(f, place))
-            if found is not None and not found.has(sp.Integral, sp.I):
-                body = sp.simplify(found).subs({level: c, place: x}) + shift
-                yield explicit({u: body}, [c, shift])
-                yield explicit({u: body}, [c, shift], [sp.Gt(c, 0)])
-    th = sp.Symbol("th", positive=True)
-    for value in (c, 1 / c):
-        for place_ in within(5, lambda k=value: sp.solve(momentum - k, x)) or []:
-            row = within(6, lambda v=place_: _swapped(model, v, p, th, c, shift))
-            if row is not None:
-                yield row
-
-
-def _turned(model: Model) -> Iterator[Row]:
-    """The functional for x as a function of y holds no y: its families, turned back."""
-    x, u = model.x[0], model.unknowns[0]
-    p, y = model.jet(u, 1), model.jet(u, 0)
-    slope = sp.Symbol(f"{x.name}_{u}", positive=True)
-    whole = model.whole.subs(p, 1 / slope) * slope
-    whole = sp.sqrt(sp.simplify(whole**2)) if whole.atoms(sp.Pow) else sp.simplify(whole)
-    whole = sp.powsimp(sp.simplify(whole), force=True)
-    plain = {s: sp.Symbol(s.name, real=True) for s in whole.free_symbols if s.name in (f"{x.name}_{u}",)}
-    sorts = {n: {"positive": True} for n in model.task.get("positive", ())}
-    task = {"variables": [u], "unknowns": [x.name], "lagrangian": say(whole.subs(plain)),
-            "positive": list(sorts)}  # fmt: skip
-    other = Model(task, positive=True)
-    if sp.simplify(sp.diff(other.whole, other.jet(x.name, 1), 2)) == 0:
-        return
-    for row in autonomous(other):
-        if row["kind"] != "explicit":
-            if row["kind"] == "implicit":
-                yield row
-            continue
-        body = model.read(row["bodies"][x.name])
-        names = [model.symbol(n) for n in row["constants"]]
-        limits = [model.read(t) for t in row["limits"]]
-        found = within(3, lambda b=body: sp.solve(b - x, y)) or []
-        for f in found[:2]:
-            yield explicit({u: f}, names, limits)
-        yield implicit((body, x), names, limits)
-
-
-def _shifted(f: Any, x: Any) -> Any | None:
-    """An antiderivative, perhaps after moving a zero of the integrand to the origin."""
-    found = within(4, lambda: antiderivative(f, x))
-    if found is not None and not found.has(sp.Integral):
-        return found
-    top, bottom = sp.fraction(sp.together(f**2))
-    z = sp.Symbol("z_", positive=True)
-    for g in (top, bottom):
-        for q, _ in sp.factor_list(g)[1] if g.is_polynomial(x) else ():
-            if sp.degree(q, x) == 1:
-                (r,) = sp.solve(q, x)
-                if r == 0:
-                    continue
-                h = sp.simplify(f.subs(x, z + r))
-                found = within(4, lambda h=h: antiderivative(h, z))
-                if found is not None and not found.has(sp.Integral):
-                    return found.subs(z, x - r)
-    return None
-
-
-def _swapped(model: Model, place: Any, p: Any, th: Any, c: Any, shift: Any) -> Row | None:
-    """x as a function of the slope, y by integrating y' dx."""
-    for slope, _, limits in _slopes(th)[:3]:
-        xs = sp.simplify(place.subs(p, slope))
-        inner = antiderivative(sp.simplify(slope * sp.diff(xs, th)), th)
-        if inner is None or xs.has(sp.I):
-            continue
-        real = sp.Symbol("th", real=True)
-        ys = sp.simplify(inner) + shift
-        held = [sp.Gt(sp.Symbol(c.name, real=True), 0), *limits]
-        return curve({str(model.x[0]): xs.subs(th, real), model.unknowns[0]: ys.subs(th, real)},
-                     "th", [c, shift], held)  # fmt: skip
-    return None
-
-
-__all__ = ["autonomous", "cyclic", "say"]

@@ -45,7 +45,9 @@ def momentum(model: Model) -> Iterator[Row]:
     for slope in within(5, lambda: sp.solve(p - value, top)) or []:
         body = slope
         for _ in range(n):
-            body = antiderivative(sp.expand(sp.apart(body, x)) if body.is_rational_function(x) else body, x)
+            body = antiderivative(
+                sp.expand(sp.apart(body, x)) if body.is_rational_function(x) else body, x
+            )
             if body is None:
                 break
         if body is None or body.has(sp.Integral):
@@ -64,7 +66,15 @@ def second_solution(model: Model) -> Iterator[Row]:
         return
     r = sp.Symbol("r_", real=True)
     tried = [x**k for k in range(4)] + [sp.exp(k * x) for k in (1, -1, 2, -2)] + [1 / x, sp.log(x)]
-    tried += [x**2 - sp.Rational(1, 3), x + 1, x - 1, sp.sin(x), sp.cos(x), x * sp.exp(x), x * sp.exp(-x)]
+    tried += [
+        x**2 - sp.Rational(1, 3),
+        x + 1,
+        x - 1,
+        sp.sin(x),
+        sp.cos(x),
+        x * sp.exp(x),
+        x * sp.exp(-x),
+    ]
     power = sp.simplify((c[2] * r * (r - 1) + c[1] * x * r + c[0] * x**2) / c[2])
     if not power.has(x):
         tried += [x**v for v in sp.solve(power, r)]
@@ -104,7 +114,10 @@ def new_time(model: Model, squares: list[Any]) -> Iterator[Row]:
                 for sign, f in ((1, sp.cosh), (-1, sp.cos)):
                     rate, size = _root(sign * a), _root(square)
                     if rate is not None and size is not None:
-                        bodies += [-b / (2 * a) - size * f(rate * s), -b / (2 * a) + size * f(rate * s)]
+                        bodies += [
+                            -b / (2 * a) - size * f(rate * s),
+                            -b / (2 * a) + size * f(rate * s),
+                        ]
             for body in bodies:
                 inner = within(4, lambda f=body, m=m: antiderivative(sp.expand(f**m), s))
                 if inner is not None and not inner.has(sp.Integral, sp.Piecewise):
@@ -133,7 +146,7 @@ def routh(model: Model, routes: Routes) -> Iterator[Row]:
             continue
         # The slope itself may be constant along the extremals.
         yield from _behind(model, routes, model.whole.subs(slope, k), k, z, y, k, x)
-        found = within(4, lambda p=momentum_, s=slope: sp.solve(sp.simplify(p) - k, s)) or []
+        found = within(4, lambda p=momentum_ - k, s=slope: sp.solve(sp.simplify(p), s)) or []
         for rate in found[:2]:
             whole = sp.simplify(model.whole.subs(slope, rate) - k * rate)
             yield from _behind(model, routes, whole, rate, z, y, k, x)
@@ -171,7 +184,9 @@ def circles(model: Model) -> Iterator[Row]:
     r = sp.Symbol("C3", positive=True)
     first, second = model.unknowns
     bodies = {first: c1 + r * sp.cos(t), second: c2 + r * sp.sin(t)}
-    left = [sp.simplify(model.put(sp.numer(sp.together(e)), bodies)) for e in model.euler_lagrange()]
+    left = [
+        sp.simplify(model.put(sp.numer(sp.together(e)), bodies)) for e in model.euler_lagrange()
+    ]
     if len(model.multipliers) == 1:
         lam = model.multipliers[0]
         found = sp.solve([e for e in left if e != 0], [lam], dict=True)

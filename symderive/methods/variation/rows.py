@@ -31,9 +31,7 @@ def implicit(sides: tuple[Any, Any], constants: list[Any], limits: Any = ()) -> 
             "constants": [str(c) for c in constants], "limits": _limits(limits)}  # fmt: skip
 
 
-def curve(
-    bodies: dict[str, Any], parameter: str, constants: list[Any], limits: Any = ()
-) -> Row:
+def curve(bodies: dict[str, Any], parameter: str, constants: list[Any], limits: Any = ()) -> Row:
     """The variable and the unknowns as functions of a parameter."""
     return {"kind": "parametric", "parameter": parameter,
             "bodies": {u: say(b) for u, b in bodies.items()},

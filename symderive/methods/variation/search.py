@@ -132,10 +132,10 @@ class Search:
             factors = {f"K{k + 1}": self.said(f) for k, (_, f) in enumerate(choice)}
             factors = {r: f for r, f in factors.items() if write(f) != "1"}
             gives = sides[0] if len(sides) == 1 else Term("And", tuple(sides))
-            n = self.trail.step("euler_lagrange_equations", gives, (), bind | factors)
-            if n is not None:
+            made = self.trail.step("euler_lagrange_equations", gives, (), bind | factors)
+            if made is not None:
                 found.euler_lagrange = sides
-                return n
+                return made
         return None
 
     def _choices(self, rows: list[list[Any]]) -> Iterable[list[Any]]:

@@ -128,8 +128,8 @@ def candidate_of(
     if implicit:
         if len(implicit) > 1 or bodies or len(problem.unknowns) > 1 or len(at) > 1:
             raise Rejected("extremal: one implicit equation for one unknown of one variable")
-        sides = [problem.jets.plain(t) for t in implicit[0].args]
-        return Candidate(problem, "implicit", {}, also, *sides)
+        left, right = (problem.jets.plain(t) for t in implicit[0].args)
+        return Candidate(problem, "implicit", {}, also, left, right)
     if missing := [u for u in problem.unknowns if u not in bodies]:
         raise Rejected(f"extremal: nothing is said of {missing[0]}")
     if not bodies.keys() - set(problem.unknowns):

@@ -233,7 +233,8 @@ class Conditions:
         bodies = [b for b, _ in self.problem.integrals]
         if not bodies:
             return
-        jets, needs = self.problem.jets, []
+        jets = self.problem.jets
+        needs: list[Term] = []
         local = self.problem.givens()
         rows = []
         for b in bodies:

@@ -24,6 +24,7 @@ from symderive.kernel.logic.claims import (
     Rejected,
     Step,
     Undecided,
+    bound,
     primitive,
 )
 from symderive.kernel.logic.givens import Givens
@@ -45,6 +46,14 @@ def extremal(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
     return Outcome("exact", conditions, says, solution=True)
 
 
+def _limits(step: Step) -> list[Term]:
+    """The inequalities d1, d2, .."""
+    found: list[Term] = []
+    while (more := step.bind.get(f"d{len(found) + 1}")) is not None:
+        found.append(more)
+    return found
+
+
 def _bounded(problem: Functional) -> bool:
     return bool(problem.data or problem.integrals or problem.free or problem.movable)
 
@@ -58,14 +67,13 @@ def satisfied(
     if len(first) != 1:
         raise Rejected(f"{WHO}: one premise is the Euler-Lagrange equations")
     system = first[0].step
-    multipliers = {
-        (t.data if t.head == "Symbol" else t.data[0]): t
-        for role, t in system.bind.items() if role.startswith("m")
-    }  # fmt: skip
+    count = len(problem.integrals) + len(problem.holonomic)
+    named = [bound(system, f"m{k + 1}") for k in range(count)]
+    multipliers = {str(t.data if t.head == "Symbol" else t.data[0]): t for t in named}
     known = names_of(givens) | set(multipliers)
     facts, integrals = _facts([p for p in premises if p is not first[0]], problem)
     candidate = candidate_of(step.gives, problem, multipliers, sorted(known))
-    limits = [t for role, t in sorted(step.bind.items()) if role[:1] == "d" and role[1:].isdigit()]
+    limits = _limits(step)
     new = candidate.names - known - set().union(*(f.free for f in facts))
     for s in limits:
         if s.head not in LIMITS or not s.free or not s.free <= new | set(problem.variables):
@@ -109,7 +117,7 @@ def _facts(
         if p.gives.functions & set(problem.unknowns):
             raise Rejected(f"{WHO}: step {p.step.n} is about the unknowns; a fact is wanted")
         if p.gives.head == "Eq" and p.gives.args[0].head == "Integral":
-            integrals.append(p.gives.args)
+            integrals.append((p.gives.args[0], p.gives.args[1]))
         else:
             facts.append(p.gives)
     return facts, integrals

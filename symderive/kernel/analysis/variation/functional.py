@@ -187,7 +187,8 @@ class _Class:
             raise Rejected("a datum is a value of an unknown, y(a)")
         if len(left.args) != len(self.jets.variables):
             raise Rejected(f"{left.data[0]} has {len(self.jets.variables)} variables")
-        return Datum(*left.data, left.args, value)
+        name, orders = left.data
+        return Datum(name, orders, left.args, value)
 
     def _curve(self, body: Term) -> None:
         places = {t.args for t in body.walk()

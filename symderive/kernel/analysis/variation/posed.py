@@ -43,10 +43,29 @@ def posed(problem: Mapping[str, Any]) -> Posed:
     return _Posing(problem).done()
 
 
+TEXTS = ("lagrangian", "var", "unknown", "interval", "endpoint_cost")
+LISTS = ("at", "integral", "holonomic", "free", "end_on", "given")
+
+
+def _formed(problem: Mapping[str, Any]) -> None:
+    """Texts where texts are wanted, lists of texts where these are; raises NotAFunctional."""
+    for key in TEXTS[:3]:
+        if key not in problem:
+            raise NotAFunctional(f"a problem of the calculus of variations has `{key}`")
+    for key in TEXTS:
+        if key in problem and not isinstance(problem[key], str):
+            raise NotAFunctional(f"`{key}` must be text")
+    for key in LISTS:
+        rows = problem.get(key, [])
+        if not isinstance(rows, list) or not all(isinstance(r, str) for r in rows):
+            raise NotAFunctional(f"`{key}` must be a list of texts")
+
+
 class _Posing:
     def __init__(self, problem: Mapping[str, Any]) -> None:
-        self.variables = _names(problem.get("var", ""), "variable")
-        self.unknowns = _names(problem.get("unknown", ""), "unknown")
+        _formed(problem)
+        self.variables = _names(problem["var"], "variable")
+        self.unknowns = _names(problem["unknown"], "unknown")
         if set(self.variables) & set(self.unknowns):
             raise NotAFunctional("a name is both a variable and an unknown")
         self.context = Context(unknowns=dict.fromkeys(self.unknowns, self.variables))
@@ -76,7 +95,7 @@ class _Posing:
         t = self._read(text)
         if t.head != "Eq":
             raise NotAFunctional(f'a constraint is an equation, as "y^2 = 1", not {write(t)}')
-        return t.args
+        return t.args[0], t.args[1]
 
     def _difference(self, text: str) -> Term:
         t = self._read(text)
@@ -86,7 +105,10 @@ class _Posing:
         return left if right == ZERO else Term("Add", (left, neg(right)))
 
     def _datum(self, text: str) -> tuple[Term, Term]:
-        left, right = self._sides(text)
+        whole = self._read(text)
+        if whole.head != "Eq":
+            raise NotAFunctional(f"a datum is written {self.unknowns[0]}(..) = .., not {text}")
+        left, right = whole.args[0], whole.args[1]
         if right.head == "Apply" and right.data[0] in self.unknowns and left.head != "Apply":
             left, right = right, left
         if left.head != "Apply" or left.data[0] not in self.unknowns or left.args == self.at:
@@ -142,7 +164,7 @@ class _Posing:
             raise NotAFunctional("too many ends: those of the data, and one on a curve")
         else:
             ends, moving = self._ordered(places, low_name, high_name), []
-        for name, curve in zip(moving, bent if len(bent) == 1 else bent, strict=False):
+        for name, curve in zip(moving, bent, strict=False):
             self._moves(name, curve)
         for name in list(self.movable):
             for left, right in [d for d in self.data if d[0].args == (symbol(name),)]:
@@ -158,7 +180,7 @@ class _Posing:
     def _interval(self, interval: Any) -> tuple[Term, Term] | None:
         if interval is None:
             return None
-        parts = interval.split(",") if isinstance(interval, str) else list(interval)
+        parts = interval.split(",")
         if len(parts) != 2:
             raise NotAFunctional("an interval is written a,b")
         return self._read(parts[0]), self._read(parts[1])
@@ -253,8 +275,8 @@ class _Posing:
         return end in {d.args[0] for d, _ in self.data} or end in self._places()
 
 
-def _names(told: Any, what: str) -> tuple[str, ...]:
-    names = tuple(n.strip() for n in (told.split(",") if isinstance(told, str) else told))
+def _names(told: str, what: str) -> tuple[str, ...]:
+    names = tuple(n.strip() for n in told.split(","))
     if not names or any(not is_symbol_name(n) for n in names) or len(set(names)) != len(names):
         raise NotAFunctional(f"a {what} is a name, several are separated by commas: {told!r}")
     return names
