@@ -19,6 +19,7 @@ from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
 from symderive.kernel.analysis.matrices.matrix_step import Work
 from symderive.kernel.analysis.matrices.words import Matrix
 from symderive.kernel.logic.givens import Givens, constant
+from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh
@@ -64,6 +65,7 @@ class Normal:
 def read_normal(text: str) -> Normal:
     """The law of a text; raises NotRead."""
     t = read(text)
+    t = read(text, Context(matrices=t.free))  # A^T is a transpose here
     if t.head != LAW:
         raise NotRead(text, 0, "a normal law is wanted here", f"write {LAW}(mu, Sigma)")
     return Normal(*t.args)

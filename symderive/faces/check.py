@@ -20,6 +20,7 @@ from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
 from symderive.kernel.logic.witness import agreement, first_point, refute
+from symderive.terms.context import PLAIN, Context
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.tree import Term
@@ -42,7 +43,8 @@ def check(claim: str | Term, given: Sequence[str | Term] = (), timeout: float = 
         from symderive.faces.solves import solves
 
         return solves(claim, [_text(g) for g in given], timeout)
-    statement, facts = _term(claim), [_term(g) for g in given]
+    facts = [_term(g) for g in given]
+    statement = _term(claim, _context(facts))
     if statement.head not in RELATIONS:
         raise NotRead(
             _text(claim), 0, "this is no relation", hint="write a claim as `left = right`"
@@ -144,11 +146,18 @@ def _hint(claim: Term, givens: Givens, end: float) -> str | None:
     return _tried(lambda: true_under(claim, givens), end - time.perf_counter())[0]
 
 
-def _term(said: str | Term) -> Term:
+def _context(facts: Sequence[Term]) -> Context:
+    """Names that the givens declare to be matrices: `A^T` is then a transpose."""
+    said = [s for fact in facts for s in fact.walk() if s.head == "Is"]
+    shaped = [s.args[0].data for s in said if s.args[1].head == "Tuple" and s.args[0].data]
+    return Context(matrices=frozenset(shaped))
+
+
+def _term(said: str | Term, context: Context = PLAIN) -> Term:
     if isinstance(said, Term):
         return said
     if isinstance(said, str):
-        return read(said)
+        return read(said, context)
     from symderive.terms.bridge import from_sympy
 
     return from_sympy(said)
