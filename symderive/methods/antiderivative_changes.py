@@ -39,6 +39,8 @@ def halfangle(f: Any, x: Any) -> Iterator[Any]:
             s, c, dy = t / sympy.sqrt(1 + t**2), 1 / sympy.sqrt(1 + t**2), 1 / (1 + t**2)
         h = g.subs({sympy.sin(y): s, sympy.cos(y): c, sympy.tan(y): s / c, sympy.cot(y): c / s,
                     sympy.sec(y): 1 / c, sympy.csc(y): 1 / s})  # fmt: skip
+        if h.has(y):  # something turns with the angle beside its functions
+            continue
         h = sympy.simplify(h * dy)
         if h.has(y) or not h.is_rational_function(t):
             continue
@@ -62,7 +64,10 @@ def exponential(f: Any, x: Any) -> Iterator[Any]:
         return
     unit = base * sympy.gcd_list([abs(r) for r in ratios])
     t = sympy.Dummy("t", positive=True)
-    h = sympy.simplify(sympy.expand(g).subs(x, sympy.log(t) / unit) / (unit * t))
+    put = sympy.expand(g).subs(x, sympy.log(t) / unit)
+    if put.has(sympy.log(t)):  # the variable stands outside of exponentials too
+        return
+    h = sympy.simplify(put / (unit * t))
     if h.is_rational_function(t):
         for F in either(sympy.factor(h), t):
             yield F.subs(t, sympy.exp(unit * x))
