@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -321,3 +322,29 @@ def test_sums_of_sequences(formula, code):
     (f,) = check_paper(rf"\[ {formula} \]").findings
     assert f.code == code
     assert f.verdict != "verified" or f.derivation.verify()
+
+
+def test_damaged_documents_are_not_fatal():
+    """Whatever is cut out of a paper or put into it: relations are read or refused, in time."""
+    chance = random.Random(7)
+    texts = [p.read_text(encoding="utf-8") for p in sorted(PAPERS.glob("*.tex"))]
+    bits = r"""{ } \\ ^ _ ( [ |
+    & \\\\ \left \right $ \[ \] % ' ! = \frac \int d \text{ \label{ \begin{cases} , \implies""".split()
+    for _ in range(150):
+        text = chance.choice(texts)
+        start = chance.randrange(len(text))
+        text = text[start : start + 700]
+        for _ in range(chance.randint(1, 6)):
+            k = chance.randrange(len(text) + 1)
+            put = chance.choice(bits) if chance.random() < 0.5 else ""
+            text = text[:k] + put + text[k + (0 if put else chance.randint(1, 4)) :]
+        paper = read_paper(text, markdown=chance.random() < 0.3)
+        assert all(r.claim is not None or r.kind != "claim" for r in paper.relations)
+
+
+@pytest.mark.parametrize("text", [r"\[ \label{ a = b \]", r"\[ \text{ a = b \]", r"\[ } a = b \]",
+                                  r"\[ \begin a = b \]",
+                                  "\\begin{align} a &= b \\\\[ { &= c \\end{align}"])  # fmt: skip
+def test_unbalanced_groups_are_refused(text):
+    """A brace without its partner is named with its place."""
+    assert {r.kind for r in read_paper(text).relations} == {"unread"}

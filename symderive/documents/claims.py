@@ -34,7 +34,7 @@ from symderive.terms.latex_names import safe_function
 from symderive.terms.latex_reader import Reader
 from symderive.terms.latex_relations import condition_of
 from symderive.terms.latex_setting import Evidence, Setting
-from symderive.terms.latex_tokens import Token, latex_tokens
+from symderive.terms.latex_tokens import Token, latex_tokens, unbalanced
 from symderive.terms.latex_words import DEFINES, RELATIONS
 from symderive.terms.tree import Term, integer, symbol
 
@@ -74,12 +74,13 @@ class _Reading:
         self._walk()
 
     def _tokens(self, start: int, end: int) -> list[Token] | NotRead:
+        text = self.source.text
         try:
-            return self.macros.expanded(
-                latex_tokens(self.source.text, start, end), self.source.text
-            )
+            toks = self.macros.expanded(latex_tokens(text, start, end), text)
         except NotRead as why:
             return why
+        wrong = unbalanced(toks)
+        return NotRead(text, toks[wrong[0]].at, wrong[1]) if wrong else toks
 
     def _evidence(self) -> Evidence:
         seen = Evidence()
@@ -298,6 +299,8 @@ class _Reading:
             return NotRead(text, m.at, str(why))
         except RecursionError:
             return NotRead(text, m.at, "nested too deeply")
+        except IndexError:  # a formula that breaks off where nobody thought it could
+            return NotRead(text, m.at, "the formula breaks off")
 
     def _read_into(
         self, r: Relation, left: Term | NotRead | None, right: Term | NotRead | None, sign: str,

@@ -165,7 +165,9 @@ def _rows(toks: list[Token]) -> list[list[Token]]:
         if t.text in (r"\\", r"\newline", r"\cr") and depth == 0 and braces == 0:
             rows.append([])
             after = toks[k + 1].text if k + 1 < len(toks) else ""
-            skip = after == "[" and not toks[k + 1].space
+            inside = "".join(s.text for s in toks[k + 2 : k + 10])
+            length = "]" in inside and not set("{}\\") & set(inside.split("]")[0])
+            skip = after == "[" and not toks[k + 1].space and length
             continue
         rows[-1].append(t)
     return rows

@@ -26,6 +26,7 @@ def decided(claim: Term, given: Sequence[Term], timeout: float, by: str = "") ->
         from symderive.faces.chain import derivation
 
         return derivation(claim, [{"by": by, "gives": claim, "from": []}], given, timeout)
+    given = [g for g in given if not differential(g) or g.functions & claim.functions]
     if any(differential(g) for g in given):
         reduced = without(claim, given)
         if reduced is None:

@@ -20,7 +20,6 @@ from symderive.methods.values import Values
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg
 
-
 ADDED = ("Integral", "Sum")
 
 

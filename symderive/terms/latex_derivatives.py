@@ -184,6 +184,8 @@ def _variables(toks: list[Token], sign: str) -> Variables | None:
             return None
         k += 1
         if k < len(toks) and toks[k].text == "_":
+            if k + 1 >= len(toks):
+                return None
             k = closing(toks, k + 1) + 1 if toks[k + 1].text == "{" else k + 2
         while k < len(toks) and toks[k].text == "'":
             k += 1

@@ -21,7 +21,7 @@ from typing import NoReturn
 from symderive.terms import latex_calculus, latex_doubts, latex_functions, latex_names, latex_raised
 from symderive.terms.errors import NotRead
 from symderive.terms.latex_setting import BARE, Setting
-from symderive.terms.latex_tokens import Token, closing, latex_tokens
+from symderive.terms.latex_tokens import Token, closing, latex_tokens, unbalanced
 from symderive.terms.latex_words import (
     ACCENTS,
     DOTS,
@@ -85,6 +85,9 @@ class Reader:
         self.text = text
         self.setting = setting
         self.toks = [*toks, END, END, END]
+        wrong = unbalanced(toks)
+        if wrong is not None:
+            raise NotRead(text, toks[wrong[0]].at, wrong[1])
         self.start = start
         self.i = 0
         self.depth = 0

@@ -177,6 +177,7 @@ def text_of(toks: list[Token], k: int) -> tuple[str, int]:
     if k + 1 >= len(toks) or toks[k + 1].text != "{":
         return "", k + 1
     j = closing(toks, k + 1)
+    j = len(toks) if j < 0 else j
     out = ""
     for t in toks[k + 2 : j]:
         out += (" " if t.space and out else "") + t.text

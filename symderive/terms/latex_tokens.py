@@ -160,6 +160,21 @@ def _skip_group(text: str, i: int, end: int) -> int:
     return end if j < 0 else j + 1
 
 
+def unbalanced(toks: list[Token]) -> tuple[int, str] | None:
+    """The index of a brace without its partner, or of an environment without its name, and why."""
+    open_: list[int] = []
+    for k, t in enumerate(toks):
+        if t.text == "{":
+            open_.append(k)
+        elif t.text == "}":
+            if not open_:
+                return k, "a } without its {"
+            open_.pop()
+        elif t.text in (r"\begin", r"\end") and (k + 1 == len(toks) or toks[k + 1].text != "{"):
+            return k, f"{t.text} without a name"
+    return (open_[-1], "a group { that is not closed") if open_ else None
+
+
 def closing(toks: list[Token], i: int, end: int | None = None) -> int:
     """The index of the `}` that closes the `{` at `i`, or -1."""
     depth = 0
