@@ -140,10 +140,11 @@ def value_of(forms: Term, k: str) -> Term:
     found: list[Piece] = []
     for form in forms.args if forms.head == "Tuple" else (forms,):
         for t in form.args if form.head == "Add" else (form,):
-            piece = _piece(t, k)
-            if piece is None:
+            piece = None if t == ZERO else _piece(t, k)
+            if piece is not None:
+                found.append(piece)
+            elif t != ZERO:
                 raise Rejected(f"{WHO}: {said(t)} is no c/({k} + a)^s")
-            found.append(piece)
     return _added(found)
 
 
