@@ -15,8 +15,8 @@ from symderive.terms.latex_heads import SHAPES
 from symderive.terms.latex_setting import Setting
 from symderive.terms.tree import Term
 
-from .latex_terms import Scope, printer
 from .latex_pieces import Style
+from .latex_terms import Scope, printer
 
 _CONSTANTS = {"EulerGamma": "gamma", "Catalan": "G", "GoldenRatio": "varphi", "I": "i"}
 
