@@ -2,6 +2,7 @@
 
 import pytest
 
+import symderive as sd
 from symderive.faces.pde import solve_pde
 from symderive.kernel.analysis.equations.moving_ends import through
 from symderive.kernel.logic.claims import Undecided
@@ -58,3 +59,13 @@ def test_solutions_with_integrals(equation, variables, data, text):
     found = solve_pde(equation, variables, "u", data)
     assert (found.verdict, found.result["text"]) == ("verified", text)
     assert found.verify()
+
+
+def test_complex_integral_is_refused():
+    """An integral of a root that is imaginary on a part of the range is no real solution."""
+    claim = "u(x,y) = Integral(sqrt(r - 2), (r, 1, x)) solves u_x = sqrt(x - 2)"
+    assert sd.check(claim).verdict == "undecided"
+    claim = (
+        "u(x,y) = Integral(1/r, (r, -1, x)) solves u_x = 1/x"  # a pole inside, or an empty range
+    )
+    assert sd.check(claim).verdict == "undecided"

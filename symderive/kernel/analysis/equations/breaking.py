@@ -49,7 +49,8 @@ def lower_bound(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     name = bound(step, "name").data
     if name not in names or any(name in s.free for s in givens.statements if not s.functions):
         raise Rejected(f"lower_bound: {name} must run over all real numbers")
-    local, conditions = _aside(givens), []
+    local = _aside(givens)
+    conditions: list[Condition] = []
     if "k" in step.bind:
         low, body, conditions = _scaled(step, low, body, name, local)
         local = Givens()

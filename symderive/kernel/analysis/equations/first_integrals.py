@@ -95,7 +95,7 @@ def is_integral(integral: Term, problem: Problem) -> list[Condition]:
     needs: list[Term] = []
     rates = zip((*problem.variables, problem.value), (*a, c), strict=True)
     total = plus(*(times(rate, by(integral, name, local, needs)) for name, rate in rates))
-    smooth = [c for n in needs if (c := smooth_by_default(n, local)) is not None]
+    smooth = [k for n in needs if (k := smooth_by_default(n, local)) is not None]
     needs = [n for n in needs if n.head != "Is"]
     for need in needs:
         if need.head not in RELATIONS:

@@ -117,7 +117,8 @@ class _Generic(Range):
             return
         body, q, low, high = term.args
         for name in sorted(term.free & names):
-            within = _Generic(name, q.data, *(substitute(e, at) for e in (low, high)), givens)
+            ends = substitute(low, at), substitute(high, at)
+            within = _Generic(name, q.data, ends[0], ends[1], givens)
             within.ends()
             within.body(substitute(body, at))
             self.needs += [n for n in within.needs if n not in self.needs]

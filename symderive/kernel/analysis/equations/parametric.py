@@ -52,7 +52,6 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
     if len(names) != len(problem.variables):
         raise Rejected(f"parametric_solution: {len(problem.variables)} parameters are wanted")
     local = _on_surface(problem, point, value, facts)
-    real_somewhere((*point, value), local, PRIMITIVE)
     needs: list[Term] = []
     jacobian = [[by(x, s, local, needs) for x in point] for s in names]
     rates = [by(value, s, local, needs) for s in names]
@@ -63,6 +62,7 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
     for k in range(len(point)):
         rows = [[*row[:k], r, *row[k + 1 :]] for row, r in zip(jacobian, rates, strict=True)]
         slopes.append(div(determinant(rows), whole))
+    real_somewhere((*point, value, *slopes), local, PRIMITIVE)
     put = dict(zip(problem.variables, point, strict=True))
     put |= {problem.value: value} | dict(zip(problem.slopes, slopes, strict=True))
     for a, b in problem.equations:

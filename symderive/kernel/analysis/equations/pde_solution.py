@@ -87,7 +87,8 @@ def solved(
     facts = [*facts_of(premises, unknown, who), *more]
     left, right = equation(step.gives, who)
     candidate = candidate_of(problem, left, right, problem.givens(*facts))
-    real_somewhere((candidate.left, candidate.right), problem.givens(*facts), who)
+    sides = (candidate.left, candidate.right, *candidate.slopes)
+    real_somewhere(sides, problem.givens(*facts), who)
     conditions = candidate.equation_holds(problem, problem.givens(*facts))
     for datum in problem.data:
         conditions += candidate.data_hold(problem, datum, facts, who)
@@ -230,7 +231,10 @@ def nonzero_somewhere(term: Term, givens: Givens, where: str) -> list[Condition]
 
 
 def real_somewhere(sides: Sequence[Term], givens: Givens, who: str) -> None:
-    """The unknown is real: both sides must be, at an admissible point off the axes; else Undecided."""
+    """The unknown is real: sides and slopes must be, at an admissible point off the axes; else Undecided.
+
+    The slopes too: a formula may be real at a single point, where an integral has no length.
+    """
     if any(t.head == "I" for side in sides for t in side.walk()):
         raise Undecided(f"{who}: the unknown is real, and the formula contains I")
     names = sorted(frozenset().union(*(t.free for t in sides)))
