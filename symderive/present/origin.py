@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 _FIRST = ("name", "claim", "expr", "expression", "equation", "lagrangian", "divergence", "p", "q")
+# A problem is named by the first of these keys that it has.
+_TITLES = ("claim", "solution", "name", "lagrangian", "equation", "expr", "kind")
 _SILENT = {"kind", "given", "unknowns", "form_names", "parameters"}
 
 
@@ -59,6 +61,23 @@ def _word(value: Any) -> str:
 def one_line(text: str) -> str:
     """Printable ASCII on one line; everything else by its code point."""
     return "".join(c if 32 <= ord(c) < 127 else f"\\u{ord(c):04x}" for c in text)
+
+
+def title(problem: Mapping[str, Any]) -> str:
+    """What a problem is about, in a few characters of its own notation.
+
+    >>> title({"kind": "integrate", "expr": "x^2", "var": "x", "from": "0", "to": "1"})
+    'Integral(x^2, (x, 0, 1))'
+    >>> title({"kind": "divergence", "divergence": "kl", "p": "Normal(0, s)", "q": "Normal(0, t)"})
+    'kl(Normal(0, s), Normal(0, t))'
+    """
+    if problem["kind"] == "divergence" and not problem.get("name"):
+        laws = ", ".join(str(problem[k]) for k in ("p", "q", "order") if problem.get(k))
+        return f"{problem.get('divergence', 'divergence')}({laws})"
+    ends = [str(problem.get(k)) for k in ("var", "from", "to")]
+    if problem["kind"] == "integrate" and "None" not in ends and not problem.get("name"):
+        return f"Integral({problem.get('expr')}, ({', '.join(ends)}))"
+    return next(str(problem[key]) for key in _TITLES if key in problem)
 
 
 def label(problem: Mapping[str, Any]) -> str:

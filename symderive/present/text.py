@@ -18,12 +18,11 @@ from typing import Any
 from ..terms.tree import Term
 from ..terms.writer import write
 from .document import Condition, Document, Formula, Step, formula
+from .origin import title
 from .prose import Joined, Ref, Sentence, pieces
 from .refutation import witness
 from .remarks import NOT_VOID, trivial
 
-# A problem is named by the first of these keys that it has.
-TITLES = ("claim", "solution", "name", "lagrangian", "equation", "expr", "kind")
 _WIDE = 96
 
 
@@ -43,8 +42,7 @@ def _clean(row: str) -> str:
 
 
 def _lines(d: Document, c: Mapping[str, Any]) -> Iterator[str]:
-    problem = c["problem"]
-    yield f"{d.verdict}: {next(str(problem[key]) for key in TITLES if key in problem)}"
+    yield f"{d.verdict}: {title(c['problem'])}"
     for k, g in enumerate(d.given):
         yield from _hanging("  given  " if k == 0 else "         ", _short(g, d))
     if d.lagrangian is not None and _letter(d):
