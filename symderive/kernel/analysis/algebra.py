@@ -162,7 +162,9 @@ def _order(
         f = nf.tower.reduce(nf.convert(difference))
         signs.append(nf.tower.sign(f))
         shown.append(reasons.factored(nf, f))
-        if head != "Ne" and not all(realvalued.real(nf, nf.convert(a)) for a in args):
+        if head != "Ne" and not all(
+            realvalued.real(nf, nf.convert(a)) or (thorough and _in_range(a, givens)) for a in args
+        ):
             raise Undecided("an order is of real numbers, and a side may not be real")
         return f
 
@@ -177,6 +179,13 @@ def _order(
     return Proof(
         how, exclusions(nf, difference, closed=head == "Le"), tuple(nf.inverted), nf.needs()
     )
+
+
+def _in_range(t: Term, givens: Givens) -> bool:
+    """Whether the term is real by the ranges of its parts, where the normal form does not see it."""
+    from symderive.kernel.analysis.ranges.values import is_real
+
+    return is_real(t, givens)
 
 
 def _order_by_cases(
