@@ -182,8 +182,15 @@ def _free(t: Term, d: Document) -> Sentence:
     return (Formula.of(body), " does not depend on ", *apart, ".")
 
 
+def _definite(t: Term, d: Document) -> Sentence:
+    matrices = listed([(Formula.of(a),) for a in t.args])
+    are = " are" if len(t.args) > 1 else " is"
+    return (*matrices, f"{are} symmetric and positive definite.")
+
+
 PREDICATES: dict[str, Callable[[Term, Document], Sentence]] = {
     "independent": _independent,
     "twice_differentiable": _smooth,
     "free": _free,
+    "positive_definite": _definite,
 }
