@@ -7,7 +7,7 @@ another is asked of the kernel, never assumed.
 >>> p, q = read_law("Exponential(a)"), read_law("Exponential(b)")
 >>> givens = Givens.of([*p.givens(), *q.givens()])
 >>> write(Problem("bc", p, q).definition(givens))
-'Integral(sqrt(a*exp(-a*x)*(b*exp(-b*x))), (x, 0, oo))'
+'Integral(sqrt((a*exp(-a*x))*(b*exp(-b*x))), (x, 0, oo))'
 """
 
 from __future__ import annotations

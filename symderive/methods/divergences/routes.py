@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderive.kernel.analysis.congruence import BINDERS
+from symderive.kernel.analysis.congruence import BINDERS, range_of
 from symderive.measures import Problem
-from symderive.methods.divergences.expectations import Expectations
-from symderive.methods.guesses import outermost
+from symderive.methods.divergences.expectations import SHAPES, Expectations
+from symderive.methods.guesses import outermost, read_back
 from symderive.terms.substitute import replace
-from symderive.terms.tree import ONE, Term, call, div, eq, mul, neg
+from symderive.terms.tree import ONE, TWO, Term, call, div, eq, mul, neg, pow_
+from symderive.terms.writer import write
 
 Route = Callable[[Expectations, Problem, Term], "int | None"]
 
@@ -70,6 +71,24 @@ def _values(work: Expectations, problem: Problem, target: Term) -> int | None:
     return finish(work, target, uses)
 
 
+def _score(work: Expectations, problem: Problem, target: Term) -> int | None:
+    """The mean of the squared slope of log p, the slope worked out."""
+    p = problem.p.density(problem.name)
+    (name,) = problem.p.free
+    told = work.ask(f"{SHAPES}:score", write(p), problem.name, name, work.sorts(work.givens))
+    slope = read_back(told[0]) if told else None
+    ranged = work.tried(lambda: range_of(target, work.givens))
+    if slope is None or ranged is None:
+        return _values(work, problem, target)
+    squared = pow_(slope, TWO)
+    plain = target.rebuild((mul(p, squared), *target.args[1:]))
+    same = work.step("algebra", eq(target.args[0], plain.args[0]), (), ranged)
+    n = None if same is None else work.expectation(plain, p, squared)
+    if same is None or n is None:
+        return None
+    return work.step("congruence", eq(target, work.steps[n].gives.args[1]), [same, n])
+
+
 def _coupled(work: Expectations, problem: Problem, target: Term) -> int | None:
     """A mean under one of the laws, a standard law, or over the levels."""
     body = target.args[0]
@@ -91,5 +110,5 @@ ROUTES: dict[str, Route] = {
     "kl": _mean, "entropy": _mean, "crossentropy": _mean, "jeffreys": _mean,
     "bc": _mixed, "bhattacharyya": _mixed, "hellinger2": _mixed, "chernoff": _mixed,
     "renyi": _mixed, "tsallis": _mixed, "renyi_entropy": _mixed, "tsallis_entropy": _mixed,
-    "chi2div": _mixed, "tv": _variation, "w2sq": _coupled, "fisher": _values,
+    "chi2div": _mixed, "tv": _variation, "w2sq": _coupled, "fisher": _score,
 }  # fmt: skip

@@ -4,7 +4,7 @@
 >>> from symderive.terms.writer import write
 >>> p, q = read_law("Poisson(a)"), read_law("Poisson(2*a)")
 >>> write(search(Problem("kl", p, q), [], 20).value)
-'a*(1 - log(2))'
+'a - a*log(2)'
 """
 
 from __future__ import annotations

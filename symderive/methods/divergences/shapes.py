@@ -28,6 +28,8 @@ def forms(e: Any) -> list[str]:
         lambda: gathered(sp.expand(sp.expand_func(e))),
         lambda: e,
     ]
+    if e.is_rational_function() and not e.atoms(sp.Function):
+        quick.insert(0, lambda: sp.factor(sp.cancel(sp.together(e))))
     slow = [lambda: gathered(sp.gammasimp(sp.powsimp(sp.expand_func(e)))), lambda: neat(e)]
     with suppress(Late), deadline(SLOW):
         for build in (*quick, *slow):
@@ -140,3 +142,13 @@ def expanded(body: str, sorts: Sorts) -> list[str]:
     e = to_sympy(read(body), {n: dict(s) for n, s in sorts.items()})
     e = e.replace(lambda t: isinstance(t, sp.log), lambda t: log_of(t.args[0]))
     return [text(f) for f in dict.fromkeys((sp.expand(e), e))]
+
+
+def score(density: str, name: str, parameter: str, sorts: Sorts) -> list[str]:
+    """The slope of the logarithm of a density in a parameter, expanded."""
+    import sympy as sp
+
+    told = {n: dict(s) for n, s in sorts.items() if n != name} | {name: {"positive": True}}
+    t = sp.Symbol(parameter, **told.get(parameter, {"real": True}))
+    slope = sp.expand(sp.diff(log_of(to_sympy(read(density), told)), t))
+    return [text(slope)]
