@@ -79,6 +79,11 @@ def _argument(r: Reader, head: str, shown: str) -> Term:
         if r.tok == "^" and head not in ("exp", "re", "im", "arg"):
             r.fail(f"a power after the brackets of {shown}: of the argument, or of the value?", None,
                    f"write {shown}^2(...)")  # fmt: skip
+        after = letter(r.toks[r.i]) is not None or r.tok in ("(", "[")
+        euler = r.tok == "e" and r.toks[r.i + 1].text == "^"
+        apart = r.toks[r.i].gap or latex_calculus.at_differential(r) or r.setting.own
+        if arg.head == "Add" and head != "exp" and after and not euler and not apart:
+            _unclear(r, shown)  # sin(p+k)w: the sine of (p+k)w for some
         if r.tok in ("!", "'"):
             r.fail(f"'{r.tok}' after the brackets of {shown}")
         return arg
