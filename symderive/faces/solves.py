@@ -3,7 +3,7 @@
 >>> solves("u(x,t) = x/(t - 1) solves u_t + u*u_x = 0 with u(x,0) = -x").verdict
 'verified'
 >>> solves("u(x,t) = x/(t + 1) solves u_t + u*u_x = 0 with u(x,0) = -x").witness["point"]
-{'t': '0', 'x': '-3/7'}
+{'x': '3/7'}
 """
 
 from __future__ import annotations

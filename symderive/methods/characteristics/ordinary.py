@@ -29,17 +29,18 @@ def integral(rate: Any, y: Any, x: Any, quick: bool = False) -> Any | None:
     return None
 
 
-def antiderivative(f: Any, x: Any) -> Any | None:
+def antiderivative(f: Any, x: Any, plain: bool = False) -> Any | None:
     """Indefinite, free of Integral and of Abs; None where SymPy finds none.
 
-    Of generic functions, and where `last_resort` allows it, an opaque function.
+    Of generic functions, and where `last_resort` allows it, an opaque function.  `plain`: constants
+    may be negative, so that no root is taken apart.
     """
     if any(x in g.free_symbols for g in f.atoms(GENERIC, Opaque)):
         terms = sp.Add.make_args(sp.expand(f))
-        plain = sp.Add(*[t for t in terms if not t.has(GENERIC, Opaque)])
-        known = antiderivative(plain, x)
-        return None if known is None else known + _standing(f - plain, x)
-    found = _elementary(f, x)
+        known = sp.Add(*[t for t in terms if not t.has(GENERIC, Opaque)])
+        total = antiderivative(known, x, plain)
+        return None if total is None else total + _standing(f - known, x)
+    found = _indefinite(f, x) if plain else _elementary(f, x)
     if found is None and _LAST[0] and not f.has(sp.Abs, sp.Piecewise, sp.I):
         return _standing(f, x)
     return found
@@ -61,7 +62,7 @@ def _standing(f: Any, x: Any) -> Any:
 
 
 def _elementary(f: Any, x: Any) -> Any | None:
-    f = within(1, lambda: tame(f, x)) or f
+    f = within(1, lambda: tame(f, x)) or f if _quotient(f, x) else f
     power = sp.simplify(x * sp.diff(f, x) / f) if f != 0 and f.is_Mul | f.is_Pow else x
     if not power.has(x) and power != -1 and power.free_symbols:
         return sp.simplify(f * x / (power + 1))
@@ -80,6 +81,15 @@ def _real(e: Any, x: Any) -> Any:
         return sp.log(-inner) if negative else sp.log(inner)
 
     return e.replace(sp.log, turned) if e.has(sp.log) and e.has(sp.Pow) else e
+
+
+def _quotient(f: Any, x: Any) -> bool:
+    """Whether a root of a quotient, or a symbolic power, stands in the integrand."""
+    for p in f.atoms(sp.Pow):
+        if p.has(x) and (p.exp.free_symbols or (p.exp.is_Rational and p.exp.q == 2
+                         and sp.fraction(sp.together(p.base))[1].has(x))):  # fmt: skip
+            return True
+    return False
 
 
 def tame(f: Any, x: Any) -> Any:

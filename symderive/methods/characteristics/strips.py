@@ -172,7 +172,7 @@ def _direct(
     """A rate of known names only."""
     for n in left:
         if not rates[n].free_symbols & set(left):
-            total = antiderivative(rates[n], TAU)
+            total = antiderivative(rates[n], TAU, plain=True)
             if total is None:
                 continue
             total = _real_logarithms(total)
@@ -196,16 +196,16 @@ def _own(
             continue
         slope = sp.simplify(sp.diff(rates[n], n))
         if not slope.has(n):
-            whole = antiderivative(slope, TAU)
+            whole = antiderivative(slope, TAU, plain=True)
             if whole is None:
                 continue
             grow = sp.exp(whole - whole.subs(TAU, 0))
-            rest = antiderivative(sp.simplify((rates[n] - slope * n) / grow), TAU)
+            rest = antiderivative(sp.simplify((rates[n] - slope * n) / grow), TAU, plain=True)
             if rest is not None:
                 known[n] = _short(grow * (initial[n] + rest - rest.subs(TAU, 0)))
                 return True
         elif not rates[n].has(TAU):
-            left_side = antiderivative(1 / rates[n], n)
+            left_side = antiderivative(1 / rates[n], n, plain=True)
             if left_side is None:
                 continue
             w = sp.Dummy("w", real=True)
