@@ -33,8 +33,12 @@ def autonomous(model: Model) -> Iterator[Row]:
     energy = sp.simplify(whole - p * sp.diff(whole, p))
     c = model.symbol("C1")
     squares = _squares(energy, y, p, c)
-    first = [list(_by_function(model, g, y, c)) for g in squares]
-    yield from (r for rows in sorted(first, key=_length) for r in rows)
+    streams = [_by_function(model, g, y, c) for g in squares]
+    first = [next(rows, None) for rows in streams]
+    order = sorted(range(len(streams)), key=lambda k: _length(first[k]))
+    yield from (row for k in order if (row := first[k]) is not None)
+    for k in order:
+        yield from streams[k]
     if not any(first):
         yield from reductions.new_time(model, squares)
     yield from by_parameter(model, energy, y, p, c)
@@ -42,9 +46,9 @@ def autonomous(model: Model) -> Iterator[Row]:
         yield from _by_quadrature(model, g, y, c)
 
 
-def _length(rows: list[Row]) -> int:
-    """How long the first family is."""
-    return min((len(t) for t in rows[0]["bodies"].values()), default=0) if rows else 10**6
+def _length(row: Row | None) -> int:
+    """How long a family is."""
+    return 10**6 if row is None else min(len(t) for t in row["bodies"].values())
 
 
 def _squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:

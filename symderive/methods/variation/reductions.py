@@ -30,6 +30,8 @@ def momentum(model: Model) -> Iterator[Row]:
         return
     top, y = model.jet(u, n), model.jet(u, 0)
     force = sp.diff(model.whole, y)
+    if n == 1 and force == 0:
+        return  # a cyclic coordinate, which has its own route
     if model.jets(force) or any(
         sp.simplify(sp.diff(model.whole, model.jet(u, k))) != 0 for k in range(1, n)
     ):
