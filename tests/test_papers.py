@@ -54,11 +54,10 @@ def test_a_chain_is_its_links(text):
 def test_rows_columns_and_continuations():
     """New left sides, columns of equations, and sums that go on in the next row."""
     assert claims(r"\begin{gather} a = b \\ c = k \end{gather}") == ["a = b", "c = k"]
-    assert claims(r"\begin{align} a &= b & c &= k \\ m &= n \end{align}") == [
-        "a = b",
-        "c = k",
-        "m = n",
-    ]
+    two = r"\begin{align} a &= b & c &= k \\ &= m & &= n \end{align}"
+    assert claims(two) == ["a = b", "b = m", "c = k", "k = n"]
+    beside = r"\begin{align} |x| &= x, && x > 0 \\ |x| &= -x, && x < 0 \end{align}"
+    assert codes(beside) == ["SD001", "SD001"]
     assert claims(r"\begin{align} a &= b \\ &\quad + c \end{align}") == ["a = b + c"]
     assert claims(r"\begin{align} a &= b + {} \\ &\phantom{=} c \end{align}") == ["a = b + c"]
     assert claims(r"\begin{align} a &= b \\ -c &= k \end{align}") == ["a = b", "-c = k"]

@@ -68,12 +68,20 @@ class Statement:
 def statements(toks: list[Token], kind: str) -> list[Statement]:
     """The statements of a display whose tokens are given."""
     toks, kind = _unwrapped(toks, kind)
-    out: list[Statement] = []
+    streams: dict[int, list[Statement]] = {0: []}
     for row in _rows(toks):
         labels = _labels(row)
-        for column in _columns(_unlabelled(row), kind):
-            _row(column, out, labels)
-            labels = []
+        cells = _columns(_unlabelled(row), kind)
+        for k, cell in enumerate(cells[1:], 1):
+            if cell and _beside(cell):  # `&& x > 0` belongs to the equation of its row
+                at = cell[0].at
+                cells[0] = [*cells[0], Token(r"\quad", at), *cell]
+                cells[k] = []
+        for k, cell in enumerate(cells):
+            if cell:
+                _row(cell, streams.setdefault(k, []), labels)
+                labels = []
+    out = [s for k in sorted(streams) for s in streams[k]]
     return [s for s in out if s.members and (s.members[0].tokens or len(s.members) > 1)]
 
 
@@ -185,7 +193,13 @@ def _columns(row: list[Token], kind: str) -> list[list[Token]]:
                 out.append([])
             continue
         out[-1].append(t)
-    return [c for c in out if c]
+    return out
+
+
+def _beside(cell: list[Token]) -> bool:
+    """Whether a column holds a condition of the equation beside it."""
+    _, words, first = (segments(cell) or [("", "", [])])[0]
+    return bool(words) or (bool(first) and is_condition(",", words, first, marks_of(first)))
 
 
 def _row(toks: list[Token], out: list[Statement], labels: list[str]) -> None:

@@ -24,7 +24,7 @@ _DEFINES = re.compile(
 _NAME = re.compile(r"\s*(?:\{\s*(\\[A-Za-z]+|\\.)\s*\}|(\\[A-Za-z]+|\\.))")
 # What the package `physics` defines and papers use most; read where the document loads it.
 PHYSICS = r"""
-\newcommand{\dd}[1][]{\mathrm{d}}\newcommand{\dv}[2]{\frac{\mathrm{d}#1}{\mathrm{d}#2}}
+\newcommand{\dd}[1]{\mathrm{d}#1}\newcommand{\dv}[2]{\frac{\mathrm{d}#1}{\mathrm{d}#2}}
 \newcommand{\pdv}[2]{\frac{\partial #1}{\partial #2}}\newcommand{\abs}[1]{\lvert #1\rvert}
 \newcommand{\norm}[1]{\lVert #1\rVert}\newcommand{\qty}[1]{\left(#1\right)}
 """
@@ -115,6 +115,10 @@ class Macros:
                 parts.append(list(macro.default) if inside is None else inside)
                 i = after
             while len(parts) < macro.arguments:
+                alone = parts and macro.body in _OF_ONE and (i >= len(toks) or toks[i].text != "{")
+                if alone:  # \dv{x}: the operator d/dx
+                    parts.insert(0, [])
+                    continue
                 part, i = _argument(toks, i, t, text)
                 parts.append(part)
             body = _filled(macro.body, parts, t)
@@ -185,3 +189,7 @@ def _group(text: str, i: int) -> str | None:
 def _in_comment(text: str, at: int) -> bool:
     line = text.rfind("\n", 0, at) + 1
     return re.search(r"(?<!\\)%", text[line:at]) is not None
+
+
+# The macros of `physics` whose first argument may be left out.
+_OF_ONE = [Macros.of(PHYSICS).table[name].body for name in (r"\dv", r"\pdv")]
