@@ -242,3 +242,31 @@ def test_groups_have_the_right_size():
     odd = "Sum((-1)^k*log(2*k + 1)/(2*k + 1), (k, 0, oo))"
     with pytest.raises(Undecided, match="not proved"):
         chain(one, ("grouping", f"{odd} = {SIGNS}", (1,), {"q": "3"}, ()))
+
+
+def test_logarithms_of_distances_to_a_point_by_their_series():
+    """Each term of log(1 - 2*a*cos(x) + a^2) is below 2*a^k/k, and the integrals of these have a sum."""
+    body, term = "log(5/4 - cos(x))", "-2*((1/2)^k*cos(k*x)/k)"
+    rule = rules()["poisson_logarithm_series"]
+    roles = {"K": "k", "X": "1/2", "T": "x"}
+    from symderive.terms.writer import write
+
+    plain, closed = map(write, rule.instance({n: read(t) for n, t in roles.items()}).args)
+    inside, index = ("0 < x", "x < pi"), ("k is integer", "1 <= k")
+    total = f"Sum({term}, (k, 1, oo))"
+    rows = [
+        ("poisson_logarithm_series", f"{plain} = {closed}", (), roles, inside),
+        ("linearity", f"{total} = (-2)*{plain}", (1,), {}, inside),
+        ("rewrite", f"{total} = (-2)*({closed})", (2, 1), {}, inside),
+        ("values", f"{body} = {total}", (3,), {}, inside),
+        ("antiderivative", "Integral(2*(1/2)^k/k, (x, 0, pi)) = 2*pi*(1/2)^k/k", (),
+         {"F": "2*(1/2)^k*x/k"}, index),
+    ]  # fmt: skip
+    claim = f"Integral({body}, (x, 0, pi)) = Sum(Integral({term}, (x, 0, pi)), (k, 1, oo))"
+    bound = {"G": "2*(1/2)^k/k", "B": "2*pi*(1/2)^k/k"}
+    assert chain(*rows, ("termwise", claim, (4, 5), bound, ())).grade == "exact"
+    with pytest.raises(Undecided, match="not proved: Abs"):  # half of it is no bound
+        rows[-1] = ("antiderivative", "Integral((1/2)^k/k, (x, 0, pi)) = pi*(1/2)^k/k", (),
+                    {"F": "(1/2)^k*x/k"}, index)  # fmt: skip
+        bound = {"G": "(1/2)^k/k", "B": "pi*(1/2)^k/k"}
+        chain(*rows, ("termwise", claim, (4, 5), bound, ()))

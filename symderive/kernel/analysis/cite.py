@@ -168,6 +168,19 @@ def _positive_definite(args: list[Term], givens: Givens) -> tuple[str, str]:
     return "discharged", "a sum of definite matrices"
 
 
+@predicate("real")
+def _real(args: list[Term], givens: Givens) -> tuple[str, str]:
+    """real(A, ..): each is a real number wherever the givens hold."""
+    from symderive.kernel.analysis.discharge import identity
+    from symderive.kernel.analysis.ranges.ranges import is_real
+
+    for u in args:
+        proof = identity(Term("Add", (u, Term("Neg", (u,)))), givens)
+        if proof is None or proof.blocked or not is_real(u, givens):
+            raise Undecided(f"{write(u)} is not known to be a real number")
+    return "discharged", "real at every admissible point"
+
+
 @predicate("independent")
 def _independent(args: list[Term], givens: Givens) -> tuple[str, str]:
     """independent(L, X, J1, J2, ..): X occurs in L only inside the jets J1, J2, .."""

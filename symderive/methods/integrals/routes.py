@@ -13,6 +13,7 @@ from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.methods.integrals import (
     combinations,
     eulerian,
+    fourier,
     frullani,
     fubini,
     insertions,
@@ -175,6 +176,7 @@ LEAVES: list[tuple[str, Route]] = [
     ("creative telescoping", _hyperexponential),
     ("telescoped wave", telescoping.waved),
     ("series", series.summed),
+    ("Fourier series", fourier.by_fourier),
 ]
 COSTLY = 3  # the last of them, which ask for values of other integrals
 # They lead to other integrals.

@@ -52,7 +52,7 @@ def summed(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     unit = (low, high) == (ZERO, ONE)
     logs = sum(1 for t in body.walk() if t.head == "log" and t.args[0].head == "Add")
     n = _polarised(routes, integral, under) if unit and logs > 1 else None
-    n = n or expanded(routes, integral, under) or by_fourier(routes, integral, under)
+    n = n or expanded(routes, integral, under)
     if n is None and low == ZERO and infinite(high) > 0 and not heads & (_EXPONENTIAL | _CIRCULAR):
         n = _cut(routes, integral, under)
     if n is None and unit and "log" in heads:
@@ -140,9 +140,17 @@ def _by_row(
     sums = total.rebuild((inner, *total.args[1:]))
     bind = {texts[4]: read(texts[5])} if texts[4] else {}
     moved = None
-    for role in [bind, {"h": neg(bind["h"])}] if "h" in bind else [bind]:
-        moved = moved or routes.work.step("termwise", eq(integral, sums), [series], under, role)
     index = (Term("Is", (symbol(k), symbol("integer"))), Term("Le", (first, symbol(k))))
+    uses = [series]
+    if "G" in bind:
+        larger = integral.rebuild((bind["G"], x, low, high))
+        n = term_by_term(routes, larger, (*under, *index))
+        if n is None:
+            return None
+        uses.append(n)
+        bind["B"] = routes.work.steps[n].gives.args[1]
+    for role in [bind, {"h": neg(bind["h"])}] if "h" in bind else [bind]:
+        moved = moved or routes.work.step("termwise", eq(integral, sums), uses, under, role)
     each = term_by_term(routes, inner, (*under, *index))
     if each is None:
         return None
@@ -180,6 +188,11 @@ def _series(
         if not found:
             return None
         bind["S"] = found[0].args[0]
+    if rule == "poisson_logarithm_series":
+        waves = [t for t in body.walk() if t.head == "log" for t in t.walk() if t.head == "cos"]
+        if not waves:
+            return None
+        bind["T"] = waves[0].args[0]
     rows = rules()[rule].instance(bind)
     known = step(rule, rows, (), inside, bind)
     if known is None:
@@ -268,79 +281,6 @@ def sum_value(routes: Parameters, total: Term, under: Under = ()) -> int | None:
                 return n
     n = log_sum(routes, total, asked, sum_value, under)
     return n if n is not None else routes.work.value(total, under)
-
-
-# --- Fourier series -------------------------------------------------------------------------------
-
-
-def by_fourier(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
-    """A logarithm of a sine, cosine or tangent, times something, over a finite interval."""
-    body, x, low, high = integral.args
-    if infinite(low) or infinite(high):
-        return None
-    spoken = body.free | routes.givens(under).sorts.keys() | low.free | high.free | {x.data}
-    k = "k" if "k" not in spoken else fresh("k", spoken)
-    told = routes.work.sorts(routes.givens(under))
-    for row in asked(routes, f"{TERMS}:fourier_terms", write(body), x.data, k, told):
-        L, g, mean, term, first, rest = (read_back(t) for t in row)
-        if L is None or g is None or mean is None or term is None or first is None:
-            continue
-        main = integral
-        if rest != ZERO:
-            main = integral.rebuild((L if g == ONE else mul(g, L), *integral.args[1:]))
-        n = _by_fourier(routes, main, (L, g, mean, term), symbol(k), first, under)
-        if n is not None and rest is not None and rest != ZERO:
-            n = _with_rest(routes, integral, n, rest, under)
-        if n is not None:
-            return n
-    return None
-
-
-def _with_rest(
-    routes: Parameters, integral: Term, main: int, rest: Term, under: Under
-) -> int | None:
-    """The integral as that of step `main` and the integral of the rest."""
-    other = integral.rebuild((rest, *integral.args[1:]))
-    m = by_fourier(routes, other, under) or routes.work.value(other, under)
-    if m is None:
-        return None
-    left = routes.work.steps[main].gives.args[0]
-    linear = routes.work.step("linearity", eq(integral, add(left, other)), [main, m], under)
-    return None if linear is None else added(routes, integral, linear, [main, m], under)
-
-
-def _by_fourier(
-    routes: Parameters, integral: Term, row: tuple[Term, Term, Term, Term], k: Term, first: Term,
-    under: Under,
-) -> int | None:  # fmt: skip
-    L, g, mean, term = row
-    step, steps = routes.work.step, routes.work.steps
-    inner = integral.rebuild((term, *integral.args[1:]))
-    total = Term("Sum", (inner, k, first, OO))
-    still = integral.rebuild((mean, *integral.args[1:]))
-    right = total if mean == ZERO else add(still, total)
-    moved = step("fourier", eq(integral, right), (), under, {"g": g, "L": L})
-    if moved is None:
-        return None
-    index = (Term("Is", (k, symbol("integer"))), Term("Le", (first, k)))
-    each = term_by_term(routes, inner, (*under, *index))
-    if each is None:
-        return None
-    numbers = total.rebuild((steps[each].gives.args[1], *total.args[1:]))
-    known = sum_value(routes, numbers, under)
-    if known is None:
-        return None
-    V = steps[known].gives.args[1]
-    whole = step("congruence", eq(total, V), [each, known], under)
-    if whole is None:
-        return None
-    if mean == ZERO:
-        return step("rewrite", eq(integral, V), [moved, whole], under)
-    rest = routes.work.value(still, under)
-    if rest is None:
-        return None
-    value = add(steps[rest].gives.args[1], V)
-    return added(routes, integral, moved, [whole, rest], under, value)
 
 
 # --- the half line cut at 1 -----------------------------------------------------------------------

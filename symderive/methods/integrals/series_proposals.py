@@ -45,7 +45,8 @@ def expansions(text: str, x: str, kind: str, k: str, sorts: Sorts) -> list[Entry
         e, w, back = found
     index = sympy.Symbol(k, integer=True, nonnegative=True)
     out: list[Entry] = []
-    for rows in (_geometric(e, w, index), _logarithms(e, w, index)):
+    rooms = [_geometric(e, w, index), _logarithms(e, w, index)]
+    for rows in [*rooms, _circular(e, w, index)] if kind == "unit" else rooms:
         for rule, ratio, first, factor, term, role, more in rows:
             texts = [_out(_tidy(u, back)) for u in (ratio, factor, term)]
             extra = _out(_tidy(more, back)) if role else ""
@@ -219,6 +220,25 @@ def _logarithms(e: Any, w: Any, k: Any) -> Iterator[Row]:
             yield "logarithm_series", ratio, "1", -g, -((-1) ** k) * size, "h", size
         else:
             yield "logarithm_series", ratio, "1", -g, -_joined(g / k, ratio**k), "", ratio
+
+
+def _circular(e: Any, w: Any, k: Any) -> Iterator[Row]:
+    """log(1 - 2*a*cos(u) + a^2), each term below |2*g*a^k/k|."""
+    for atom in sorted(e.atoms(sympy.log), key=sympy.default_sort_key):
+        waves = {u for u in atom.args[0].atoms(sympy.cos) if u.has(w)}
+        mark = sympy.Dummy()
+        put = e.subs(atom, mark)
+        g = sympy.diff(put, mark)
+        if len(waves) != 1 or g.has(mark) or sympy.simplify(put.subs(mark, 0)) != 0:
+            continue
+        (wave,) = waves
+        inner = sympy.expand(atom.args[0])
+        a = -inner.coeff(wave, 1) / 2
+        if a.has(w) or sympy.simplify(inner - (1 - 2 * a * wave + a**2)) != 0:
+            continue
+        size = -a if a.could_extract_minus_sign() else a
+        term = -2 * g * a**k * sympy.cos(sympy.expand(k * wave.args[0])) / k
+        yield "poisson_logarithm_series", a, "1", -2 * g, term, "G", 2 * g * size**k / k
 
 
 def _joined(g: Any, power: Any) -> Any:
