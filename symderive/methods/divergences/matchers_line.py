@@ -110,7 +110,7 @@ def student(lw: Any, factor: Any, x: Any, support: Any) -> Match:
 
         def same(u: Any) -> Any:
             ratio = sp.simplify(u.args[0] / (1 + y**2 / v))
-            return u if ratio.has(y) else base + sp.expandlog_y(sp.log(ratio), force=True)
+            return u if ratio.has(y) else base + sp.expand_log(sp.log(ratio), force=True)
 
         return e.subs(x, y + m).replace(own, same)
 
