@@ -82,15 +82,31 @@ def letter(a: Algebra, x: Blocks) -> Matrix:
     name = f"[{key(a, x)}]"
     rows = a.dimension(plus(*[row[0].rows for row in x]))
     columns = a.dimension(plus(*[b.columns for b in x[0]]))
-    flipped = transpose(a, x)
-    symmetric = len(x) == len(x[0]) and all(
-        (p.rows, p.columns) == (q.rows, q.columns) and a.same(p, q)
-        for r, s in zip(x, flipped, strict=True) for p, q in zip(r, s, strict=True)
-    )  # fmt: skip
-    sign = a.definite_blocks.get(key(a, x)) if symmetric else None
+    symmetric = _symmetric(a, x)
+    sign = _sign(a, x) if symmetric else None
     a.block_letters[name] = x
     return a.k.matrix(a.k.letter(name, rows, columns, symmetric=symmetric, kind="block",
                                  definite=sign, invertible=sign == "+"))  # fmt: skip
+
+
+def _symmetric(a: Algebra, x: Blocks) -> bool:
+    return len(x) == len(x[0]) and all(
+        (p.rows, p.columns) == (q.rows, q.columns) and a.same(p, q)
+        for r, s in zip(x, transpose(a, x), strict=True)
+        for p, q in zip(r, s, strict=True)
+    )
+
+
+def _sign(a: Algebra, x: Blocks) -> str | None:
+    """Given, the inverse of such a matrix, or by a definite pivot with a definite complement."""
+    known = a.definite_blocks.get(key(a, x))
+    if known is None and len(x) == len(x[0]) == 2:
+        try:
+            pivot, complement, _ = schur(a, x)
+        except (Undecided, Misfit):
+            return None
+        known = "+" if a.definite(pivot) and a.definite(complement) else None
+    return known
 
 
 def _two(x: Blocks) -> tuple[Matrix, Matrix, Matrix, Matrix]:
@@ -126,7 +142,7 @@ def block_determinant(a: Algebra, x: Blocks) -> Term:
 def inverse(a: Algebra, x: Blocks, written: bool = True) -> Blocks:
     out = _inverse(a, x, written)
     a.block_inverses[key(a, out)] = x
-    if a.definite_blocks.get(key(a, x)) == "+":
+    if _symmetric(a, x) and _sign(a, x) == "+":
         a.definite_blocks[key(a, out)] = "+"
     return out
 

@@ -157,16 +157,11 @@ def _sylvester(
     k = a.k
     out = []
     t = k.scaled(m.words[base], k.word(base, m.rows))
-    below = [
-        *factors,
-        power(k.scalars.term(m.words[base]), m.rows),
-        *[of_letter(a, x) for x in base],
-    ]
+    c = k.scalars.term(m.words[base])
+    below = [*factors, *([] if c == ONE else [power(c, m.rows)]), *[of_letter(a, x) for x in base]]
     inverse = a.inverse(t, written=False)
     for at in range(1, len(other)):
         u, v = k.word(other[:at], m.rows), k.word(other[at:], m.rows)
         inner = k.product(k.scaled(m.words[other], v), inverse, u)
-        if not base and len(other) > 1 and (u.columns, at) == (m.rows, 0):
-            continue
         out.append((tuple(below), k.sum(k.identity(u.columns), inner)))
     return out
