@@ -2,7 +2,7 @@
 
 >>> found = extremize("y'^2 - y^2", "x", "y", at=["y(0) = 0", "y(pi/2) = 1"])
 >>> found.result["text"], found.result["kind"]
-('y = sin(x)', 'stationary')
+('y = sin(x)', 'weak_minimum')
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.analysis.calculus.tidy import minus, plus, times
 from symderive.kernel.analysis.equations.first_order import tidied
 from symderive.kernel.analysis.ranges.ranges import orientation
@@ -21,6 +20,7 @@ from symderive.kernel.analysis.variation.functional import names_of
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.methods.variation import fitting
+from symderive.methods.variation.rows_of_conditions import holds_integral, identity
 from symderive.terms.reader import read
 from symderive.terms.substitute import replace, substitute
 from symderive.terms.tree import ZERO, Term, add, apply, eq, symbol
@@ -110,8 +110,8 @@ class Fitter:
 
     def _zeroed(self, family: Family, rows: list[Term], names: list[str]) -> Iterator[Member]:
         """Constants that are zero, where equations then say the same: double roots, as a half circle."""
-        plain = [r for r in rows if not _holds_integral(r)]
-        integrals = [r for r in rows if _holds_integral(r)]
+        plain = [r for r in rows if not holds_integral(r)]
+        integrals = [r for r in rows if holds_integral(r)]
         own = [n for n in family.constants if n in names]
         ask = self.search.ask_whole
         for count in (2, 1):
@@ -147,7 +147,7 @@ class Fitter:
             put = {name: ZERO}
             left = [tidied(substitute(r, put)) for r in rows]
             local = Givens.of([])
-            kept = [r for r in left if not _identity(r, local)]
+            kept = [r for r in left if not identity(r, local)]
             rest = [n for n in names if n != name]
             if len(kept) < len(rows) and len(kept) <= len(rest):
                 for chosen in self._subsets(rest, len(kept)):
@@ -391,15 +391,3 @@ class Fitter:
                     rows.append(eq(plus(times(values[k], slopes[pivot]),
                                         minus(times(values[pivot], slopes[k]))), ZERO))  # fmt: skip
         return rows
-
-
-def _identity(row: Term, givens: Givens) -> bool:
-    try:
-        relation(row, givens, thorough=False)
-    except (Undecided, Rejected):
-        return False
-    return True
-
-
-def _holds_integral(row: Term) -> bool:
-    return any(t.head == "Integral" for t in row.walk())

@@ -2,7 +2,7 @@
 
 >>> row = propose({"variables": ["x"], "unknowns": ["y"], "lagrangian": "sqrt(1 + y_x^2)"})[0]
 >>> row[0]
-['y_xx', '-1/(1 + y_x^2)^(3/2)']
+['y_xx', '-1/(y_x^2 + 1)^(3/2)']
 """
 
 from __future__ import annotations

@@ -216,8 +216,9 @@ def _constant_first(model: Model) -> Iterator[Row]:
 
 
 Route = Callable[[Model], Iterator[Row]]
+# Seconds that each route may take, and the route.
 ROUTES: list[tuple[float, Route]] = [
     (4, _algebraic), (6, _linear), (4, _affine), (4, _constant_first), (5, _momentum), (8, central.plane),
-    (4, reductions.circles), (14, _routh), (8, _second), (10, fields.linear), (6, fields.several), (12, fields.reduced),
-    (12, _cyclic), (16, _autonomous), (12, _dsolve), (4, _constant),
+    (4, reductions.circles), (14, _routh), (8, _second), (10, fields.linear), (6, fields.several),
+    (12, fields.reduced), (12, _cyclic), (16, _autonomous), (12, _dsolve), (4, _constant),
 ]  # fmt: skip

@@ -147,8 +147,8 @@ def _solved(model: Model) -> Iterator[Reduction]:
                 rest = sp.expand(f / scale - y**2 - z**2)
             if not rest.free_symbols & set(jets) and not model.order(f):
                 radius = sp.sqrt(sp.factor(-rest))
-                angle = next(n for n in ("q", "phi", "al", "w") if n not in (*model.unknowns, *model.names)
-                             and sp.Symbol(n) not in {sp.Symbol(str(s)) for s in f.free_symbols})  # fmt: skip
+                taken = {*model.unknowns, *model.names, *(str(t) for t in f.free_symbols)}
+                angle = next(n for n in ("q", "phi", "al", "w", "ga", "de", "ze") if n not in taken)
                 q = sp.Symbol(angle, real=True)
                 put = {u: radius * sp.cos(q), v: radius * sp.sin(q)}
                 others = [w for w in model.unknowns if w not in (u, v)]

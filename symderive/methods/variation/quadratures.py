@@ -8,7 +8,7 @@ along a parameter with y' = cot(th/2), tan(th), sinh(th).
 >>> from symderive.methods.variation.model import Model
 >>> m = Model({"variables": ["x"], "unknowns": ["y"], "lagrangian": "y*sqrt(1 + y_x^2)"})
 >>> next(autonomous(m))["bodies"]
-{'y': 'C1*cosh((-C2 + x)/C1)'}
+{'y': 'C1*cosh((x - C2)/C1)'}
 """
 
 from __future__ import annotations

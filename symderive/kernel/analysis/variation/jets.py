@@ -8,7 +8,7 @@ The jet y[2](x) becomes the name `y_xx`; a total derivative takes every jet to t
 >>> jets = Jets(("x",), ("y",), frozenset())
 >>> body = jets.plain(read("y*y'^2", Context({"y": ("x",)})))
 >>> write(body), write(jets.total(body, "x", Givens(), []))
-('y*y_x^2', 'y_x*y_x^2 + 2*y*y_x*y_xx')
+('y*y_x^2', 'y_x^2*y_x + 2*y*y_x*y_xx')
 """
 
 from __future__ import annotations

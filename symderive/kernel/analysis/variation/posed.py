@@ -5,7 +5,7 @@ The face and the recheck both read a problem here, so that what is proved is wha
 >>> from symderive.terms.writer import write
 >>> question = posed({"lagrangian": "m*y'^2", "var": "x", "unknown": "y", "at": ["y(0) = 1"]})
 >>> [write(s) for s in question.statements]
-['stationary(Integral(m*y'(x)^2, (x, 0, x1)), fixed(y(0), 1))', 'm > 0']
+["stationary(Integral(m*y'(x)^2, (x, 0, x1)), fixed(y(0), 1))", 'm > 0']
 """
 
 from __future__ import annotations
