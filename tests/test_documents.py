@@ -13,6 +13,7 @@ from tex import CLASSES, complaints, needs_tex
 from symderive import cli
 from symderive.derivations import Derivation
 from symderive.present import latex, markdown, text
+from symderive.present.trailer import separated
 from symderive.recheck import recheck
 
 KEPT = DATA / "documents"
@@ -61,11 +62,13 @@ def test_the_sentences_are_checked(name):
 
 
 def runs(command: str, path) -> str:
-    """The file that a command of a first line writes."""
+    """The document that a command of a first line writes, without the certificate after it."""
     _, *words = shlex.split(command)
     with pytest.raises(SystemExit):
         cli.main([*words, "-o", str(path)])
-    return path.read_text()
+    parts = separated(path.read_text())
+    assert parts is not None
+    return parts[0]
 
 
 def regenerate(shown: str) -> str:
