@@ -170,7 +170,9 @@ def family_step(claim, roles, premise="Integral(exp(-s*x), (x, 0, oo)) = 1/s", u
     known = Checked(Step(1, "x", read(premise), under=(hypothesis,)), Outcome("exact"),
                     givens.extended(hypothesis))  # fmt: skip
     bind = {r: read(t) for r, t in roles.items()}
-    return exponential_family(Step(2, "exponential_family", read(claim), bind=bind), (known,), givens)
+    return exponential_family(
+        Step(2, "exponential_family", read(claim), bind=bind), (known,), givens
+    )
 
 
 MEAN = {"names": "(s,)", "T_s": "-x", "t1": "(1, -b, (b,), (1,))"}
@@ -189,7 +191,11 @@ def test_moments_are_derivatives_of_the_normaliser():
         ("Integral(b*x*exp(-b*x), (x, 1, oo)) = 1/b", {}, {}),  # other limits
         ("Integral(b*x*exp(-b*x), (x, 0, oo)) = 1/b", {}, {"given": ()}),  # b may be negative
         ("Integral(b*x*exp(-b*x), (x, 0, oo)) = 1/b", {"T_s": "-x*s/b"}, {}),  # no statistic
-        ("Integral(b*x*exp(-b*x), (x, 0, oo)) = 1/b", {}, {"given": ("b > 0", "s = 1")}),  # not free
+        (
+            "Integral(b*x*exp(-b*x), (x, 0, oo)) = 1/b",
+            {},
+            {"given": ("b > 0", "s = 1")},
+        ),  # not free
         ("Integral(b*x*exp(-b*x), (x, 0, oo)) = 1/b", {}, {"under": "s >= 0"}),  # not open
     ],
 )
@@ -274,7 +280,9 @@ def test_exponential_forms_are_those_of_the_densities(name):
     family = families()[name]
     law = read_law(family.usage)
     row = family.row
-    exponent = " + ".join(f"({n})*({t})" for n, t in zip(row["natural"], row["statistic"], strict=True))
+    exponent = " + ".join(
+        f"({n})*({t})" for n, t in zip(row["natural"], row["statistic"], strict=True)
+    )
     form = read(f"({row['carrier']})*exp({exponent} - ({row['log_partition']}))")
     low, high = law.support
     ranged = [t for t in (f"x > {low.data}" if low.head == "Integer" else None,) if t]
@@ -285,4 +293,3 @@ def test_exponential_forms_are_those_of_the_densities(name):
     givens = Givens.of([*law.givens(), *map(read, ranged)])
     proof = identity(sub(law.density("x"), form), givens)
     assert proof is not None
-

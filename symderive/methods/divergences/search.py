@@ -29,7 +29,7 @@ from symderive.terms.tree import ONE, ZERO, Term
 from symderive.terms.writer import write
 
 MAX_ADDED = 5
-SHARE = 0.5  # of the time, before an infinite answer is looked for
+SHARE = 0.75  # of the time, before an infinite answer is looked for
 MAX_REASONS = 2
 
 
