@@ -213,7 +213,6 @@ class Rates(Parameters):
             if n is not None:
                 yield n
 
-
     def _simpler(self, body: Term, integral: Term, under: Under) -> bool:
         """Whether an integrand has become a constant, or less than half as long."""
         for simple in self.ask(f"{PROPOSALS}:simplified", write(body), under=under):

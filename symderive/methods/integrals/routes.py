@@ -164,6 +164,16 @@ def _hyperexponential(routes: Routes, integral: Term, under: Under) -> int | Non
     return telescoping.telescoped(routes, integral, under)
 
 
+def _expandable(routes: Routes, integral: Term, under: Under) -> int | None:
+    """Series, unless a logarithm of a polynomial has parameters: it would stay in every term."""
+    body, x = integral.args[:2]
+    for t in body.walk():
+        if t.head in ("log", "atan") and x.data in t.free and t.free - {x.data}:
+            if not any(u.head in ("exp", "sin", "cos") for u in t.walk()):
+                return None
+    return series.summed(routes, integral, under)
+
+
 # They lead to a value at once, or nowhere.
 LEAVES: list[tuple[str, Route]] = [
     ("master integral", masters.mastered),
@@ -175,10 +185,10 @@ LEAVES: list[tuple[str, Route]] = [
     ("Frullani", frullani.by_frullani),
     ("creative telescoping", _hyperexponential),
     ("telescoped wave", telescoping.waved),
-    ("series", series.summed),
+    ("series", _expandable),
     ("Fourier series", fourier.by_fourier),
 ]
-COSTLY = 3  # the last of them, which ask for values of other integrals
+COSTLY = 4  # the last of them, which ask for values of other integrals
 # They lead to other integrals.
 ROUTES: list[tuple[str, Route]] = [
     ("inner integral", fubini.inner_first),
