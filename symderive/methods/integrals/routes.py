@@ -168,9 +168,9 @@ def _expandable(routes: Routes, integral: Term, under: Under) -> int | None:
     """Series, unless a logarithm of a polynomial has parameters: it would stay in every term."""
     body, x = integral.args[:2]
     for t in body.walk():
-        if t.head in ("log", "atan") and x.data in t.free and t.free - {x.data}:
-            if not any(u.head in ("exp", "sin", "cos") for u in t.walk()):
-                return None
+        inside = t.head in ("log", "atan") and x.data in t.free and t.free - {x.data}
+        if inside and not any(u.head in ("exp", "sin", "cos") for u in t.walk()):
+            return None
     return series.summed(routes, integral, under)
 
 
