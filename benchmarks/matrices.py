@@ -59,10 +59,16 @@ def laws() -> list[tuple[str, str, str | None, str | None, list[str]]]:
               "(mu, L*transpose(L))", "(mu, W*transpose(W) + s^2*eye(n))", "(mu, c*Sigma)",
               "(mu, inverse(P))", "(mu, S + u*transpose(u))"]  # fmt: skip
     for p in single:
-        given = ["u is n vector", "mu is n vector", "S is positive definite n x n"] if "u*" in p else []
+        given = (
+            ["u is n vector", "mu is n vector", "S is positive definite n x n"] if "u*" in p else []
+        )
         rows += [(k, m + p, None, None, given) for k in ("entropy", "fisher")]
         rows += [(k, m + p, None, "alpha", given) for k in ("renyi_entropy", "tsallis_entropy")]
-    moved = ["A is invertible n x n", "b, mu1, mu2 are n vectors", "Sigma1, Sigma2 are positive definite n x n"]
+    moved = [
+        "A is invertible n x n",
+        "b, mu1, mu2 are n vectors",
+        "Sigma1, Sigma2 are positive definite n x n",
+    ]
     rows.append(("kl", m + "(A*mu1 + b, A*Sigma1*transpose(A))", m + "(A*mu2 + b, A*Sigma2*transpose(A))",
                  None, moved))  # fmt: skip
     rows.append(("kl", m + "(mu1, inverse(P))", m + "(mu2, inverse(Q))", None, []))
@@ -154,7 +160,9 @@ def expected(measure: str, laws_: list[tuple[Any, Any]], order: Any) -> Any:
     """The measure by its definition, in floating point."""
     (m, s), (w, r) = laws_[0], laws_[-1]
 
-    known = {id(cov): (mp.inverse(cov), N * mp.log(2 * mp.pi) + mp.log(mp.det(cov))) for cov in (s, r)}
+    known = {
+        id(cov): (mp.inverse(cov), N * mp.log(2 * mp.pi) + mp.log(mp.det(cov))) for cov in (s, r)
+    }
 
     def logp(mean: Any, cov: Any, x: Any) -> Any:
         (d, e), (i, front) = x - mean, known[id(cov)]
@@ -162,7 +170,11 @@ def expected(measure: str, laws_: list[tuple[Any, Any]], order: Any) -> Any:
 
     def mean_of(f: Any, mean: Any, cov: Any) -> Any:  # exact for polynomials of degree 5
         low = mp.cholesky(cov)
-        nodes = [(-mp.sqrt(3), mp.mpf(1) / 6), (mp.mpf(0), mp.mpf(2) / 3), (mp.sqrt(3), mp.mpf(1) / 6)]
+        nodes = [
+            (-mp.sqrt(3), mp.mpf(1) / 6),
+            (mp.mpf(0), mp.mpf(2) / 3),
+            (mp.sqrt(3), mp.mpf(1) / 6),
+        ]
         return sum((a * b * f(mean + low * mp.matrix([x, y])) for (x, a), (y, b) in product(nodes, nodes)),
                    mp.mpf(0))  # fmt: skip
 
@@ -179,7 +191,14 @@ def expected(measure: str, laws_: list[tuple[Any, Any]], order: Any) -> Any:
     if measure == "w2sq":
         t, d = (s * r)[0, 0] + (s * r)[1, 1], mp.det(s * r)
         gap = m - w
-        return (gap.T * gap)[0, 0] + s[0, 0] + s[1, 1] + r[0, 0] + r[1, 1] - 2 * mp.sqrt(t + 2 * mp.sqrt(d))
+        return (
+            (gap.T * gap)[0, 0]
+            + s[0, 0]
+            + s[1, 1]
+            + r[0, 0]
+            + r[1, 1]
+            - 2 * mp.sqrt(t + 2 * mp.sqrt(d))
+        )
     if measure == "fisher":
         return mp.inverse(s)
     if measure == "entropy":
@@ -198,7 +217,11 @@ def expected(measure: str, laws_: list[tuple[Any, Any]], order: Any) -> Any:
         c = power(order, mp.mpf(0))
         return mp.log(c) / (1 - order) if measure == "renyi_entropy" else (1 - c) / (order - 1)
     c = power(order, 1 - order)
-    return {"renyi": mp.log(c) / (order - 1), "tsallis": (c - 1) / (order - 1), "chernoff": -mp.log(c)}[measure]
+    return {
+        "renyi": mp.log(c) / (order - 1),
+        "tsallis": (c - 1) / (order - 1),
+        "chernoff": -mp.log(c),
+    }[measure]
 
 
 def judged(row: tuple[str, str, str | None, str | None, list[str]], d: Any) -> bool:
@@ -245,11 +268,15 @@ def main() -> int:
             right += d.verdict == want
             bad = d.verdict not in (want, "undecided")
             wrong += bad
-            report.append({"claim": row["claim"], "verdict": d.verdict, "wrong": bad, "cpu": cpu[-1]})
+            report.append(
+                {"claim": row["claim"], "verdict": d.verdict, "wrong": bad, "cpu": cpu[-1]}
+            )
             if d.verdict != want:
                 print(f"{d.verdict}: {row['claim']}")
         if cpu:
-            print(f"{kind} claims: {right} of {len(cpu)} {want}, median {statistics.median(cpu):.3f} s of CPU")
+            print(
+                f"{kind} claims: {right} of {len(cpu)} {want}, median {statistics.median(cpu):.3f} s of CPU"
+            )
     right, cpu = 0, []
     for problem in laws():
         name = " ".join(str(x) for x in problem[:4] if x).replace("MultivariateNormal", "N")
@@ -266,7 +293,11 @@ def main() -> int:
         report.append({"problem": name, "verdict": d.verdict, "agrees": agrees, "rechecks": holds,
                        "cpu": cpu[-1], "text": d.result and d.result["text"]})  # fmt: skip
         if not (holds and agrees):
-            print(f"{d.verdict}{'' if not verified else ' WRONG'}: {name}: {d.reason or d.result['text']}"[:300])
+            print(
+                f"{d.verdict}{'' if not verified else ' WRONG'}: {name}: {d.reason or d.result['text']}"[
+                    :300
+                ]
+            )
     if cpu:
         print(f"normal laws: {right} of {len(cpu)} verified, rechecked and judged right, "
               f"median {statistics.median(cpu):.2f} s of CPU, {wrong} wrong")  # fmt: skip
