@@ -113,6 +113,7 @@ def numbers(value: Any, row: Row) -> list[complex | None]:
 
 def maxima_answer(row: Row, limit: float) -> Answer:
     """What Maxima's `integrate` answers at once, with the givens as facts."""
+
     def said(t: str) -> str:
         swapped = {"pi": "%pi", "E": "%e", "oo": "inf", "Catalan": "%catalan", "Abs": "abs"}
         return re.sub(r"[A-Za-z_]\w*", lambda m: swapped.get(m[0], m[0]), t)
