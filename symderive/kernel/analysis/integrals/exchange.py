@@ -70,7 +70,9 @@ def exchange_limit(step: Step, premises: Sequence[Checked], givens: Givens) -> O
     if step.bind.get("G") is None:
         out += _compact(step, integral, t, left, base)
         out += divisors(integral, x, base)
-        says = f"The limit passes under the integral: the integrand is continuous in `{x}` and `{t}`."
+        says = (
+            f"The limit passes under the integral: the integrand is continuous in `{x}` and `{t}`."
+        )
         return Outcome("exact", tuple(dict.fromkeys(out)), says)
     box, where = _about(step, t, left, base)
     for c in divisors(integral, x, box):
