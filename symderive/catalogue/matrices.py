@@ -126,7 +126,10 @@ PROBLEMS = (
             " = inverse(A) - inverse(A)*U*inverse(inverse(C) + V*inverse(A)*U)*V*inverse(A)"
         },
         given=(
-            "A is invertible n x n", "C is invertible k x k", "U is n x k matrix", "V is k x n matrix",
+            "A is invertible n x n",
+            "C is invertible k x k",
+            "U is n x k matrix",
+            "V is k x n matrix",
         ),
     ),  # fmt: skip
     Problem(
@@ -136,7 +139,10 @@ PROBLEMS = (
         kind="check",
         data={"claim": "det(A + U*C*V) = det(inverse(C) + V*inverse(A)*U)*det(C)*det(A)"},
         given=(
-            "A is invertible n x n", "C is invertible k x k", "U is n x k matrix", "V is k x n matrix",
+            "A is invertible n x n",
+            "C is invertible k x k",
+            "U is n x k matrix",
+            "V is k x n matrix",
         ),
     ),  # fmt: skip
     Problem(
@@ -154,7 +160,8 @@ PROBLEMS = (
         says="The gradient of the smooth F1 score 2 sum y p/(sum y + sum p) in one probability.",
         kind="check",
         data={
-            "claim": "Derivative(2*(y*p + a)/(y + p + b), p) = (2*y*(y + p + b) - 2*(y*p + a))/(y + p + b)^2"
+            "claim": "Derivative(2*(y*p + a)/(y + p + b), p)"
+            " = (2*y*(y + p + b) - 2*(y*p + a))/(y + p + b)^2"
         },
         given=("b > 0", "p > 0", "y > 0"),
     ),
@@ -163,9 +170,7 @@ PROBLEMS = (
         field="matrices",
         says="The sum of log norms does not see scales of product 1; the gradient of log |W| is W/|W|^2.",
         kind="check",
-        data={
-            "claim": "log(norm2(g*w)) + log(norm2(v/g)) = log(norm2(w)) + log(norm2(v))"
-        },
+        data={"claim": "log(norm2(g*w)) + log(norm2(v/g)) = log(norm2(w)) + log(norm2(v))"},
         given=("w is n vector", "v is n vector", "g > 0", "norm2(w) > 0", "norm2(v) > 0"),
     ),
     Problem(
