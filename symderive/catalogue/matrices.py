@@ -131,7 +131,7 @@ PROBLEMS = (
             "U is n x k matrix",
             "V is k x n matrix",
         ),
-    ),  # fmt: skip
+    ),
     Problem(
         name="matrix-determinant-lemma",
         field="matrices",
@@ -144,7 +144,7 @@ PROBLEMS = (
             "U is n x k matrix",
             "V is k x n matrix",
         ),
-    ),  # fmt: skip
+    ),
     Problem(
         name="log-det-differential",
         field="matrices",
