@@ -12,6 +12,7 @@ from typing import Any
 
 from symderive.catalogue.problems import Problem
 from symderive.certificates import assemble
+from symderive.deadline import Late, deadline
 from symderive.derivations import Derivation
 from symderive.kernel.analysis.calculus.substitution import substitute_function
 from symderive.kernel.analysis.equations.first_order import problem_of
@@ -30,6 +31,7 @@ from symderive.terms.writer import write
 from symderive.worker import OutOfTime, WorkerError, shared
 
 ROOM = "symderive.methods.characteristics."
+GRACE = 1.5  # seconds after the limit, for a step that the kernel has begun
 
 
 class NotFirstOrder(ValueError):
@@ -62,9 +64,10 @@ def solve_pde(
     end = start + timeout
     search = Search.of(unknown, givens, _asking(end))
     try:
-        found = _search(search, complete_integral)
-    except WorkerError as failure:
-        late = isinstance(failure, OutOfTime)
+        with deadline(timeout + GRACE):  # the worker has its own limit, which comes first
+            found = _search(search, complete_integral)
+    except (WorkerError, Late) as failure:
+        late = isinstance(failure, (OutOfTime, Late))
         reason = "out of time" if late else f"the search ended: {failure}"
         checked = tuple(search.trail.checked.values())
         answer = assemble(stated, given_texts, Judgement("undecided", checked, reason))

@@ -93,6 +93,12 @@ def general(task: Task) -> list[list[str]]:
     elif z in found:
         out.append(texts(z, f(*[i for i in found if i != z])))
     out.append(texts(f(*found), sp.S.Zero))
+    # As they stand: SymPy may write an integral in another form than the one that was proved.
+    if len(with_z) == 1:
+        last_text = task["integrals"][found.index(with_z[0])]
+        rest = [t for t in task["integrals"] if t != last_text]
+        out.append([last_text, f"{task['F']}({', '.join(rest)})"])
+    out.append([f"{task['F']}({', '.join(task['integrals'])})", "0"])
     return [o for o in out if o is not None]
 
 
