@@ -16,9 +16,9 @@ from typing import Any
 import mpmath
 import sympy
 
-DIGITS = 60
+from symderive.methods.variation.numeric import numeric
 
-FLOATS = {n: getattr(mpmath.fp, n) for n in dir(mpmath.fp) if not n.startswith("_")}
+DIGITS = 60
 
 
 def near(f: Any, at: list[float]) -> list[float] | None:
@@ -120,7 +120,7 @@ def regions(equations: list[Any], names: list[Any], roots: dict[Any, Any]) -> li
     (n,) = names
     v = float(roots[n])
     out = [["-oo", "oo"], ["0", "oo"] if v > 0 else ["-oo", "0"]]
-    f = sympy.lambdify(n, [equations[0], sympy.diff(equations[0], n)], [FLOATS, "mpmath"])
+    f = numeric([n], [equations[0], sympy.diff(equations[0], n)], mpmath.fp)
     turn = _slope(f, v)
     if turn is None:
         return out

@@ -22,13 +22,13 @@ import sympy
 from symderive.deadline import Late, cpu_deadline
 from symderive.methods.variation.fitting_numbers import (
     DIGITS,
-    FLOATS,
     near,
     newton,
     recognise,
     regions,
     same,
 )
+from symderive.methods.variation.numeric import numeric
 from symderive.terms.bridge import NotBridged, from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
@@ -152,8 +152,8 @@ class _Fitting:
         if len(left) != len(open_) or len(open_) > 3:
             return []
         found: list[list[Any]] = []
-        f = sympy.lambdify(open_, left, "mpmath")
-        fast = sympy.lambdify(open_, left, [FLOATS, "mpmath"])
+        f = numeric(open_, left, mpmath.mp)
+        fast = numeric(open_, left, mpmath.fp)
         rng = random.Random(11)
         starts = itertools.chain(
             itertools.product((0.3, 1.0, 2.5), repeat=len(open_)),
@@ -252,7 +252,8 @@ def _size(integral: Any) -> Any:
     mpmath.mp.dps = 15
     x, low, high = integral.limits[0]
     ends = [mpmath.mpmathify(sympy.N(e, 20)) for e in (low, high)]
-    return mpmath.re(mpmath.quad(sympy.lambdify(x, integral.function, "mpmath"), ends))
+    f = numeric([x], [integral.function], mpmath.mp)
+    return mpmath.re(mpmath.quad(lambda v: f(v)[0], ends))
 
 
 def _at_once(equations: list[Any], constants: list[Any]) -> Closed | None:

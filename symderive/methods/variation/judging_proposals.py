@@ -20,6 +20,7 @@ import sympy as sp
 
 from symderive.methods.characteristics.patience import within
 from symderive.methods.variation.model import Model, say
+from symderive.methods.variation.numeric import numeric
 from symderive.terms.bridge import to_sympy
 from symderive.terms.reader import read
 
@@ -60,7 +61,8 @@ def _definite(
     x = model.x[0]
     low, high = (float(model.read(task[k]).subs(at)) for k in ("low", "high"))
     about = [read(t) for t in task["about"]]
-    f = sp.lambdify([x, *names], hessian.subs(at), "mpmath")
+    f = numeric([x, *names], list(hessian.subs(at)), mpmath.fp)
+    n = len(names)
     senses, seen = {1, -1}, 0
     for _ in range(TRIES):
         point = [rng.choice((-1, 1)) * 10 ** rng.uniform(-1.5, 1.5) for _ in names]
@@ -68,7 +70,8 @@ def _definite(
         if not all(_holds(s, model, {**at, **here}) for s in about):
             continue
         try:
-            m = f(low + (high - low) * rng.random(), *point)
+            flat = [mpmath.re(v) for v in f(low + (high - low) * rng.random(), *point)]
+            m = mpmath.matrix([flat[k : k + n] for k in range(0, n * n, n)])
             values = [float(v) for v in mpmath.eigsy(m, eigvals_only=True)]
         except (TypeError, ValueError, ZeroDivisionError):
             return []
@@ -129,8 +132,8 @@ def _positive(
 
 def _on(e: Any, x: Any, at: Mapping[Any, Any], grid: list[float]) -> list[float] | None:
     try:
-        f = sp.lambdify(x, e.subs(at), "mpmath")
-        values = [complex(f(v)) for v in grid]
+        f = numeric([x], [e.subs(at)], mpmath.fp)
+        values = [complex(f(v)[0]) for v in grid]
     except (TypeError, ValueError, ZeroDivisionError, NameError, OverflowError):
         return None
     if any(abs(v.imag) > 1e-12 or not math.isfinite(v.real) for v in values):

@@ -34,7 +34,9 @@ def missed(search: Search, first: int, rows: Sequence[Mapping[str, Any]]) -> Ter
         return None
     ((low, high),) = p.ends
     known = {d.at[0]: d.value for d in p.data if d.orders == (0,)}
-    rows = [r for r in rows if r["kind"] == "explicit" and not r["also"] and len(r["constants"]) == 2]
+    rows = [
+        r for r in rows if r["kind"] == "explicit" and not r["also"] and len(r["constants"]) == 2
+    ]
     bodies = [r["bodies"][p.unknowns[0]] for r in rows]
     if set(known) != {low, high} or not bodies:
         return None
