@@ -83,5 +83,5 @@ def _cleared(e: Any) -> Any | None:
         odd = sum(c * base ** (n // 2) for (n,), c in poly.terms() if n % 2)
         e = sp.numer(sp.together(odd**2 * base - even**2)) if even != 0 else odd**2 * base
         if even == 0:
-            e = base
+            e = sp.numer(sp.together(sp.simplify(odd * base)))
     return sp.factor(sp.expand(e)) if e.is_polynomial() else e
