@@ -156,7 +156,7 @@ def jet_name(variables: Sequence[str], unknown: str, orders: Iterable[int]) -> s
 
 def say(e: Any) -> str:
     """The text of an expression."""
-    return write(from_sympy(sp.sympify(e)))
+    return write(from_sympy(e + sp.Integer(0)))
 
 
 def _orders(count: int, highest: int) -> list[Orders]:
