@@ -67,14 +67,18 @@ def test_a_constant_without_closed_form_is_enclosed():
     assert d.verdict == "verified" and fit["equation"] == f"{name}*cosh(1/{name}) = 2"
     assert recheck(d.as_dict()) == []
     bad = copy.deepcopy(d.as_dict())
-    bad["result"]["fitted"][name]["value"] = fit["value"][:-1] + str((int(fit["value"][-1]) + 1) % 10)
+    bad["result"]["fitted"][name]["value"] = fit["value"][:-1] + str(
+        (int(fit["value"][-1]) + 1) % 10
+    )
     assert recheck(resealed(bad))
 
 
 def test_without_an_extremal_the_equations_stand_and_the_verdict_is_undecided():
     """What is proved is kept, and the certificate says no more."""
     d = extremize("sqrt(1 + y'^2)*cosh(x*y)", "x", "y", timeout=8)
-    assert d.verdict == "undecided" and "kind" not in d.result and len(d.result["euler_lagrange"]) == 1
+    assert (
+        d.verdict == "undecided" and "kind" not in d.result and len(d.result["euler_lagrange"]) == 1
+    )
     assert recheck(d.as_dict()) == []
 
 

@@ -13,9 +13,13 @@ from symderive.terms.reader import read
 EL = "euler_lagrange_equations"
 
 
-def trail(functional: str, unknowns: str = "y", variable: str = "x", *given: str) -> tuple[Trail, Context]:
+def trail(
+    functional: str, unknowns: str = "y", variable: str = "x", *given: str
+) -> tuple[Trail, Context]:
     context = Context(unknowns=dict.fromkeys(unknowns.split(","), (variable,)))
-    return Trail(Givens.of([read(t, context) for t in (f"stationary({functional})", *given)])), context
+    return Trail(
+        Givens.of([read(t, context) for t in (f"stationary({functional})", *given)])
+    ), context
 
 
 def step(
@@ -103,7 +107,9 @@ def test_a_constraint_needs_the_step_that_gives_its_integral():
               "fixed(Integral(y, (x, 0, 1)), 1)")  # fmt: skip
     assert step(t, EL, "2*y_xx - lam = 0", K1="-1", m1="lam")
     assert step(t, "antiderivative", "Integral(6*x*(1 - x), (x, 0, 1)) = 1", F="3*x^2 - 2*x^3")
-    assert step(t, "antiderivative", "Integral(3*x*(1 - x), (x, 0, 1)) = 1/2", F="(3*x^2 - 2*x^3)/2")
+    assert step(
+        t, "antiderivative", "Integral(3*x*(1 - x), (x, 0, 1)) = 1/2", F="(3*x^2 - 2*x^3)/2"
+    )
     assert not step(t, "extremal", "y = 6*x*(1 - x) and lam = -24", (1,))
     assert not step(t, "extremal", "y = 3*x*(1 - x) and lam = -12", (1, 3))
     assert not step(t, "extremal", "y = 6*x*(1 - x) and lam = 24", (1, 2))
