@@ -184,8 +184,8 @@ def expected(measure: str, laws_: list[tuple[Any, Any]], order: Any) -> Any:
         centre = cov * (a * mp.inverse(s) * m + b * mp.inverse(r) * w)
         low = mp.cholesky(cov)
         steps = [mp.mpf(k) * 3 / 5 for k in range(-13, 14)]
-        total = mp.fsum(mp.exp(a * logp(m, s, x) + b * logp(w, r, x))
-                        for x in (centre + low * mp.matrix([y, z]) for y in steps for z in steps))  # fmt: skip
+        places = [centre + low * mp.matrix([y, z]) for y in steps for z in steps]
+        total = mp.fsum(mp.exp(a * logp(m, s, x) + b * logp(w, r, x)) for x in places)
         return total * mp.det(low) * 9 / 25
 
     if measure == "w2sq":

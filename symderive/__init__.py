@@ -15,13 +15,13 @@ from symderive.version import __version__
 if TYPE_CHECKING:
     from symderive.derivations import Derivation
     from symderive.faces.chain import derivation
+    from symderive.faces.chains import check_chain
     from symderive.faces.check import check
     from symderive.faces.derive import derive
     from symderive.faces.divergence import divergence
     from symderive.faces.extremize import extremize
     from symderive.faces.forms import forms
     from symderive.faces.integrate import integrate
-    from symderive.faces.chains import check_chain
     from symderive.faces.paper import check_paper
     from symderive.faces.pde import solve_pde
     from symderive.terms.errors import NotRead
@@ -52,6 +52,7 @@ __all__ = [
     "derivation",
     "derive",
     "divergence",
+    "extremize",
     "forms",
     "integrate",
     "solve_pde",

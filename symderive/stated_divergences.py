@@ -36,9 +36,7 @@ def about_laws(problem: Mapping[str, Any]) -> bool:
     return problem["kind"] == "divergence" and not text.startswith("MultivariateNormal")
 
 
-def claim_or(
-    d: Derivation, context: Context, others: Callable[..., Term | None]
-) -> Term | None:
+def claim_or(d: Derivation, context: Context, others: Callable[..., Term | None]) -> Term | None:
     """The claim of a derivation about laws or normal vectors, or what `others` say of its problem."""
     if d.problem["kind"] != "divergence":
         return others(d.problem, d.result, context)

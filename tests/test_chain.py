@@ -6,6 +6,7 @@ import pytest
 
 import symderive as sd
 from symderive.faces.chain import BadChain, derivation_file
+from symderive.kernel.analysis.discharge import standing
 from symderive.kernel.logic.claims import PRIMITIVES, Checked, Condition, Outcome, Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.reader import read
@@ -130,3 +131,16 @@ def test_an_introduced_constant_is_no_variable(claim, more):
     """What holds of one constant of integration is not put for all numbers of its name."""
     d = sd.derivation(claim, [*FIXED, *more])
     assert d.verdict != "verified"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["sign(b)^2*Integral(1/b, (b, 1, 2)) = log(2)", "sign(b)^2 + log(1 + b) = 1 + log(1 + b)",
+     "sign(b)^2/(b + 2) = 1/(b + 2)"],
+)  # fmt: skip
+def test_only_the_same_denominator_counts(claim):
+    """b != 0 is not what a bound b, or a denominator that is no multiple of b, says."""
+    away = Condition("b != 0", "presupposed", "a denominator", read("b"))
+    with pytest.raises(Undecided, match="b != 0"):
+        standing([away], [read(claim)], Givens())
+    assert standing([away], [read("log(2*b) = log(b) + log(2)")], Givens()) == [away]

@@ -95,7 +95,7 @@ def _posed(problem: Problem, parameters: dict[str, str], timeout: float) -> Deri
 
     data = dict(problem.data)
     variables = tuple(str(data["var"]).split(","))
-    context = Context(unknowns={u: variables for u in str(data["unknown"]).split(",")})
+    context = Context(unknowns=dict.fromkeys(str(data["unknown"]).split(","), variables))
     put = {n: read(v) for n, v in parameters.items()}
     _known(problem, put)
 

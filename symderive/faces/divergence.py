@@ -95,4 +95,3 @@ def _derivation(stated: dict[str, Any], found: Found) -> Derivation:
     result = {"text": write(found.value), "latex": latex(found.value), **found.more}
     return assemble(stated, list(found.given), found.judgement, result=result,
                     added=found.added, rules=fingerprint(), context=found.context)  # fmt: skip
-

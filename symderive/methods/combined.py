@@ -58,7 +58,9 @@ def _of_constant(found: Gathered, work: Values) -> int | None:
             continue
         value = work.value(plain, (), found.rest)
         if value is not None:
-            return work.step("algebra", eq(found.whole, work.steps[value].gives.args[1]), [same, value])
+            return work.step(
+                "algebra", eq(found.whole, work.steps[value].gives.args[1]), [same, value]
+            )
     return None
 
 
@@ -85,7 +87,9 @@ def gathered(claim: Term) -> Gathered | None:
             else:
                 rest.append(_signed(-s, t))
     first = parts[0][1] if parts else None
-    if len(parts) < 2 or any((p.head, p.args[2:]) != (first.head, first.args[2:]) for _, p in parts):
+    if len(parts) < 2 or any(
+        (p.head, p.args[2:]) != (first.head, first.args[2:]) for _, p in parts
+    ):
         return None
     x = parts[0][1].args[1]
     bodies = []

@@ -104,7 +104,9 @@ def _simple(t: Term) -> bool:
 
 def _taken_whole(t: Term) -> bool:
     """Whether our reader takes the product after the function as its argument (as readers do)."""
-    names = [a.data if a.head == "Symbol" else None if a.head == "Integer" else a.head for a in t.args]
+    names = [
+        a.data if a.head == "Symbol" else None if a.head == "Integer" else a.head for a in t.args
+    ]
     return bare_product(names)
 
 

@@ -20,7 +20,8 @@ from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.zero import prove_zero
-from symderive.terms.tree import Term
+from symderive.terms.substitute import fresh, substitute
+from symderive.terms.tree import BINDERS, Term, symbol
 
 RELATIONS = frozenset(("Eq", "Ne", "Lt", "Le", "Gt", "Ge", "And"))
 
@@ -123,15 +124,17 @@ def standing(
     """
     out: dict[str, Condition] = {}
     for c in conditions:
-        how = None if c.excluded is None else nonzero(c.excluded, givens)
         if c.excluded is None:
             out[c.text] = c
-        elif _inverted(c.excluded, written):
+            continue
+        text = [_apart(t, c.excluded.free) for t in written]
+        how = nonzero(c.excluded, givens)
+        if any(_inverts(t, c.excluded) for t in text):
             out[c.text] = c
         elif how is not None:
             out[c.text] = Condition(c.text, "discharged", how)
         else:
-            good, bad = presupposed([c.excluded], parts_of(*written), givens)
+            good, bad = presupposed([c.excluded], parts_of(*text), givens)
             if bad:
                 raise Undecided(f"not proved: {c.text}, which an earlier step presupposes and "
                                 "no denominator written here does")  # fmt: skip
@@ -139,20 +142,33 @@ def standing(
     return list(out.values())
 
 
-def _inverted(t: Term, written: Sequence[Term]) -> bool:
-    """Whether the text divides by this very term, or inverts M where t is det(M), or takes its log."""
-    if any(u.head == "Div" and u.args[1] == t for s in written for u in s.walk()):
-        return True
-    if t.head != "det":
-        return False
-    m = t.args[0]
+def _apart(t: Term, names: frozenset[str]) -> Term:
+    """The term with its bound variables off the names: a bound x is not the x outside."""
+    t = t.rebuild([_apart(a, names) for a in t.args])
+    if t.head not in BINDERS or t.args[1].data not in names:
+        return t
+    new = symbol(fresh(t.args[1].data, t.args[0].free | names))
+    body = substitute(t.args[0], {t.args[1].data: new})
+    return t.rebuild([body, new, *t.args[2:]])
+
+
+def _inverts(t: Term, element: Term) -> bool:
+    """Whether the text has no value where the element vanishes: it divides by a multiple of it, takes
+    the logarithm of one, or inverts M where the element is det(M)."""
+    m = element.args[0] if element.head == "det" else None
     return any(
-        (u.head == "inverse" and u.args[0] == m)
+        (u.head == "Div" and element in _factors(u.args[1]))
+        or (u.head == "log" and element in _factors(u.args[0]))
+        or (u.head == "inverse" and u.args[0] == m)
         or (u.head == "Pow" and u.args[0] == m and u.args[1].head == "Neg")
-        or (u.head == "log" and t in u.walk())
-        or (u.head == "Div" and t in u.args[1].walk())
-        for s in written for u in s.walk()
-    )  # fmt: skip
+        for u in t.walk()
+    )
+
+
+def _factors(t: Term) -> list[Term]:
+    if t.head in ("Mul", "Neg"):
+        return [f for a in t.args for f in _factors(a)]
+    return [t]
 
 
 def _convert(nf: NormalForm, t: Term) -> Fraction_ | None:

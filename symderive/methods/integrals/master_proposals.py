@@ -161,7 +161,10 @@ def _rows(f: Any, x: Any, low: str, high: str) -> Iterator[dict[str, Any]]:
 
 
 def _line(parts: list[Any]) -> list[Any]:
-    good = all(getattr(sympy.sympify(o[0]), "is_Integer", False) and o[0] >= 0 for *_, o in parts)
+    good = all(
+        o[0] == int(o[0]) and o[0] >= 0 for *_, o in parts if not getattr(o[0], "free_symbols", ())
+    )
+    good = good and not any(getattr(o[0], "free_symbols", ()) for *_, o in parts)
     return [(c, v, [int(o[0]), o[1]]) for c, v, o in parts] if good else []
 
 

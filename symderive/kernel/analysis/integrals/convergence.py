@@ -24,7 +24,7 @@ from symderive.kernel.analysis.integrals.additivity import exists
 from symderive.kernel.analysis.integrals.integrable import defined, integrable
 from symderive.kernel.analysis.integrals.majorant import bounded_by
 from symderive.kernel.analysis.limits.limits import limit
-from symderive.kernel.analysis.ranges.ranges import nonzero, orientation, prove_sign, said
+from symderive.kernel.analysis.ranges.ranges import orientation, prove_sign, said
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
