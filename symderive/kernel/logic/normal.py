@@ -180,6 +180,8 @@ class NormalForm:
 
     def symbol_value(self, name: str) -> Fraction_:
         """The symbol as a power of its generator x^(1/q)."""
+        if name in self.givens.matrices:  # products of matrices do not commute
+            raise Unsupported(f"{name} is a matrix, and no number")
         t = self.tower
         sort = self.givens.sort(name)
         q = t.unit("symbol:" + name, 1)
