@@ -5,7 +5,7 @@
 
 >>> divergence_of_normals("kl", "MultivariateNormal(mu, Sigma)",
 ...                       "MultivariateNormal(0, eye(n))").result["text"]
-'(trace(Sigma) - n + log(1/det(Sigma)) + transpose(mu)*mu)/2'
+'(trace(Sigma) - n - log(det(Sigma)) + transpose(mu)*mu)/2'
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 >>> from symderive.terms.reader import read
 >>> from symderive.terms.writer import write
 >>> [write(t) for t in summands(read("2*x - sin(x)/3"))]
-['2*x', '-(sin(x)/3)']
+['2*x', '-sin(x)/3']
 """
 
 from __future__ import annotations

@@ -180,7 +180,7 @@ def turned(body: str, slope: str, x: str, t: str, sorts: Sorts) -> list[list[str
 
     >>> turned("exp(-x^2 - a^2/x^2)", "-2*a*exp(-x^2 - a^2/x^2)/x^2", "x", "a",
     ...        {"a": {"positive": True}})
-    [['a/x', '-2', '-2*exp(-x^2 - a^2/x^2)']]
+    [['a/x', '-2', '-2*exp(-a^2/x^2 - x^2)']]
     """
     told = {**{n: s for n, s in sorts.items() if n != x}, x: {"positive": True}}
     v, f, g = _name(x, told), _in(body, told), _in(slope, told)

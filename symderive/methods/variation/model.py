@@ -155,8 +155,8 @@ def jet_name(variables: Sequence[str], unknown: str, orders: Iterable[int]) -> s
 
 
 def say(e: Any) -> str:
-    """The text of an expression."""
-    return write(from_sympy(e + sp.Integer(0)))
+    """The text of an expression, a relation or a number of Python."""
+    return write(from_sympy(e if isinstance(e, sp.Basic) else sp.Integer(0) + e))
 
 
 def _orders(count: int, highest: int) -> list[Orders]:
