@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.integrals.convergence import carried
+from symderive.kernel.analysis.discharge import carried
 from symderive.kernel.analysis.ranges.ranges import is_real, said, sign_of
 from symderive.kernel.logic.claims import (
     Checked,

@@ -25,8 +25,8 @@ from symderive.kernel.analysis.calculus.derivatives import differentiate_on
 from symderive.kernel.analysis.continuity.continuity import continuous_on
 from symderive.kernel.analysis.continuity.intervals import flat, infinite, on_interval, span_of
 from symderive.kernel.analysis.continuity.zeros import is_zero
-from symderive.kernel.analysis.discharge import identity
-from symderive.kernel.analysis.integrals.convergence import alive, carried
+from symderive.kernel.analysis.discharge import carried, identity
+from symderive.kernel.analysis.integrals.convergence import alive
 from symderive.kernel.analysis.integrals.integrable import defined
 from symderive.kernel.analysis.limits.limits import limit
 from symderive.kernel.analysis.ranges.ranges import said, sign_of

@@ -16,10 +16,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.continuity.intervals import infinite, on_interval, without
-from symderive.kernel.analysis.discharge import identity
+from symderive.kernel.analysis.discharge import carried, identity
 from symderive.kernel.analysis.integrals.convergence import (
     alive,
-    carried,
     convergent,
     divisors,
     inside,

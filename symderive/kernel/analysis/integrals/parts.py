@@ -18,15 +18,9 @@ from symderive.kernel.analysis.calculus.derivatives import differentiate_on
 from symderive.kernel.analysis.calculus.tidy import plus
 from symderive.kernel.analysis.continuity.continuity import continuous_on
 from symderive.kernel.analysis.continuity.intervals import infinite, on_interval
-from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
+from symderive.kernel.analysis.discharge import carried, identity, parts_of, presupposed
 from symderive.kernel.analysis.integrals.additivity import _factored as factored
-from symderive.kernel.analysis.integrals.convergence import (
-    alive,
-    carried,
-    convergent,
-    divisors,
-    opened,
-)
+from symderive.kernel.analysis.integrals.convergence import alive, convergent, divisors, opened
 from symderive.kernel.analysis.integrals.integrable import defined
 from symderive.kernel.analysis.limits.limits import differ, limit
 from symderive.kernel.analysis.ranges.ranges import orientation, said

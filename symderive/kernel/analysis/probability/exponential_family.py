@@ -27,8 +27,8 @@ from symderive.kernel.analysis.calculus.differentiate import Refused, differenti
 from symderive.kernel.analysis.calculus.tidy import plus, power, times
 from symderive.kernel.analysis.congruence import open_in, range_of
 from symderive.kernel.analysis.continuity.intervals import infinite, without
-from symderive.kernel.analysis.discharge import identity, parts_of, presupposed
-from symderive.kernel.analysis.integrals.convergence import alive, carried, inside, opened
+from symderive.kernel.analysis.discharge import carried, identity, parts_of, presupposed
+from symderive.kernel.analysis.integrals.convergence import alive, inside, opened
 from symderive.kernel.analysis.limits.limits import same
 from symderive.kernel.analysis.ranges.ranges import is_real, nonzero, prove_sign, said
 from symderive.kernel.logic.claims import (
