@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from symderive.documents.declarations import Declared, Undeclared, assume, declared, expanded
+from symderive.documents.declarations import (
+    Declared,
+    Definition,
+    Undeclared,
+    assume,
+    declared,
+    expanded,
+)
 from symderive.documents.relations import Paper, Relation, Trouble
 from symderive.terms.errors import NotRead
 from symderive.terms.latex_setting import Setting
@@ -25,7 +32,7 @@ def read_plain(steps: Sequence[str], given: Sequence[str] = (), said: str = "") 
     paper = Paper("\n".join(steps))
     held = Declared(Setting())
     facts: list[Term] = []
-    definitions = {}
+    definitions: dict[str, Definition] = {}
     lines = [line.partition("symderive: ")[2] for line in said.splitlines()]
     for text in [*(line for line in lines if line), *(f"assume {g}" for g in given)]:
         if text.startswith("assume "):

@@ -86,10 +86,10 @@ def gathered(claim: Term) -> Gathered | None:
                 return None
             else:
                 rest.append(_signed(-s, t))
-    first = parts[0][1] if parts else None
-    if len(parts) < 2 or any(
-        (p.head, p.args[2:]) != (first.head, first.args[2:]) for _, p in parts
-    ):
+    if len(parts) < 2:
+        return None
+    first = parts[0][1]
+    if any((p.head, p.args[2:]) != (first.head, first.args[2:]) for _, p in parts):
         return None
     x = parts[0][1].args[1]
     bodies = []

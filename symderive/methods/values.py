@@ -212,13 +212,10 @@ class Values(Attempts):
 
     def _shorter(self, n: int | None, under: tuple[Term, ...]) -> int | None:
         """A beta function at numbers as it is usually written."""
-        t, value = (None, None) if n is None else self.steps[n].gives.args
-        if (
-            n is None
-            or value is None
-            or value.free
-            or not any(u.head == "beta" for u in value.walk())
-        ):
+        if n is None:
+            return None
+        t, value = self.steps[n].gives.args
+        if value.free or not any(u.head == "beta" for u in value.walk()):
             return n
         for text in self.ask(f"{EULERIAN}:values", write(value), self._told(under)):
             form = read_back(text)

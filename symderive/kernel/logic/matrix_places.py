@@ -238,7 +238,7 @@ def _said(s: Term) -> bool:
     if n is None:
         return False
     if word in ("even", "odd"):
-        return n % 2 == (word == "odd")
+        return bool(n % 2 == (word == "odd"))
     return word in ("integer", "natural", "real", "positive", "nonnegative", "nonzero", "complex")
 
 

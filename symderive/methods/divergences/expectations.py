@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from symderive.deadline import Late, deadline
@@ -265,6 +266,7 @@ class Expectations(Values):
                     put = {a: symbol(b) for a, b in own.items()} | {"x": integral.args[1]}
                     bind[f"T_{own[n]}"] = substitute(read_(t), put)
         for i, (k, c, vs, o) in enumerate(rows):
+            assert c is not None  # checked above
             bind[f"t{i + 1}"] = Term("Tuple", (
                 read_(str(k)), c, Term("Tuple", tuple(v for v in vs if v is not None)),
                 Term("Tuple", tuple(read_(str(m)) for m in o)),
@@ -273,9 +275,10 @@ class Expectations(Values):
             value = self.back(form)
             if value is None:
                 continue
-            n = self.step("exponential_family", eq(integral, value), [*uses, *self.facts], (), bind)
-            if n is not None:
-                return n
+            done = self.step("exponential_family", eq(integral, value), [*uses, *self.facts], (),
+                             bind)  # fmt: skip
+            if done is not None:
+                return done
         return None
 
     def admissible(self, master: str, values: Sequence[Term]) -> None:
@@ -287,15 +290,11 @@ class Expectations(Values):
             h = substitute(read_(text), put)
             if h.head == "Is":
                 continue
-            settled = self.tried(lambda h=h: holds(h, givens))
+            settled = self.tried(partial(holds, h, givens))
             if settled is not None and settled.settled:
                 continue
             low, high = h.args if h.head == "Lt" else h.args[::-1]
-            sign = (
-                None
-                if h.head == "Ne"
-                else self.tried(lambda a=low, b=high: sign_of(sub(b, a), givens))
-            )
+            sign = None if h.head == "Ne" else self.tried(partial(sign_of, sub(high, low), givens))
             if sign in ("-", "0", "0-") or not h.free:
                 raise Infinite(f"it needs {write(h)}")
             told = self.ask(f"{PLACES}:condition", write(h), self.sorts(self.givens))

@@ -103,7 +103,7 @@ class _Recipe:
 
     def direct(self, by: str, **bind: str) -> int:
         """One step gives the master itself."""
-        return self.step(by, self.whole(), (), **bind)
+        return self.step(by, self.whole(), (), False, **bind)
 
     def image(self, rule: str, bind: Mapping[str, str], phi: str, factor: str) -> int:
         """A definition, a substitution that turns it into factor*body, and the factor taken away."""
@@ -192,7 +192,7 @@ def _series(rule: str, bind: Mapping[str, str], ratio: str) -> Callable[[_Recipe
 
         roles = {k: r.term(t) if t != VARIABLE else symbol(VARIABLE) for k, t in bind.items()}
         cited = rules()[rule].instance(roles)
-        first = r.step(rule, cited, (), **roles)
+        first = r.step(rule, cited, (), False, **roles)
         target = r.whole()
         x = symbol(VARIABLE)
         ranged = [Term("Is", (x, symbol("integer"))), Term("Le", (target.args[0].args[2], x))]
@@ -213,7 +213,7 @@ def _von_mises(r: _Recipe) -> int:
 
     roles = {"T": r.term("y"), "K": r.term("k")}
     cited = rules()["besseli_integral"].instance(roles)
-    first = r.step("besseli_integral", cited, (), **roles)
+    first = r.step("besseli_integral", cited, (), False, **roles)
     halves = []
     for phi, limits in (("m - x", ("m - pi", "m")), ("x - m", ("m", "m + pi"))):
         half = r.integral(r.master.body, limits)

@@ -152,16 +152,16 @@ def _wasserstein(s: Search, trail: Trail) -> Term | None:
     middle = root(product(r, other, r))
     carried = product(inv(r), middle, inv(r))
     bures = added(norm, tr(cov), tr(other), minus(times(TWO, s.shorter(tr(middle)))))
-    for a, value in ((call("Identity", s.n), norm if cov == other else None), (carried, bures)):
-        if value is None:
+    for a, form in ((call("Identity", s.n), norm if cov == other else None), (carried, bures)):
+        if form is None:
             continue
         bind = {"M": _column(m, s.n), "N": _column(w, s.n), "S": cov, "A": a}
         cited = trail.step(MAP, rules()[MAP].instance(bind), bind=bind)
         if cited is None:
             continue
-        last = trail.step("matrix_algebra", eq(whole, value), uses=(cited,))
+        last = trail.step("matrix_algebra", eq(whole, form), uses=(cited,))
         if last is not None:
-            return value
+            return form
     return None
 
 

@@ -92,7 +92,8 @@ def _attempt(problem: Problem, facts: list[Term], added: list[Term], end: float)
     try:
         n = prove()
     except Unordered as unknown:
-        n = by_cases(work, *unknown.options[0].args, target, prove)
+        low, high = unknown.options[0].args
+        n = by_cases(work, low, high, target, prove)
         if n is None:
             raise
     if n is None:

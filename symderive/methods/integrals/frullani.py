@@ -32,7 +32,9 @@ def by_frullani(routes: Parameters, integral: Term, under: Under = ()) -> int | 
         exists = getattr(routes, "exists", None)
         tail = integral.rebuild((div(f, x), x, ONE, high))
         there = exists(tail, under) if exists else None
-        for v in map(read, values if there is not None else ()):
+        if there is None:
+            continue
+        for v in map(read, values):
             n = routes.work.step("frullani", eq(integral, v), [there], under, bind)
             if n is not None:
                 return n

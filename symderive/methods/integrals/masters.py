@@ -128,7 +128,8 @@ def _mastered(routes: Parameters, integral: Term, under: Under = ()) -> int | No
         spoken = spoken | {names[-1]}
     told = routes.work.sorts(routes.givens(under))
     asked = (write(body), x.data, write(low), write(high), *names, told)
-    for row in routes.work.ask(f"{MASTERS}:masters", *asked):
+    rows: list[Any] = routes.work.ask(f"{MASTERS}:masters", *asked)
+    for row in rows:
         n = _by_row(routes, integral, dict(row), names, under)
         if n is not None:
             return n
@@ -190,7 +191,7 @@ def _normaliser(
     x = put["x"]
     low, high = (read(t) for t in kind.limits)
     J = Term("Integral", (_put(read(kind.body), put), x, low, high))
-    known = getattr(routes, "masters", None)
+    known: dict[tuple[Term, Under], int | None] | None = getattr(routes, "masters", None)
     if known is not None and (J, inside) in known:
         return known[J, inside]
     n = _proved(routes, kind, put, J, inside)
@@ -224,7 +225,8 @@ def _proved(
         return None
     base, name = gives.args
     factor = _put(read(kind.factor), full)
-    K, scaled = base, defined
+    K = base
+    scaled: int | None = defined
     if factor != ONE:
         K = base.rebuild((mul(factor, base.args[0]), *base.args[1:]))
         scaled = step("linearity", eq(K, mul(factor, base)), [defined], inside)

@@ -66,7 +66,7 @@ class Patient(Values):
             return self.answers[key]
         if self.cut.get(key, -1) >= self.level:
             return []
-        found = super().ask(SOFTLY, SECONDS[self.level], function, *args)
+        found: list[Any] = super().ask(SOFTLY, SECONDS[self.level], function, *args)
         if not found:  # the worker was killed, or the question failed
             found = [False, []]
         late, answer = found

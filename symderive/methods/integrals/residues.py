@@ -68,8 +68,8 @@ def _line(routes: Parameters, integral: Term, under: Under) -> int | None:
     for v in values:
         n = routes.work.step("residues", eq(integral, v), (), under, bind)
         if n is not None:
-            found = routes.work.steps[n].outcome.conditions
-            if all(c.status != "presupposed" for c in found):
+            conditions = routes.work.steps[n].outcome.conditions
+            if all(c.status != "presupposed" for c in conditions):
                 return n
             return _told_apart(routes, integral, bind, values, under) or n
     return _told_apart(routes, integral, bind, values, under)

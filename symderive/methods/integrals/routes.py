@@ -148,7 +148,15 @@ class Routes(Rates, Damping):
 
 def _methods(*names: str) -> Iterator[tuple[str, Route]]:
     for name in names:
-        yield name, lambda r, t, u, name=name: getattr(r, name)(t, u)
+        yield name, _method(name)
+
+
+def _method(name: str) -> Route:
+    def route(routes: Routes, integral: Term, under: Under) -> int | None:
+        n: int | None = getattr(routes, name)(integral, under)
+        return n
+
+    return route
 
 
 _HYPEREXPONENTIAL = frozenset(

@@ -37,7 +37,8 @@ def expansions(text: str, x: str, kind: str, k: str, sorts: Sorts) -> list[Entry
     """
     told = {**sorts, x: {"positive": True}, k: {"integer": True, "nonnegative": True}}
     e, t = _in(text, told), sympy.Symbol(x, positive=True)
-    w, back = t, {}
+    w = t
+    back: dict[Any, Any] = {}
     if kind == "half":
         found = _in_decay(e, t)
         if found is None:

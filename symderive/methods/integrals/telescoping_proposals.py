@@ -119,10 +119,11 @@ def solutions(
 ) -> list[tuple[str, str]]:
     """The wanted and the other of start*exp(growth)*cos(turn) and ..*sin(turn)."""
     v, g, d = (_in(t, sorts) for t in (start, growth, turn))
-    out = []
+    out: list[tuple[str, str]] = []
     for size in dict.fromkeys([sympy.simplify(v * sympy.exp(g)), v * sympy.exp(g)]):
         pair = [size * sympy.cos(d), size * sympy.sin(d)]
-        out.append(tuple(_out(p) for p in (pair if wanted == "0" else pair[::-1])))
+        first, second = pair if wanted == "0" else pair[::-1]
+        out.append((_out(first), _out(second)))
     return out
 
 

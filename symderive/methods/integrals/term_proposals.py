@@ -86,7 +86,7 @@ def fourier_terms(text: str, x: str, k: str, sorts: Sorts) -> list[tuple[str, ..
     e, t = _in(text, told), sympy.Symbol(x, real=True)
     n = sympy.Symbol(k, integer=True, nonnegative=True)
     e = e.replace(lambda u: isinstance(u, sympy.log), _parted)
-    out = []
+    out: list[tuple[str, ...]] = []
     for L in sorted(e.atoms(sympy.log), key=sympy.default_sort_key):
         wave = L.args[0]
         if not isinstance(wave, sympy.sin | sympy.cos | sympy.tan) or not wave.has(t):
