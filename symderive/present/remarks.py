@@ -188,9 +188,25 @@ def _definite(t: Term, d: Document) -> Sentence:
     return (*matrices, f"{are} symmetric and positive definite.")
 
 
+def _positive(t: Term, d: Document) -> Sentence:
+    above = [(Formula.of(Term("Gt", (a, Term("Integer", (), 0)))),) for a in t.args]
+    return (*listed(above), ".")
+
+
+def _of_kind(word: str) -> Callable[[Term, Document], Sentence]:
+    def said(t: Term, d: Document) -> Sentence:
+        are = " are" if len(t.args) > 1 else " is"
+        return (*listed([(Formula.of(a),) for a in t.args]), f"{are} {word}.")
+
+    return said
+
+
 PREDICATES: dict[str, Callable[[Term, Document], Sentence]] = {
     "independent": _independent,
     "twice_differentiable": _smooth,
     "free": _free,
     "positive_definite": _definite,
+    "positive": _positive,
+    "real": _of_kind("real"),
+    "natural": _of_kind("integral and not negative"),
 }
