@@ -86,6 +86,7 @@ def sympy_answer(row: Row, limit: float) -> Answer:
     terms = [read(row[k]) for k in ("expr", "from", "to")]
     names = frozenset().union(*(t.free for t in terms)) - {row.get("var", "x")}
     sorts = {n: assumptions(givens.sort(n)) for n in names}
+    sorts[row.get("var", "x")] = {"real": True}
     body, low, high = (to_sympy(t, sorts) for t in terms)
     x = sympy.Symbol(row.get("var", "x"), real=True)
     start = time.perf_counter()
@@ -94,7 +95,8 @@ def sympy_answer(row: Row, limit: float) -> Answer:
     closed = not value.has(sympy.Integral)
     gone = value in (sympy.oo, -sympy.oo, sympy.zoo, sympy.nan)
     return {"text": str(value) if closed and not gone else None, "diverges": closed and gone,
-            "seconds": time.perf_counter() - start, "value": numbers(value, row)}  # fmt: skip
+            "seconds": time.perf_counter() - start,
+            "value": [v and [v.real, v.imag] for v in numbers(value, row)]}  # fmt: skip
 
 
 def numbers(value: Any, row: Row) -> list[complex | None]:
@@ -149,7 +151,10 @@ def judged(row: Row, answer: Answer) -> str:
         return "wrong"
     if answer["text"] is None:
         return "undecided"
-    values = answer.get("value") or [value_of(answer["text"], p) for p in row.get("points") or [{}]]
+    told = answer.get("value")  # pairs of parts: a worker answers in plain data
+    values = [v and complex(*v) for v in told] if told else [
+        value_of(answer["text"], p) for p in row.get("points") or [{}]
+    ]  # fmt: skip
     return "right" if all(map(near, values, row["values"])) else "wrong"
 
 

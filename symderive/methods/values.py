@@ -255,6 +255,9 @@ class Values(Attempts):
             n = self.step("antiderivative", eq(t, wanted), (), under, {"F": F}) if wanted else None
             if n is not None:
                 return n
+        n = self._by_theorem(t, under)
+        if n is not None:
+            return n
         del self.reasons[tried:]  # what was tried by luck explains nothing
         for strategy in antiderivatives.STRATEGIES if not body.functions else ("manual",):
             texts = self.ask(f"{ANTIDERIVATIVES}:propose", strategy, write(body), x.data, sorts)
@@ -266,6 +269,18 @@ class Values(Attempts):
         if not any_found:
             self.reasons.append(f"no antiderivative of {write(body)} was found")
         return None
+
+    def _by_theorem(self, t: Term, under: tuple[Term, ...]) -> int | None:
+        """Frullani's integral, and residues on the line: quick to propose, cited with conditions."""
+        from symderive.methods.integrals.frullani import by_frullani
+        from symderive.methods.integrals.parameters import Parameters
+        from symderive.methods.integrals.residues import by_residues
+
+        if all(not infinite(end) for end in t.args[2:]) or t.functions:
+            return None
+        routes = Parameters(self)
+        n = by_frullani(routes, t, under)
+        return by_residues(routes, t, under) if n is None else n
 
     def _by_antiderivative(
         self, t: Term, F: Term, under: tuple[Term, ...], wanted: Term | None, givens: Givens
