@@ -347,3 +347,19 @@ def test_damaged_documents_are_not_fatal():
 def test_unbalanced_groups_are_refused(text):
     """A brace without its partner is named with its place."""
     assert {r.kind for r in read_paper(text).relations} == {"unread"}
+
+
+def test_a_finding_says_what_its_certificate_is_about():
+    """Where a differential hypothesis was put in, the claim that the kernel saw is named."""
+    source = r"""
+% symderive: declare x(t)
+% symderive: assume m > 0
+% symderive: given eq:osc
+\begin{equation}\label{eq:osc} m\ddot{x} + kx = 0 \end{equation}
+\[ \frac{d}{dt}\left(\frac{m}{2}\dot{x}^2 + \frac{k}{2}x^2\right) = 0 \]
+\[ (a+b)^2 = a^2 + 2ab + b^2 \]
+"""
+    found = [f for f in sd.check_paper(source, "paper.tex").findings if f.verdict]
+    assert [f.verdict for f in found] == ["verified", "verified"]
+    assert found[0].message.startswith("with the hypotheses put in: ")
+    assert found[1].message == ""

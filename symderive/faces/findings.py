@@ -17,6 +17,7 @@ from symderive.faces.check import check
 from symderive.faces.decided import explicit, relevant
 from symderive.faces.hypotheses import differential, without
 from symderive.terms.tree import Term, symbol
+from symderive.terms.writer import write
 
 VERIFIED, GIVEN, DEFINITION, IGNORED = "SD001", "SD002", "SD003", "SD004"
 REFUTED, DIVERGES = "SD101", "SD102"
@@ -68,7 +69,7 @@ def told(d: Derivation, r: Relation, place: dict[str, Any]) -> Finding:
     """A derivation as a finding."""
     assert r.claim is not None
     if d.verdict == "verified":
-        return Finding(VERIFIED, "verified", "", derivation=d, **place)
+        return Finding(VERIFIED, "verified", _as_put(d, r), derivation=d, **place)
     if d.verdict == "refuted":
         if _sequence_limit(r.claim):
             why = "as a limit over the reals it fails; over the integers it is not decided"
@@ -90,6 +91,17 @@ def told(d: Derivation, r: Relation, place: dict[str, Any]) -> Finding:
         return Finding(CONDITIONAL, "undecided", d.reason or "", hint=f"true under: {_shown(d.hint)}",
                        derivation=d, **place)  # fmt: skip
     return Finding(UNDECIDED, "undecided", d.reason or "", derivation=d, **place)
+
+
+def _as_put(d: Derivation, r: Relation) -> str:
+    """What the certificate is about, where a hypothesis was put into the relation that was read.
+
+    That the relation follows from it is the reader's substitution, and no step of the kernel.
+    """
+    if r.claim is None or r.by:
+        return ""
+    said = d.problem.get("claim")
+    return "" if said in (None, write(r.claim)) else f"with the hypotheses put in: {said}"
 
 
 def _shown(text: str) -> str:
