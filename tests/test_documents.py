@@ -158,3 +158,20 @@ def test_what_is_presupposed_is_always_said(kind):
     assert r"x \neq 1" in markdown.present(data | {"problem": problem})
     functional = "stationary(Integral(y(x)*sqrt(1 + y'(x)^2), (x, x0, x1)))"
     assert r"x \neq 1" in markdown.present(data | {"problem": problem, "given": [functional]})
+
+
+@pytest.mark.parametrize("present", [latex.present, markdown.present, text.present])
+def test_the_hypotheses_of_a_step_are_printed(present):
+    """What holds for a = b only is not printed as if it held always, nor as what holds for a != b."""
+    step = {"by": "algebra", "grade": "exact", "at": [], "bind": {}, "says": "By exact algebra.",
+            "conditions": []}  # fmt: skip
+    data = {
+        "problem": {"kind": "chain", "claim": "Abs(a)^2 = a^2"}, "verdict": "verified",
+        "given": [], "added": [], "steps": [
+            {**step, "n": 1, "from": [], "under": ["a > 7"], "gives": {"text": "Abs(a)^2 = a^2"}},
+            {**step, "n": 2, "from": [], "under": ["a <= 7"], "gives": {"text": "Abs(a)^2 = a^2"}},
+            {**step, "n": 3, "from": [1, 2], "gives": {"text": "Abs(a)^2 = a^2"}},
+        ],
+    }  # fmt: skip
+    shown = present(data)
+    assert len(re.findall(r"[Ff]or \$?a (>|\\le|<=) 7", shown)) == 2

@@ -81,6 +81,7 @@ class Step:
     gives: Formula | None
     sources: tuple[int, ...]
     conditions: tuple[Condition, ...]
+    under: tuple[Formula, ...] = ()  # hypotheses of this step alone
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class Document:
             if step.gives:
                 yield step.gives
             yield from (c.formula for c in step.conditions)
+            yield from step.under
 
     @property
     def count(self) -> str:
@@ -268,6 +270,7 @@ def _step(s: Mapping[str, Any], context: Context) -> Step:
             Condition(formula(c["text"], context), str(c["status"]), str(c.get("how") or ""))
             for c in s.get("conditions", ())
         ),
+        under=tuple(formula(str(h), context) for h in s.get("under", ())),
     )
 
 

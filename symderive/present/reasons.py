@@ -63,8 +63,10 @@ def reason(s: Step, d: Document) -> Sentence:
     known = repeated(s, d)
     if known and s.by != "solution_of":
         again: Sentence = ("this is ", Ref(known), " again.")
-        return (*unended(said), ": ", *again) if said else capital(again)
-    return said
+        said = (*unended(said), ": ", *again) if said else capital(again)
+    if not s.under:
+        return said
+    return ("For ", *listed([(h,) for h in s.under]), ", ", *uncapital(said))
 
 
 def asides(s: Step, d: Document) -> list[Sentence]:
@@ -83,7 +85,8 @@ def repeated(s: Step, d: Document) -> int | None:
     for earlier in d.steps:
         if earlier.n >= s.n:
             break
-        if earlier.gives is not None and earlier.gives.term == s.gives.term:
+        same = earlier.gives is not None and earlier.gives.term == s.gives.term
+        if same and earlier.under == s.under:
             return earlier.n
     alone = len(d.steps) == 1 and d.claim is not None and d.claim.term == s.gives.term
     return 0 if alone else None

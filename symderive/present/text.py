@@ -114,6 +114,8 @@ def _steps(d: Document) -> Iterator[str]:
     for s in d.steps:
         lead = f"  {s.n:>3}  "
         yield from _hanging(lead, _short(s.gives, d) if s.gives else _plain(s.says))
+        if s.under:
+            yield from _hanging(" " * 7, "for " + ", ".join(_short(h, d) for h in s.under))
         yield from _hanging(" " * 7, _why(s, d))
         for c in s.conditions:
             if c.status != "discharged" or not (trivial(c, s) or _predicate_met(c)):
