@@ -19,7 +19,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.faces.divergence import divergence
-from symderive.families import Law, read_law
+from symderive.laws.families import Law, read_law
 from symderive.recheck import recheck
 from symderive.terms.bridge import to_sympy
 from symderive.terms.reader import read

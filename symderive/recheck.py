@@ -18,7 +18,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from symderive import stated_divergences, stated_pde, stated_variation
 from symderive.certificates import assemble, refuted
 from symderive.derivations import Derivation, NotACertificate, digest
 from symderive.differences import differences, shown
@@ -37,7 +36,10 @@ from symderive.library import fingerprint, rules
 from symderive.present.document import context_of
 from symderive.present.latex_terms import latex
 from symderive.second.replay import Summary, summary
-from symderive.stated import (
+from symderive.stated import divergences as stated_divergences
+from symderive.stated import pde as stated_pde
+from symderive.stated import variation as stated_variation
+from symderive.stated.claims import (
     agrees,
     claim_of,
     functional_of,
@@ -47,8 +49,8 @@ from symderive.stated import (
     said,
     untold,
 )
-from symderive.stated_divergences import about_laws
-from symderive.stated_forms import About, statement
+from symderive.stated.divergences import about_laws
+from symderive.stated.forms import About, statement
 from symderive.terms.context import PLAIN, Context
 from symderive.terms.tree import Term
 from symderive.terms.writer import write

@@ -10,13 +10,13 @@ import sympy
 
 from symderive.derivations import NotACertificate, digest
 from symderive.faces.divergence import divergence
-from symderive.families import families, read_law
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
 from symderive.kernel.analysis.discharge import identity
 from symderive.kernel.analysis.probability.exponential_family import exponential_family
 from symderive.kernel.analysis.probability.poisson_integral import poisson_integral
 from symderive.kernel.logic.claims import Checked, Outcome, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.laws.families import families, read_law
 from symderive.recheck import recheck
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read

@@ -12,12 +12,12 @@ from typing import Any
 
 from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
-from symderive.families import law_name, read_law
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
+from symderive.laws.families import law_name, read_law
+from symderive.laws.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
 from symderive.library import fingerprint
-from symderive.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
 from symderive.methods.divergences.found import Found
 from symderive.present.latex_terms import latex
 from symderive.terms.errors import NotRead

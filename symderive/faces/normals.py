@@ -1,7 +1,7 @@
 """Divergences of normals in symbolic dimension: the part of `divergence` for MultivariateNormal.
 
 `faces/divergence.py` hands a problem over when `is_normal(p)`; the answer is a whole Derivation, and
-`stated_normals.claim_of` binds it to its problem in a recheck.
+`stated.normals.claim_of` binds it to its problem in a recheck.
 
 >>> divergence_of_normals("kl", "MultivariateNormal(mu, Sigma)",
 ...                       "MultivariateNormal(0, eye(n))").result["text"]
@@ -19,9 +19,7 @@ from symderive.deadline import Late, deadline
 from symderive.derivations import Derivation
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.givens import Givens, Unreadable
-from symderive.library import fingerprint
-from symderive.methods.divergences.normals import Found, Search
-from symderive.normal_laws import (
+from symderive.laws.normals import (
     LAW,
     MEASURES,
     declarations,
@@ -30,6 +28,8 @@ from symderive.normal_laws import (
     read_normal,
     variable,
 )
+from symderive.library import fingerprint
+from symderive.methods.divergences.normals import Found, Search
 from symderive.present.latex_terms import latex
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read

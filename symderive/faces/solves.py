@@ -23,7 +23,7 @@ from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import refute
 from symderive.library import rules
 from symderive.methods.characteristics.search import Found
-from symderive.stated_pde import failing
+from symderive.stated.pde import failing
 from symderive.strategy import Trail
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead

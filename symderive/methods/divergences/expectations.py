@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 from symderive.deadline import Late, deadline
-from symderive.families import Law
 from symderive.kernel.analysis.calculus.derivatives import holds
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.laws.families import Law
 from symderive.methods.attempts import STOPS
 from symderive.methods.divergences.masters import MASTERS
 from symderive.methods.divergences.normalisers import Normalisers
@@ -320,7 +320,7 @@ class Expectations(Values):
         kinks = self.kinks(x, (weight, factor))
         if not kinks:
             return [(integral, weight, factor)]
-        from symderive.measures import before
+        from symderive.laws.measures import before
 
         inside: list[Term] = []
         for k in kinks:  # in order, those that lie inside; raises Unordered

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from symderive.infinities import Infinity, infinities
 from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.givens import Givens
+from symderive.laws.infinities import Infinity, infinities
+from symderive.laws.measures import Problem
 from symderive.library import rules
-from symderive.measures import Problem
 from symderive.methods.checking import _pruned as pruned
 from symderive.methods.divergences.expectations import SHAPES, Expectations
 from symderive.methods.divergences.found import Found

@@ -7,9 +7,9 @@ M = a S2 + b S1; the kernel proves it from the exponent, which is a quadratic.
 from __future__ import annotations
 
 from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
+from symderive.laws.normals import minus_one
 from symderive.methods.divergences.matrix_terms import det, inv, log_det
 from symderive.methods.divergences.normal_search import Search, added, halved
-from symderive.normal_laws import minus_one
 from symderive.strategy import Trail
 from symderive.terms.tree import ONE, TWO, ZERO, Term, call, pow_, sub
 

@@ -13,9 +13,9 @@ from symderive.kernel.analysis.matrices import components
 from symderive.kernel.analysis.matrices.matrix_step import Work
 from symderive.kernel.analysis.matrices.reading import Reading
 from symderive.kernel.logic.givens import Givens, constant
+from symderive.laws.normals import Normal, definition, existence
 from symderive.library import rules
 from symderive.methods.divergences.matrix_terms import inv, log_of, quad
-from symderive.normal_laws import Normal, definition, existence
 from symderive.strategy import Trail
 from symderive.terms.tree import ONE, TWO, ZERO, Term, call, eq, sub, symbol
 from symderive.terms.writer import write

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
+from symderive.laws.normals import BLENDED, Normal, definition, mutual_information
 from symderive.library import rules
 from symderive.methods.divergences.matrix_terms import (
     det,
@@ -29,7 +30,6 @@ from symderive.methods.divergences.normal_search import (
     halved,
     is_zero_mean,
 )
-from symderive.normal_laws import BLENDED, Normal, definition, mutual_information
 from symderive.strategy import Trail
 from symderive.terms.tree import ONE, TWO, ZERO, Term, call, eq
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive.kernel.analysis.congruence import BINDERS, range_of
-from symderive.measures import Problem
+from symderive.laws.measures import Problem
 from symderive.methods.divergences.expectations import SHAPES, Expectations
 from symderive.methods.guesses import outermost, read_back
 from symderive.terms.substitute import replace

@@ -1,6 +1,6 @@
 """The search for a divergence of univariate laws: from its definition to a closed form.
 
->>> from symderive.families import read_law
+>>> from symderive.laws.families import read_law
 >>> from symderive.terms.writer import write
 >>> p, q = read_law("Poisson(a)"), read_law("Poisson(2*a)")
 >>> write(search(Problem("kl", p, q), [], 20).value)
@@ -16,8 +16,8 @@ from dataclasses import replace as altered
 from symderive.kernel.logic.certificate import judge
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
+from symderive.laws.measures import Problem, Unordered
 from symderive.library import rules
-from symderive.measures import Problem, Unordered
 from symderive.methods.attempts import Exhausted
 from symderive.methods.checking import _pruned as pruned
 from symderive.methods.divergences.cases import by_cases

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.ranges.ranges import sign_of
-from symderive.measures import Problem, before
+from symderive.laws.measures import Problem, before
 from symderive.methods.divergences.expectations import PLACES, Expectations
 from symderive.methods.divergences.routes import finish
 from symderive.methods.guesses import outermost, read_back

@@ -23,7 +23,7 @@ from symderive.kernel.analysis.variation.functional import functional_of
 from symderive.kernel.analysis.variation.posed import NotAFunctional, posed
 from symderive.kernel.logic.claims import Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens, constant
-from symderive.stated import said
+from symderive.stated.claims import said
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read

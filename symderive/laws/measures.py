@@ -3,7 +3,7 @@
 Integrals run over the common support (sums for laws on the integers); whether one support lies in
 another is asked of the kernel, never assumed.
 
->>> from symderive.families import read_law, write_law
+>>> from symderive.laws.families import read_law, write_law
 >>> p, q = read_law("Exponential(a)"), read_law("Exponential(b)")
 >>> givens = Givens.of([*p.givens(), *q.givens()])
 >>> write(Problem("bc", p, q).definition(givens))
@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symderive.couplings import coupled
-from symderive.families import LEVEL, VARIABLE, Law
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.laws.couplings import coupled
+from symderive.laws.families import LEVEL, VARIABLE, Law
 from symderive.terms.substitute import fresh
 from symderive.terms.tree import (
     ONE,

@@ -17,7 +17,7 @@ from typing import Any
 
 from symderive.derivations import NotACertificate
 from symderive.kernel.logic.givens import Givens
-from symderive.normal_laws import (
+from symderive.laws.normals import (
     MEASURES,
     ORDERED,
     SINGLE,
@@ -30,7 +30,7 @@ from symderive.normal_laws import (
     read_normal,
     variable,
 )
-from symderive.stated import said
+from symderive.stated.claims import said
 from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
 from symderive.terms.tree import Term, eq

@@ -13,14 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from symderive import stated_normals
 from symderive.derivations import Derivation, NotACertificate
-from symderive.families import read_law
-from symderive.infinities import infinities
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
-from symderive.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
-from symderive.stated import said
+from symderive.laws.families import read_law
+from symderive.laws.infinities import infinities
+from symderive.laws.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
+from symderive.stated import normals
+from symderive.stated.claims import said
 from symderive.terms.context import PLAIN, Context
 from symderive.terms.errors import NotRead
 from symderive.terms.tree import BINDERS, Term, eq
@@ -41,7 +41,7 @@ def claim_or(d: Derivation, context: Context, others: Callable[..., Term | None]
     if d.problem["kind"] != "divergence":
         return others(d.problem, d.result, context)
     if not about_laws(d.problem):
-        return stated_normals.claim_of(d.problem, d.result, context, d.given, d.added)
+        return normals.claim_of(d.problem, d.result, context, d.given, d.added)
     last = said(d.steps[-1]["gives"].get("text"), "steps", context) if d.steps else None
     return claim_of(d.problem, d.given, d.added, d.result, last)
 

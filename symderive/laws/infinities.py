@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symderive.families import Law, write_law
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens
-from symderive.measures import Problem, logarithmic
+from symderive.laws.families import Law, write_law
+from symderive.laws.measures import Problem, logarithmic
 from symderive.terms.tree import ONE, Term, add, integer, sub, symbol
 from symderive.terms.writer import write
 

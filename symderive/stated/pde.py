@@ -25,7 +25,7 @@ from symderive.kernel.analysis.equations.pde_solution import candidate_of
 from symderive.kernel.logic.claims import Step, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import refute
-from symderive.stated import agrees, said
+from symderive.stated.claims import agrees, said
 from symderive.terms.context import Context
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, eq, symbol

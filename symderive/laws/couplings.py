@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from symderive.families import LEVEL, Law, read_law, write_law
 from symderive.kernel.analysis.calculus.derivatives import holds
 from symderive.kernel.analysis.calculus.differentiate import differentiate
 from symderive.kernel.analysis.continuity.intervals import on_interval
@@ -10,6 +9,7 @@ from symderive.kernel.analysis.discharge import identity
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.laws.families import LEVEL, Law, read_law, write_law
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh, substitute
 from symderive.terms.tree import ONE, TWO, ZERO, Term, add, div, mul, pow_, sub, symbol
