@@ -36,9 +36,7 @@ from symderive.library import fingerprint, rules
 from symderive.present.document import context_of
 from symderive.present.latex_terms import latex
 from symderive.second.replay import Summary, summary
-from symderive.stated import divergences as stated_divergences
-from symderive.stated import pde as stated_pde
-from symderive.stated import variation as stated_variation
+from symderive.stated import divergences, pde, variation
 from symderive.stated.claims import (
     agrees,
     claim_of,
@@ -121,9 +119,9 @@ def report(data: Mapping[str, Any]) -> Report:
                 facts += [said(g, f"added[{i}]", context) for i, g in enumerate(recorded.added)]
             givens = Givens.of(facts)
             if recorded.problem["kind"] == "pde" and recorded.verdict == "refuted":
-                claim = stated_pde.refutable(recorded.problem, facts, context)
+                claim = pde.refutable(recorded.problem, facts, context)
             else:
-                claim = stated_divergences.claim_or(recorded, context, claim_of)
+                claim = divergences.claim_or(recorded, context, claim_of)
     except Unreadable as problem:
         raise NotACertificate(f"given: {problem}") from None
     found = _Recheck(recorded, context, givens, claim, about).report()
@@ -210,7 +208,7 @@ class _Recheck:
         intervals = intervals_told(kept.result, steps)
         if intervals is not None and intervals != (kept.result or {})["intervals"]:
             found.append("result.intervals: they are not those of the steps")
-        if stated_variation.speaks(steps) and "kind" not in (kept.result or {}):
+        if variation.speaks(steps) and "kind" not in (kept.result or {}):
             judgement = Judgement("undecided", judgement.checked, UNSOLVED)
         found += self._compared(self._assembled(judgement))
         second = summary(judgement.checked)
@@ -226,13 +224,13 @@ class _Recheck:
             return self.about.untold([s.gives for s in steps if not s.under])
         if kept.problem["kind"] == "pde":
             statements = self.givens.statements
-            return stated_pde.untold(kept.problem, statements, kept.result, steps, self.context)
-        if kept.problem["kind"] == "extremize" and stated_variation.speaks(steps):
+            return pde.untold(kept.problem, statements, kept.result, steps, self.context)
+        if kept.problem["kind"] == "extremize" and variation.speaks(steps):
             statements = self.givens.statements
             spare = ["unproved: every key of the result has its step"] if kept.unproved else []
-            return spare + stated_variation.untold(kept.problem, statements, kept.result, steps)
+            return spare + variation.untold(kept.problem, statements, kept.result, steps)
         if about_laws(kept.problem):
-            return stated_divergences.untold(
+            return divergences.untold(
                 kept.problem, kept.given, kept.added, kept.result, steps[-1].gives
             )
         if not agrees(kept.result, claim, self.context):
