@@ -37,18 +37,9 @@ from symderive.present.document import context_of
 from symderive.present.latex_terms import latex
 from symderive.second.replay import Summary, summary
 from symderive.stated import divergences, pde, variation
-from symderive.stated.claims import (
-    agrees,
-    claim_of,
-    functional_of,
-    intervals_told,
-    is_given,
-    overstated,
-    said,
-    untold,
-)
-from symderive.stated.divergences import about_laws
+from symderive.stated.claims import claim_of, intervals_told, said
 from symderive.stated.forms import About, statement
+from symderive.stated.results import untold
 from symderive.terms.context import PLAIN, Context
 from symderive.terms.tree import Term
 from symderive.terms.writer import write
@@ -186,7 +177,7 @@ class _Recheck:
         claim = steps[-1].gives if self.claim is None else self.claim
         found: list[str] = []
         if kept.problem["kind"] not in ("check", "chain"):
-            found += self._result_told(claim, steps)
+            found += untold(kept, claim, steps, self.givens.statements, self.about, self.context)
         try:
             judgement = judge(claim, steps, self.givens, rules(), self._setting(),
                               constants=kept.problem["kind"] in SOLVED)  # fmt: skip
@@ -216,37 +207,6 @@ class _Recheck:
             found.insert(0, f"ALARM: the second checker disproves step {second.disagree[0]}, which "
                             "the kernel accepts; please report this certificate")  # fmt: skip
         return self._answer(found, claim, second)
-
-    def _result_told(self, claim: Term, steps: Sequence[Step]) -> list[str]:
-        """The result is what the last step says; its other keys are said by steps or unproved."""
-        kept, found = self.recorded, []
-        if self.about is not None:
-            return self.about.untold([s.gives for s in steps if not s.under])
-        if kept.problem["kind"] == "pde":
-            statements = self.givens.statements
-            return pde.untold(kept.problem, statements, kept.result, steps, self.context)
-        if kept.problem["kind"] == "extremize" and variation.speaks(steps):
-            statements = self.givens.statements
-            spare = ["unproved: every key of the result has its step"] if kept.unproved else []
-            return spare + variation.untold(kept.problem, statements, kept.result, steps)
-        if about_laws(kept.problem):
-            return divergences.untold(
-                kept.problem, kept.given, kept.added, kept.result, steps[-1].gives
-            )
-        if not agrees(kept.result, claim, self.context):
-            found.append("result.text: it is not what the steps prove")
-        gives = [s.gives for s in steps if not s.under]
-        names = kept.problem.get("var") or kept.problem.get("vars") or ""
-        variables = frozenset(names.replace(",", " ").split() if isinstance(names, str) else names)
-        untold_ = untold(kept.result, gives, variables, self.context)
-        found += [f"result.{key}: no step says so" for key in untold_ if key not in kept.unproved]
-        found += [f"unproved: {shown(key)} is no key of the result that no step gives"
-                  for key in kept.unproved if key not in untold_]  # fmt: skip
-        found += filter(None, [overstated(kept.problem, kept.result)])
-        functional = functional_of(kept.problem, self.context)
-        if functional is not None and not is_given(functional, self.givens.statements):
-            found.append("problem.lagrangian: no given says that its integral is stationary")
-        return found
 
     def _setting(self) -> Mapping[str, Term] | None:
         return None if self.about is None else self.about.roles
