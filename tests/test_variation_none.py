@@ -81,6 +81,18 @@ def test_a_false_family_is_refused(role, text):
         shot(FILM, FILM_EQUATION, "1 < cosh(2*cosh(t) + t)/cosh(t)", **(FILM_ROLES | {role: text}))
 
 
+def test_a_region_in_which_every_extremal_stays_is_enough():
+    """The film's equation is singular at y = 0, which no catenoid through the first ring reaches."""
+    gives, roles = "1 < cosh(2*cosh(t) + t)/cosh(t)", dict(FILM_ROLES)
+    with pytest.raises(Undecided):
+        shot(FILM[:1], FILM_EQUATION, gives, **roles)
+    read_y = {"within": "y(x) > 0"}
+    assert "all with" in shot(FILM[:1], FILM_EQUATION, gives, **roles | read_y).says
+    for lie in ("y(x) < 0", "y(x) >= 0", "y(x) > 1/2", "y(x) + y'(x) > 0", "t > 0", "x > -2"):
+        with pytest.raises((Undecided, Rejected)):
+            shot(FILM[:1], FILM_EQUATION, gives, **roles | {"within": lie})
+
+
 def test_a_film_that_exists_is_not_excluded():
     """Radius 2 at distance 2: some slope reaches the second ring."""
     given = [FILM[0].replace(", 1)", ", 2)").replace("(x, -1, 2)", "(x, -1, 1)"), FILM[1]]
@@ -92,6 +104,7 @@ def test_a_film_that_exists_is_not_excluded():
 
 @pytest.mark.parametrize("problem", [
     {"lagrangian": "y'^2 - y^2", "at": ["y(0) = 0", "y(pi) = 1"]},
+    {"lagrangian": "y*sqrt(1 + y'^2)", "at": ["y(-1) = 1", "y(1) = 1"]},
     {"lagrangian": "y*sqrt(1 + y'^2)", "at": ["y(0) = 0", "y(2) = 1"],
      "integral": ["sqrt(1 + y'^2) = 2"]},
     {"lagrangian": "y*sqrt(1 + y'^2)", "at": ["y(0) = 0", "y(a) = 0"],

@@ -7,10 +7,11 @@ whether the right end keeps to one side of the datum; the kernel proves it or no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from symderive.terms.reader import read
-from symderive.terms.tree import Term, symbol
+from symderive.terms.tree import ZERO, Term, symbol
 from symderive.terms.writer import write
 from symderive.worker import WorkerError
 
@@ -49,10 +50,14 @@ def missed(search: Search, first: int, rows: Sequence[Mapping[str, Any]]) -> Ter
         proposed = search.ask("shooting_proposals:propose", task)
     except WorkerError:
         return None
-    for body, sides, form in proposed:
+    unknown = Term("Apply", (symbol(p.variables[0]),), (p.unknowns[0], (0,)))
+    regions = (None, Term("Gt", (unknown, ZERO)), Term("Lt", (unknown, ZERO)))
+    for (body, sides, form), region in product(proposed, regions):
         gives = Term("Lt", tuple(read(s) for s in sides))
         for cuts in CUTS:
             roles: dict[str, Term] = {"Y": read(body), "t": symbol(name)}
+            if region is not None:
+                roles["within"] = region
             roles |= {f"cut{k + 1}": read(c) for k, c in enumerate(cuts)}
             if form is not None:
                 roles["G"] = read(form)

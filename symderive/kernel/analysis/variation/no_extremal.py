@@ -3,8 +3,10 @@
 Y, a function of the variable and of a new name t, satisfies the Euler-Lagrange equation on the closed
 interval for every real t, with the given value and the slope t (or sinh t) at the left end: every
 slope.  The equation is regular, L_y'y' != 0, so an extremal is determined by value and slope
-(Picard and Lindelof; Hartman, Ordinary Differential Equations, II.1), and is one of the Y.  gives
-Y(b) < v or v < Y(b) for all t, where y(b) = v is wanted.
+(Picard and Lindelof; Hartman, Ordinary Differential Equations, II.1), and is one of the Y.  Regular
+it need be only on an open `within` (as y(x) > 0) in which every Y stays: an extremal that agrees with
+Y at a point agrees near it, and where it agrees is closed.  gives Y(b) < v or v < Y(b) for all t,
+where y(b) = v is wanted.
 
 >>> from symderive.kernel.logic.certificate import check_steps
 >>> from symderive.terms.reader import read
@@ -19,6 +21,7 @@ Y(b) < v or v < Y(b) for all t, where y(b) = v is wanted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from symderive.kernel.analysis.algebra import relation, settled
@@ -52,13 +55,16 @@ SAYS = ("Every extremal through the first point is one of these, and they miss t
 
 @primitive(WHO)
 def no_extremal(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """bind Y, t; G: the difference of the sides in another form; cut1, ..: rational cuts of t."""
+    """bind Y, t; within; G: the difference of the sides in another form; cut1, ..: cuts of t."""
     if len(premises) != 1 or premises[0].step.by != EULER_LAGRANGE:
         raise Rejected(f"{WHO}: its premise is the Euler-Lagrange equation")
     if step.gives.head != "Lt":
         raise Rejected(f"{WHO}: an order of the values at the second end is wanted")
     problem = functional_of(givens)
     (low, first), (high, last) = _ends(problem)
+    region = step.bind.get("within")
+    if region is not None:
+        problem = _confined(problem, region)
     t, body = bound(step, "t"), bound(step, "Y")
     taken = {n for s in givens.statements for n in s.free} | set(problem.variables)
     if t.head != "Symbol" or t.data in taken or body.functions:
@@ -79,7 +85,17 @@ def no_extremal(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     value = tidied(substitute(body, {x.data: high}))
     out += _missed(step, value, last, t, base)
     unique = {c.text: c for c in out}
-    return Outcome("cited", tuple(unique.values()), SAYS, solution=True)
+    says = SAYS if region is None else f"{SAYS[:-1]}, all with {said(region)}."
+    return Outcome("cited", tuple(unique.values()), says, solution=True)
+
+
+def _confined(problem: Functional, region: Term) -> Functional:
+    """The problem on an open region of the values of its unknown."""
+    (name,), x = problem.unknowns, problem.variables[0]
+    plain = problem.jets.plain(region)
+    if region.head not in ("Lt", "Gt", "Ne") or not {name} <= plain.free <= {name, x}:
+        raise Rejected(f"{WHO}: `within` is a strict relation on {name}, and holds no other name")
+    return replace(problem, about=(*problem.about, plain))
 
 
 def _ends(problem: Functional) -> tuple[tuple[Term, Term], tuple[Term, Term]]:
