@@ -13,12 +13,13 @@ A step may use earlier steps only, under hypotheses that it carries itself; a ne
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from symderive.kernel.logic.claims import (
     PRIMITIVES,
     Checked,
+    Condition,
     Outcome,
     Primitive,
     Rejected,
@@ -37,6 +38,15 @@ STATED_ONCE = ("coframe", "signature", "domain")
 # They use premises that hold under more hypotheses, and check these themselves.
 DISCHARGING = ("cases", "congruence", "exponential_family", "gaussian_integral",
                "specialisation", "swap", "termwise")  # fmt: skip
+
+# They use a premise at other values of its names; a constant of integration belongs to one interval
+# and to fixed values of the parameters.
+GENERALISING = ("congruence", "differentiation", "exponential_family", "gaussian_integral",
+                "specialisation", "swap", "termwise")  # fmt: skip
+
+# They prove of what a premise presupposes that it does not vanish where they use the premise, or
+# remove it by continuity (`algebra`).
+CARRYING = ("algebra", *GENERALISING)
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,11 @@ def check_step(
     local = givens.extended(*step.under) if step.under else givens
     for p in premises:
         _keeps_integers(p, step, local)
-    outcome = infer(step, premises, local)
+        if step.by in GENERALISING and (held := _local(p)):
+            raise Undecided(
+                f"step {p.step.n} holds for fixed values only: not proved: {held[0].text}"
+            )
+    outcome = _carrying(step, infer(step, premises, local), premises, local)
     earlier = [*givens.statements, *(c.gives for c in done.values())]
     stale = [c for c in outcome.introduces if any(c in t.free | t.functions for t in earlier)]
     if stale:
@@ -101,6 +115,30 @@ def check_step(
     if outcome.relative:
         _in_setting(step, setting)
     return Checked(step, outcome, local)
+
+
+def _carrying(step: Step, outcome: Outcome, premises: Sequence[Checked], givens: Givens) -> Outcome:
+    """With what premises presuppose: a primitive may discharge or repeat it, but not forget it.
+
+    What names no element (`x ranges over an interval`) goes along; an element is proved not to
+    vanish, or is a denominator of the conclusion too.  Raises Undecided.
+    """
+    told = {c.text for c in outcome.conditions}
+    more = {c.text: c for p in premises for c in _local(p) if c.text not in told}
+    if step.by not in CARRYING and not outcome.solution:
+        left = [
+            c for p in premises for c in p.outcome.conditions
+            if c.status == "presupposed" and c.excluded is not None and c.text not in told
+        ]  # fmt: skip
+        if left:
+            from symderive.kernel.analysis.discharge import standing
+
+            more |= {c.text: c for c in standing(left, (step.gives,), givens)}
+    return replace(outcome, conditions=(*outcome.conditions, *more.values())) if more else outcome
+
+
+def _local(p: Checked) -> list[Condition]:
+    return [c for c in p.outcome.conditions if c.status == "presupposed" and c.excluded is None]
 
 
 def _fixed(step: Step, outcome: Outcome, done: Mapping[int, Checked]) -> None:

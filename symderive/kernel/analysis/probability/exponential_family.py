@@ -43,6 +43,7 @@ from symderive.kernel.logic.claims import (
     primitive,
 )
 from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.places import summation_names
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, integer, sub, symbol
 
@@ -61,6 +62,7 @@ class Normaliser:
     limits: tuple[Term, Term]
     names: tuple[str, ...]
     hypotheses: tuple[Term, ...]
+    whole: frozenset[str]  # names that are integers because they bound a sum
     givens: Givens
 
 
@@ -160,7 +162,8 @@ def _normaliser(step: Step, k: int, p: Checked, head: str, x: str, givens: Given
         if p.givens.sort(n).domain not in ("real", "integer"):
             raise Undecided(f"{WHO}: {n} is no real number")
     body = substitute(body, {old.data: symbol(x)})
-    return Normaliser(body, value, (low, high), names, p.step.under, p.givens)
+    whole = frozenset(summation_names([p.gives]))
+    return Normaliser(body, value, (low, high), names, p.step.under, whole, p.givens)
 
 
 def _parts(step: Step, known: Sequence[Normaliser], x: str) -> list[Part]:
@@ -193,6 +196,9 @@ def _admissible(part: Part, left: Term, givens: Givens) -> list[Condition]:
     out: list[Condition] = []
     n = part.normaliser
     for name, v in part.values.items():
+        if name in n.whole:  # it bounds a sum there, which says that it is an integer
+            put = Term("Is", (v, symbol("integer")))
+            out += settled(relation(put, givens), put, givens)
         if not is_real(v, givens):
             raise Undecided(f"{WHO}: not proved: {said(v)} is real")
         proof = identity(sub(v, v), givens)

@@ -3,6 +3,8 @@
 >>> from symderive.terms.reader import read
 >>> by_discriminant(read("x^2 - sqrt(2)*x + 1"), Givens.of([]), 1)[0]
 '+'
+>>> by_discriminant(read("x^2 + I*x"), Givens.of([]), 1) is None
+True
 """
 
 from __future__ import annotations
@@ -17,9 +19,10 @@ from symderive.terms.writer import write
 
 def by_discriminant(term: Term, givens: Givens, depth: int) -> tuple[str, str] | None:
     """(sign, how), or None where the term is no quadratic or the discriminant is not negative."""
-    from symderive.kernel.analysis.ranges.ranges import sign_of
+    from symderive.kernel.analysis.ranges.ranges import is_real, sign_of
 
-    if term.head != "Add":
+    # With other coefficients than real ones there may be one root, as of x^2 + I*x.
+    if term.head != "Add" or not is_real(term, givens):
         return None
     for name in sorted(term.free):
         if givens.sort(name).domain == "complex" or _degree(term, name) != 2:

@@ -345,7 +345,8 @@ def _affine(term: Term, givens: Givens, depth: int) -> Signed | None:
     opened = replace(term, part, symbol(name))
     slope, conditions = differentiate(opened, name, givens)
     curve, more = differentiate(slope, name, givens)
-    if conditions or more or prove_zero(curve, givens) is None:
+    flat = prove_zero(curve, givens)
+    if conditions or more or flat is None or flat.excluded:
         return None
     signs = []
     for edge in (span.low.rational, span.high.rational):
