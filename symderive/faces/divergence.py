@@ -15,8 +15,16 @@ from symderive.derivations import Derivation
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
-from symderive.laws.families import law_name, read_law
+from symderive.laws.families import Law, law_name, read_law
 from symderive.laws.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
+from symderive.laws.vectors import (
+    ONE_VECTOR,
+    VECTOR_MEASURES,
+    VectorLaw,
+    VectorProblem,
+    about_vectors,
+    read_vector_law,
+)
 from symderive.library import fingerprint
 from symderive.methods.divergences.found import Found
 from symderive.present.latex_terms import latex
@@ -43,10 +51,12 @@ def divergence(
     measure or family, a law missing or too many, parameters outside their domain.
     """
     start = time.perf_counter()
+    vectors = about_vectors(p)
+    known, single = (sorted(VECTOR_MEASURES), ONE_VECTOR) if vectors else (MEASURES, ONE_LAW)
     measure = kind.lower().replace("-", "_")
-    if measure not in MEASURES:
-        raise NotRead(kind, 0, "no measure is called so", hint="one of " + ", ".join(MEASURES))
-    if (measure in ONE_LAW) != (q is None):
+    if measure not in known:
+        raise NotRead(kind, 0, "no measure is called so", hint="one of " + ", ".join(known))
+    if (measure in single) != (q is None):
         raise NotRead(kind, 0, "it takes one law" if q else "it takes two laws")
     if (measure in WITH_ORDER) != (order is not None):
         raise NotRead(kind, 0, "it takes no order" if order else "it takes an order (--order)")
@@ -57,7 +67,8 @@ def divergence(
         from symderive.faces.normals import divergence_of_normals  # in symbolic dimension
 
         return divergence_of_normals(measure, p, q, order, given, timeout)
-    found = _univariate(measure, p, q, order, list(given), timeout)
+    decide = _of_vectors if vectors else _univariate
+    found = decide(measure, p, q, order, list(given), timeout)
     return _derivation(stated, found).timed(time.perf_counter() - start)
 
 
@@ -69,16 +80,38 @@ def _univariate(
     laws = [read_law(t) for t in (p, q) if t is not None]
     problem = Problem(measure, laws[0], laws[1] if q is not None else None,
                       None if order is None else read(order))  # fmt: skip
+    return search(problem, _facts((p, q), laws, given), timeout)
+
+
+def _of_vectors(
+    measure: str, p: str, q: str | None, order: str | None, given: list[str], timeout: float
+) -> Found:
+    from symderive.methods.divergences.vectors import search
+
+    laws = [read_vector_law(t) for t in (p, q) if t is not None]
+    if len({law.name for law in laws}) > 1:
+        raise NotRead(q or "", 0, f"{laws[0].name} and {laws[1].name} live on different spaces")
+    if laws[0].name != "Categorical" and len({len(law.weights) for law in laws}) > 1:
+        raise NotRead(q or "", 0, "the two laws are of vectors of different length")
+    problem = VectorProblem(measure, laws[0], laws[1] if q is not None else None,
+                            None if order is None else read(order))  # fmt: skip
+    return search(problem, _facts((p, q), laws, given), timeout)
+
+
+def _facts(
+    texts: tuple[str | None, ...], laws: Sequence[Law | VectorLaw], given: list[str]
+) -> list[Term]:
+    """The givens as terms; raises NotRead where they or the laws cannot hold."""
     facts = [read(g) for g in given]
-    for text, law in zip((p, q), laws, strict=False):
+    for text, law in zip(texts, laws, strict=False):
         for g in law.closed():
             if not _holds(g):
-                raise NotRead(text or "", 0, f"{write(g)} is wanted of a law {law.family.usage}")
+                raise NotRead(text or "", 0, f"{write(g)} is wanted of a law {law.usage}")
     try:
         Givens.of([*facts, *(g for law in laws for g in law.givens())])
     except Unreadable as why:
         raise NotRead("; ".join(given), 0, str(why)) from None
-    return search(problem, facts, timeout)
+    return facts
 
 
 def _holds(closed: Term) -> bool:

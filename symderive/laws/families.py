@@ -58,6 +58,10 @@ class Law:
     family: Family
     args: tuple[Term, ...]
 
+    @property
+    def usage(self) -> str:
+        return self.family.usage
+
     def put(self, term: Term, **names: Term) -> Term:
         """A term of the family's data with the arguments in it."""
         values = dict(zip((n for n, _ in self.family.parameters), self.args, strict=True))

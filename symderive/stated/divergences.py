@@ -17,8 +17,15 @@ from symderive.derivations import Derivation, NotACertificate
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
 from symderive.laws.families import read_law
-from symderive.laws.infinities import infinities
+from symderive.laws.infinities import Infinity, infinities
 from symderive.laws.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
+from symderive.laws.vectors import (
+    ONE_VECTOR,
+    VECTOR_MEASURES,
+    VectorProblem,
+    about_vectors,
+    read_vector_law,
+)
 from symderive.stated import normals
 from symderive.stated.claims import said
 from symderive.terms.context import PLAIN, Context
@@ -46,30 +53,39 @@ def claim_or(d: Derivation, context: Context, others: Callable[..., Term | None]
     return claim_of(d.problem, d.given, d.added, d.result, last)
 
 
-def problem_of(problem: Mapping[str, Any]) -> Problem:
+def problem_of(problem: Mapping[str, Any]) -> Problem | VectorProblem:
     """Measure, laws and order of a problem; raises NotACertificate."""
+    vectors = about_vectors(str(problem.get("p", "")))
+    known, single = (VECTOR_MEASURES, ONE_VECTOR) if vectors else (MEASURES, ONE_LAW)
     if extra := sorted(problem.keys() - KEYS):
         raise NotACertificate(f"a problem of kind divergence has no `{extra[0]}`")
     measure, order = problem.get("divergence"), problem.get("order")
-    if measure not in MEASURES:
+    if measure not in known:
         raise NotACertificate("problem.divergence: no measure is called so")
-    if (measure in ONE_LAW) != ("q" not in problem):
+    if (measure in single) != ("q" not in problem):
         raise NotACertificate("problem.q: a law too many, or missing")
     if (measure in WITH_ORDER) != (order is not None):
         raise NotACertificate("problem.order: an order too many, or missing")
-    laws = []
+    laws: list[Any] = []
     for key in ("p", "q"):
         text = problem.get(key)
         if text is None:
             continue
         try:
-            laws.append(read_law(text))
+            laws.append(read_vector_law(text) if vectors else read_law(text))
         except (NotRead, TypeError, AttributeError) as why:
             raise NotACertificate(f"problem.{key}: {why}") from None
     if not laws:
         raise NotACertificate("a problem of kind divergence has `p`")
-    return Problem(measure, laws[0], laws[1] if len(laws) > 1 else None,
-                   None if order is None else said(order, "problem.order", PLAIN))  # fmt: skip
+    kind: Any = VectorProblem if vectors else Problem
+    return kind(measure, laws[0], laws[1] if len(laws) > 1 else None,
+                None if order is None else said(order, "problem.order", PLAIN))  # fmt: skip
+
+
+def _infinities(of: Problem | VectorProblem, givens: Givens) -> list[Infinity]:
+    if isinstance(of, VectorProblem):
+        return [Infinity(claim, reason) for claim, reason in of.infinities(givens)]
+    return infinities(of, givens)
 
 
 def claim_of(
@@ -86,7 +102,7 @@ def claim_of(
     givens = _givens(given, added)
     value = said(result["text"], "result.text", PLAIN)
     if value.head == "oo":
-        claims = [i.claim for i in infinities(of, givens)]
+        claims = [i.claim for i in _infinities(of, givens)]
         if last in claims:
             return last
         raise NotACertificate("result.text: nothing in the problem makes the measure infinite")
@@ -126,7 +142,7 @@ def untold(
     reason = None
     if said(result.get("text"), "result.text", PLAIN).head == "oo":
         reason = next(
-            (i.reason for i in infinities(of, _givens(given, added)) if i.claim == last), None
+            (i.reason for i in _infinities(of, _givens(given, added)) if i.claim == last), None
         )
     if result.get("reason") != reason:
         found.append("result.reason: it is not what the last step shows")

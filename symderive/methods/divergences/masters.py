@@ -49,6 +49,11 @@ MASTERS: dict[str, Master] = {
         "gamma(s/c)*gamma(t)/(c*gamma(s/c + t))", ("s > 0", "t > 0", "c > 0"),
         {"s": "log(x)", "t": "log(1 - x^c)"},
     ),
+    "simplex": Master(
+        ("s", "t", "h"), "x^(s - 1)*(h - x)^(t - 1)", ("0", "h"),
+        "h^(s + t - 1)*gamma(s)*gamma(t)/gamma(s + t)", ("s > 0", "t > 0", "h > 0"),
+        {"s": "log(x)", "t": "log(h - x)"},
+    ),
     "power": Master(
         ("s", "h"), "x^(s - 1)", ("0", "h"), "h^s/s", ("s > 0", "h > 0"), {"s": "log(x)"},
     ),
@@ -113,6 +118,6 @@ MASTERS: dict[str, Master] = {
     ),
     "binomial": Master(
         ("t", "n"), "binomial(n, x)*exp(t*x)", ("0", "n"), "(1 + exp(t))^n",
-        ("n is integer", "n > 0"), {"t": "x"}, "Sum",
+        ("n is integer", "n >= 0"), {"t": "x"}, "Sum",
     ),
 }  # fmt: skip

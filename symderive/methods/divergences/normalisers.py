@@ -231,6 +231,9 @@ RECIPES: dict[str, Callable[[_Recipe], int]] = {
     "inverse": _gamma("b*(x - m)^(-c)"),
     "gumbel": _gamma("b*exp(-c*x)"),
     "beta": _beta,
+    "simplex": lambda r: r.image(
+        "beta_integral", {"T": "y", "A": "s", "B": "t"}, "x/h", "h^(1 - s - t)"
+    ),
     "logistic": _logistic,
     "gauss": lambda r: r.direct("antiderivative", F=_BELL),
     "lognormal": _gauss_image("log(x)"),
