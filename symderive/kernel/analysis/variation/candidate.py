@@ -125,6 +125,7 @@ def candidate_of(
             _once(also, left.data[0], right)
         else:
             implicit.append(part)
+    _constant(also, problem, multipliers)
     if implicit:
         if len(implicit) > 1 or bodies or len(problem.unknowns) > 1 or len(at) > 1:
             raise Rejected("extremal: one implicit equation for one unknown of one variable")
@@ -138,8 +139,27 @@ def candidate_of(
         raise Rejected("extremal: a curve is of one variable")
     loose = bodies[problem.variables[0]].free - set(bound_)
     inside = frozenset.intersection(*(bodies[u].free for u in problem.unknowns)) & loose
-    return Candidate(problem, "parametric", bodies, also,
-                     parameter=_parameter(inside, bodies))  # fmt: skip
+    parameter = _parameter(inside, bodies)
+    for name in also.keys() - _functions(multipliers):
+        if parameter in also[name].free:
+            raise Rejected(f"extremal: {name} is one number, and {parameter} moves along the curve")
+    return Candidate(problem, "parametric", bodies, also, parameter=parameter)
+
+
+def _functions(multipliers: Mapping[str, Term]) -> frozenset[str]:
+    """Multipliers of holonomic constraints, which are functions of the variable."""
+    return frozenset(n for n, t in multipliers.items() if t.head == "Apply")
+
+
+def _constant(
+    also: Mapping[str, Term], problem: Functional, multipliers: Mapping[str, Term]
+) -> None:
+    """The multiplier of an integral constraint is one number, and so is an end that moves."""
+    own = {*problem.variables, *problem.unknowns, *multipliers, *problem.movable}
+    for name, value in also.items():
+        moving = own - set(problem.variables) if name in _functions(multipliers) else own
+        if (value.free | value.functions) & moving:
+            raise Rejected(f"extremal: {name} is one number, not {write(value)}")
 
 
 def _unknown(left: Term, problem: Functional, at: tuple[Term, ...]) -> str | None:

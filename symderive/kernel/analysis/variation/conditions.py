@@ -18,7 +18,8 @@ from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import proved, tidied
 from symderive.kernel.analysis.equations.pde_solution import nonzero_somewhere
-from symderive.kernel.analysis.ranges.ranges import orientation, said
+from symderive.kernel.analysis.ranges.ranges import nonzero, orientation, said
+from symderive.kernel.analysis.variation.branch import one_branch, one_way
 from symderive.kernel.analysis.variation.candidate import Candidate
 from symderive.kernel.analysis.variation.ends import held, natural, side, transversal
 from symderive.kernel.analysis.variation.functional import Datum, Functional
@@ -114,7 +115,15 @@ class Conditions:
         """What the equations divide by does not vanish for the candidate, where it is claimed."""
         value = self._value(t)
         where = "the Lagrangian is differentiable along the extremal"
-        self.add(*nonzero_somewhere(value, self.local(), where))
+        found = nonzero_somewhere(value, self.local(), where)
+        inside = self.candidate.kind == "explicit" and not self.problem.local
+        if inside and any(c.status == "presupposed" for c in found):
+            how = nonzero(tidied(value), self.local())
+            if how is None and value.free & set(self.problem.variables):
+                raise Undecided(f"{WHO}: not proved inside the interval: {found[0].text}, {where}")
+            if how is not None:
+                found = [Condition(found[0].text, "discharged", f"{how}, {where}")]
+        self.add(*found)
 
     def about(self, s: Term) -> None:
         """A relation given of the unknowns: proved, or true at a point of a local family."""
@@ -175,6 +184,10 @@ class Conditions:
             inside.add(self.candidate.parameter)
         return Givens.of([s for s in self.base.statements if not s.free & inside])
 
+    def _interval(self) -> tuple[Term, Term]:
+        ((low, high),) = self.problem.ends
+        return self._ended(low), self._ended(high)
+
     def _ended(self, t: Term) -> Term:
         """Movable ends at their values."""
         values = {n: v for n, v in self.candidate.also.items() if n in self.problem.movable}
@@ -217,8 +230,7 @@ class Conditions:
         if (a, b) != (low, high):
             return False
         name = self.candidate.parameter or self.problem.variables[0]
-        here = Givens.of([*self._closed().statements,
-                          Term("Lt", (low, symbol(name))), Term("Lt", (symbol(name), high))])  # fmt: skip
+        here = self._between(name, low, high)
         try:
             same = proved(eq(substitute(f, {v.data: symbol(name)}), put), here)
             self.add(*same, *proved(eq(told, value), self._closed()))
@@ -227,6 +239,17 @@ class Conditions:
         text = f"{write(integral)} = {write(value)}"
         self.add(Condition(text, "discharged", "by a step"))
         return True
+
+    def _between(self, name: str, low: Term, high: Term) -> Givens:
+        """The variable between two ends, whatever their order; nothing of it where that is unknown."""
+        closed = self._closed()
+        turn = orientation(low, high, closed)
+        if turn not in ("+", "-"):
+            return closed
+        low, high = (low, high) if turn == "+" else (high, low)
+        at = symbol(name)
+        return closed.extended(*(Term("Lt", p) for p, end in (((low, at), low), ((at, high), high))
+                                 if not infinite(end)))  # fmt: skip
 
     def normal(self, multipliers: Mapping[str, Term]) -> None:
         """The extremal is none of the constraints, so the multiplier of the functional may be 1."""
@@ -333,10 +356,12 @@ class Conditions:
         if c.kind == "implicit":
             _, steep = c.gradient(self.base)
             self.add(*nonzero_somewhere(steep, self.local(), "the equation determines the unknown"))
+            self.add(*one_branch(self.step, c, self._closed(), self._interval()))
             return
         if c.kind == "parametric":
             where = "the variable moves along the curve"
             self.add(*nonzero_somewhere(c.speed(self.base), self.local(), where))
+            self.add(*one_way(self.step, c, self._closed(), self._interval()))
             return
         if self.problem.local:
             return

@@ -33,6 +33,7 @@ from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGR
 from symderive.kernel.analysis.variation.euler_lagrange import augmented
 from symderive.kernel.analysis.variation.extremal import satisfied
 from symderive.kernel.analysis.variation.functional import Functional, functional_of
+from symderive.kernel.analysis.variation.near import smooth_near
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -77,7 +78,7 @@ def minimum(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     settled_values(here.problem, free=True)
     smooth(here)
     kept = [c for c in conditions if c.status != "discharged"]  # the others are said before
-    out = [*kept, *_convex(here), *_convex_cost(here)]
+    out = [*kept, *_convex(here), *_convex_cost(here), *_first_variation(here)]
     word, kind = ("convex", "minimum") if here.sign > 0 else ("concave", "maximum")
     says = (f"The Lagrangian is {word} in all jets together, so the extremal is a {kind} "
             f"on its class ({SOURCE}).")  # fmt: skip
@@ -184,6 +185,17 @@ def _convex(here: Situation) -> list[Condition]:
     if all(e == ZERO for row in hessian for e in row):
         raise Undecided(f"{WHO}: the Lagrangian is linear in the jets")
     return out + nonnegative(hessian, domain, WHO)
+
+
+def _first_variation(here: Situation) -> list[Condition]:
+    """The Lagrangian is C1 near the extremal up to the ends, so that its first variation exists."""
+    jets = here.problem.jets
+
+    def along(t: Term) -> Term:
+        return tidied(here.candidate.put(t, here.local))
+
+    moving = [*here.problem.variables, *(jets.name(u, o) for u, o in jets.of(here.whole))]
+    return smooth_near(here.whole, moving, along, here.local, 1)
 
 
 def _half_space(s: Term, problem: Functional) -> None:

@@ -28,6 +28,7 @@ from symderive.kernel.analysis.ranges.ranges import prove_sign, said
 from symderive.kernel.analysis.variation.convexity import reason
 from symderive.kernel.analysis.variation.extremal import satisfied
 from symderive.kernel.analysis.variation.minimum import Situation, settled_values, situation, smooth
+from symderive.kernel.analysis.variation.near import smooth_near
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -82,6 +83,8 @@ def _second(here: Situation, u: Term) -> list[Condition]:
 
     def along(t: Term) -> Term:
         return tidied(here.candidate.put(t, here.local))
+
+    out += smooth_near(here.whole, (x, y, p), along, here.local, 3)
 
     legendre = along(second[p, p])
     mixed = _slope(here, along(second[p, y]), out)
