@@ -110,7 +110,10 @@ def mirrored(text: str, x: str, phi: str, sorts: Sorts) -> list[str]:
     other = other * -sympy.together(g.diff(v))
     found: list[str] = []
     with suppress(Late), deadline(2.0):
-        other = sympy.simplify(other)
+        short = sympy.simplify(other)
+        if any(a.args[0].is_Pow and a.args[0].exp.has(v) for a in short.atoms(sympy.log)):
+            short = sympy.factor(sympy.expand_log(other, force=True))  # no log(y)*z as log(y^z)
+        other = short
         for mean in _means(f, other, v):
             found += [write(from_sympy(other)), write(from_sympy(mean))]
             if not mean.has(v):
@@ -131,6 +134,25 @@ def _means(f: Any, other: Any, v: Any) -> Iterator[Any]:
         parts = [t.replace(sympy.log, lambda u: sympy.log(sympy.factor(sympy.together(u))))
                  for t in (f, other)]  # fmt: skip
         yield sympy.simplify(sympy.expand(sympy.expand_log(sum(parts) / 2, force=True)))
+
+
+def reciprocal(text: str, x: str, sorts: Sorts) -> list[str]:
+    """Constants c, not 1, for which x -> c/x keeps the zeros of a polynomial in the integrand.
+
+    >>> reciprocal("log(x)/(x^2 + 2*x + 2)", "x", {})
+    ['2']
+    """
+    told = {**{n: s for n, s in sorts.items() if n != x}, x: {"positive": True}}
+    v, f = _name(x, told), _in(text, told)
+    sums = {b for a in f.atoms(sympy.Add, sympy.Pow) for b in (a.as_base_exp()[0],) if b.is_Add}
+    found: list[str] = []
+    for base in sorted(sums, key=sympy.default_sort_key):
+        if base.is_polynomial(v) and base.has(v):
+            poly = sympy.Poly(base, v)
+            c = sympy.powdenest((poly.EC() / poly.LC()) ** sympy.Rational(2, poly.degree()))
+            if poly.EM()[0] == 0 and c != 1 and c.is_positive is not False:
+                found.append(write(from_sympy(c)))
+    return list(dict.fromkeys(found))
 
 
 def parity(text: str, x: str, sorts: Sorts) -> list[str]:

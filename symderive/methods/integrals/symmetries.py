@@ -44,11 +44,19 @@ def map_ends(integral: Term) -> Iterator[Term]:
 
 def reflected(routes: Parameters, integral: Term, under: Under = ()) -> int | None:
     """Half the integral of the integrand and its mirror image, where that is simpler."""
-    for phi in map_ends(integral):
+    for phi in (*map_ends(integral), *_reciprocal(routes, integral, under)):
         n = _mirrored(routes, integral, phi, under)
         if n is not None:
             return n
     return None
+
+
+def _reciprocal(routes: Parameters, integral: Term, under: Under) -> Iterator[Term]:
+    """Maps c/x of the half line that keep the poles of the integrand together."""
+    body, x, low, high = integral.args
+    if low == ZERO and infinite(high) > 0:
+        for c in routes.ask(f"{PROPOSALS}:reciprocal", write(body), x.data, under=under):
+            yield div(c, x)
 
 
 def _mirrored(routes: Parameters, integral: Term, phi: Term, under: Under) -> int | None:
