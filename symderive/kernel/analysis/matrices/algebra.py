@@ -51,6 +51,8 @@ class Algebra:
         self.assumed: dict[Term, None] = {}  # the same, of the sums of words that they are
         self.writing: Term | None = None  # what stands under the inverse that is being read
         self.declared: list[tuple[Matrix, str]] = []  # expressions given to be definite
+        self.complex: frozenset[str] = frozenset()  # atoms that are not proved real
+        self.reals: dict[Term, bool] = {}  # whether scalars are proved real
         self.number: Callable[[Matrix], Fraction_]  # of a 1 x 1 sum; set by whoever reads terms
         self._signs: dict[Term, str | None] = {}
         self._definite: dict[str, str | None] = {}
@@ -121,6 +123,7 @@ class Algebra:
     def local(self, about: Term) -> Givens:
         """What is known of the scalars in a statement, and of those that come with them."""
         facts = [_in_words(s) for s in (*self.scalar_givens, *self.facts)]
+        facts += [Term("Is", (symbol(n), symbol("complex"))) for n in sorted(self.complex)]
         names, kept = set(about.free), [False] * len(facts)
         grown = True
         while grown:

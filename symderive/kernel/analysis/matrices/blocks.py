@@ -19,6 +19,7 @@ from symderive.kernel.analysis.matrices.determinants import determinant
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit, total
 from symderive.kernel.logic.claims import Undecided
 from symderive.terms.tree import ONE, Term
+from symderive.terms.writer import write
 
 Blocks = list[list[Matrix]]
 
@@ -56,9 +57,14 @@ def transpose(a: Algebra, x: Blocks) -> Blocks:
 
 
 def split(a: Algebra, m: Matrix, like: Blocks) -> Blocks | None:
-    """The identity or a zero matrix in the blocks of another; None for other matrices."""
+    """The identity or a zero matrix in the blocks of another; None for other matrices.
+
+    Raises Misfit for another size than that of the blocks together.
+    """
     if m.words and list(m.words) != [()]:
         return None
+    if (m.rows, m.columns) != size(a, like):
+        raise Misfit(f"a {write(m.rows)} x {write(m.columns)} matrix beside blocks of another size")
     out: Blocks = []
     for i, row in enumerate(like):
         out.append([])
@@ -73,15 +79,24 @@ def split(a: Algebra, m: Matrix, like: Blocks) -> Blocks | None:
     return out
 
 
+def size(a: Algebra, x: Blocks) -> tuple[Term, Term]:
+    """Rows and columns of all the blocks together."""
+    return a.dimension(plus(*[row[0].rows for row in x])), a.dimension(
+        plus(*[b.columns for b in x[0]])
+    )
+
+
 def key(a: Algebra, x: Blocks) -> str:
-    return " | ".join(a.k.text(a.reduced(b)) for row in x for b in row)
+    """A spelling that tells apart other blocks, other cuts and other sizes."""
+    sizes = ", ".join([*[write(row[0].rows) for row in x], "x", *[write(b.columns) for b in x[0]]])
+    rows = " ; ".join(" | ".join(a.k.text(a.reduced(b)) for b in row) for row in x)
+    return f"{rows} of {sizes}"
 
 
 def letter(a: Algebra, x: Blocks) -> Matrix:
     """The block matrix as one letter, for columns that are not cut into blocks."""
     name = f"[{key(a, x)}]"
-    rows = a.dimension(plus(*[row[0].rows for row in x]))
-    columns = a.dimension(plus(*[b.columns for b in x[0]]))
+    rows, columns = size(a, x)
     symmetric = _symmetric(a, x)
     sign = _sign(a, x) if symmetric else None
     a.block_letters[name] = x

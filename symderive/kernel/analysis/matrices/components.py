@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symderive.kernel.analysis.calculus.tidy import minus, over, plus, power, times
+from symderive.kernel.analysis.matrices.reals import real
 from symderive.kernel.analysis.matrices.words import Letter, Matrix, Misfit, Word, add_to
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.field import Fraction_
@@ -183,6 +184,8 @@ def total_over_places(a: Algebra, entry: Term, n: Term) -> Fraction_:
         )
         if a.sign(a.k.scalars.of(monomial)) == "+":
             a.facts[Term("Gt", (new, ZERO))] = None
+        elif not real(a, monomial):
+            a.complex |= {new.data}
         out = out + c * a.k.scalars.generator(new)
     return out
 

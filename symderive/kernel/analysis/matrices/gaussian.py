@@ -73,7 +73,10 @@ def gaussian_integral(step: Step, premises: Sequence[Checked], givens: Givens) -
         if isinstance(reason, Undecided):
             raise
         raise Undecided(f"matrix algebra stops here: {reason}") from None
-    conditions.update((c.text, c) for c in found.conditions)
+    for c in found.conditions:
+        if c.status == "presupposed" and (c.excluded is None or x.data in c.excluded.free):
+            raise Undecided(f"not proved for every {x.data}: {c.text}")
+        conditions[c.text] = c
     last = void(eq(value, value), givens, found.inverted)
     conditions[last.text] = last
     return Outcome("exact", tuple(conditions.values()), SAYS)

@@ -19,6 +19,7 @@ from symderive.kernel.analysis.calculus.tidy import times
 from symderive.kernel.analysis.matrices import components
 from symderive.kernel.analysis.matrices.algebra import MATRIX_HEADS, Algebra
 from symderive.kernel.analysis.matrices.definite import congruent
+from symderive.kernel.analysis.matrices.reals import real
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit, Word
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.field import Fraction_
@@ -96,7 +97,19 @@ class Reading:
         new = symbol(f"value {len(self.opaque)}")
         self.opaque.append((t, new))
         self.a.meaning[new.data] = t
+        if not real(self.a, t):
+            self.a.complex |= {new.data}
         return new
+
+    def of_reals(self, m: Matrix) -> Matrix:
+        """The matrix, if its multiples are proved real; raises Undecided."""
+        if m.rows == m.columns == ONE:  # a number: it may be complex
+            return m
+        for c in m.words.values():
+            t = self.k.scalars.term(c)
+            if not real(self.a, t):
+                raise Undecided(f"not proved to be real, beside a matrix: {write(self.a.meant(t))}")
+        return m
 
     # --- scalars made of words --------------------------------------------------------------------
 

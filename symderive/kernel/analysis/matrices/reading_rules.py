@@ -13,6 +13,7 @@ from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
 from symderive.kernel.analysis.matrices import blocks, components
 from symderive.kernel.analysis.matrices.determinants import determinant
 from symderive.kernel.analysis.matrices.reading import Reading, Value
+from symderive.kernel.analysis.matrices.reals import real
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.field import Fraction_
@@ -73,28 +74,41 @@ def _product(r: Reading, t: Term) -> Value:
             number.append(r.as_scalar(v))
         elif isinstance(out, Matrix) and isinstance(v, Matrix):
             out = r.k.product(out, v)
+        elif isinstance(out, list) and isinstance(v, list):
+            out = blocks.product(r.a, out, v)
         else:
-            x, y = _fit(r, out, v)
-            if isinstance(x, list) and isinstance(y, list):
-                out = blocks.product(r.a, x, y)
-            else:
-                assert isinstance(x, Matrix) and isinstance(y, Matrix)
-                out = r.k.product(x, y)
+            out = _beside_blocks(r, out, v)
     return _times(r, times(*number) if number else ONE, out)
 
 
+def _beside_blocks(r: Reading, x: Matrix | list[list[Matrix]], y: Value) -> Value:
+    """A product of a matrix and blocks: multiples of the identity keep the blocks."""
+    assert not isinstance(y, Term)
+    m, cut = (x, y) if isinstance(x, Matrix) else (y, x)
+    assert isinstance(m, Matrix) and isinstance(cut, list)
+    rows, columns = blocks.size(r.a, cut)
+    if list(m.words) == [()] and m.rows == (rows if m is x else columns):
+        return [[r.k.scaled(m.words[()], b) for b in row] for row in cut]
+    whole = blocks.letter(r.a, cut)
+    return r.k.product(m, whole) if m is x else r.k.product(whole, m)
+
+
+def _real(r: Reading, v: Matrix | list[list[Matrix]]) -> Value:
+    return r.of_reals(v) if isinstance(v, Matrix) else [[r.of_reals(b) for b in row] for row in v]
+
+
 def _times(r: Reading, number: Term, v: Value) -> Value:
-    if number == ONE:
-        return v
     if isinstance(v, Term):
-        return times(number, v)
+        return v if number == ONE else times(number, v)
+    if number == ONE:
+        return _real(r, v)
     if number == ZERO:
         return r.k.zero(v.rows, v.columns) if isinstance(v, Matrix) else [
             [r.k.zero(b.rows, b.columns) for b in row] for row in v]  # fmt: skip
     c = r.k.scalars.of(number)
     if isinstance(v, Matrix):
-        return r.k.scaled(c, v)
-    return [[r.k.scaled(c, b) for b in row] for row in v]
+        return _real(r, r.k.scaled(c, v))
+    return _real(r, [[r.k.scaled(c, b) for b in row] for row in v])
 
 
 def _negative(r: Reading, t: Term) -> Value:
@@ -201,6 +215,8 @@ def _diagonal(r: Reading, t: Term) -> Value:
     if len(sizes) != 1:
         raise Misfit("diag takes an expression in vectors of one size")
     entry = components.component(r.a, v)
+    if not real(r.a, entry):
+        raise Undecided(f"an entry of a diagonal is not proved to be real: {write(v)}")
     return components.diagonal(r.a, r.k.scalars.of(entry), sizes.pop())
 
 
@@ -221,6 +237,8 @@ def _cell(r: Reading, grid: list[list[Value]], i: int, j: int) -> Matrix:
             rows = next((x.rows for x in grid[i] if isinstance(x, Matrix)), ONE)
             columns = next((row[j].columns for row in grid if isinstance(row[j], Matrix)), ONE)  # type: ignore[union-attr]
             return r.k.zero(rows, columns)
+        if not real(r.a, v):
+            raise Undecided(f"an entry of a matrix is not proved to be real: {write(v)}")
         return Matrix(ONE, ONE, {(): r.k.scalars.of(v)})
     raise Undecided("blocks inside blocks")
 
@@ -265,7 +283,7 @@ def _distance(r: Reading, t: Term) -> Value:
             or not r.a.definite(s, False)
         ):
             raise Misfit(f"no law: {write(law)}")
-        texts.append(f"{r.k.text(m)}; {r.k.text(s)}")
+        texts.append(f"{r.k.text(m)}; {r.k.text(s)} of {write(s.rows)}")
     new = symbol(f"W2sq({texts[0]}; {texts[1]})")
     if all(x != new for _, x in r.opaque):
         r.opaque.append((t, new))
