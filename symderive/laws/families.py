@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -167,8 +168,13 @@ def read_law(text: str) -> Law:
     name = law_name(text)
     known = families()
     if name not in known:
-        near = [n for n in known if n.lower() == name.lower()]
-        hint = f"did you mean {near[0]}?" if near else "families: " + ", ".join(sorted(known))
+        spelt = {n.lower(): n for n in known} | {"gaussian": "Normal"}
+        near = [spelt[n] for n in get_close_matches(name.lower(), spelt, n=2)]
+        hint = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "families: " + ", ".join(sorted(known))
+        )
         raise NotRead(text, 0, f"there is no family {name or text!r}", hint=hint)
     term = read(text, Context(functions=frozenset(known)))
     family = known[name]
