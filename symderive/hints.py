@@ -19,6 +19,7 @@ from symderive.terms.tree import ZERO, Term, symbol
 from symderive.terms.writer import write
 
 MAX_NAMES = 4
+INTEGER, PI = symbol("integer"), Term("pi")
 
 
 def true_under(claim: Term, givens: Givens) -> str | None:
@@ -34,7 +35,7 @@ def true_under(claim: Term, givens: Givens) -> str | None:
     w = first_point(claim, givens)
     if w is None and _proved(claim, givens):
         return None  # no further hypothesis is what it lacks
-    for extra in _hypotheses(names, givens):
+    for extra in (*_hypotheses(names, givens), *_integers(claim, names, givens)):
         if w is not None and all(_holds_at(e, w.point) for e in extra):
             continue  # the claim fails at a point that this hypothesis admits
         extended = givens.extended(*extra)
@@ -64,15 +65,28 @@ def _proved(claim: Term, givens: Givens) -> bool:
 
 
 def _holds_at(hypothesis: Term, point: Mapping[str, str]) -> bool:
-    """Whether x >= 0, x > 0, x <= 0, x != 0 or `x is real` holds at a witness's exact point."""
+    """Whether x >= 0, .., x != 0, `x is real` or `x is integer` holds at a witness's exact point."""
     text = point.get(hypothesis.args[0].data, "")
     try:
         value = Fraction(text)
     except ValueError:  # a complex value, or none
         return hypothesis.head == "Ne" and bool(text)
+    if hypothesis.head == "Is" and hypothesis.args[1] == INTEGER:
+        return value.denominator == 1
     return {"Ge": value >= 0, "Gt": value > 0, "Le": value <= 0, "Ne": value != 0}.get(
         hypothesis.head, True
     )
+
+
+def _integers(claim: Term, names: list[str], givens: Givens) -> list[tuple[Term, ...]]:
+    """`n is integer` for names that stand in an exponent, or beside pi under a wave."""
+    turned = {n for t in claim.walk() if t.head in ("sin", "cos", "tan", "exp") and PI in t.walk()
+              for n in t.free}  # fmt: skip
+    turned |= {n for t in claim.walk() if t.head == "Pow" for n in t.args[1].free}
+    return [
+        (Term("Is", (symbol(n), INTEGER)),)
+        for n in names if n in turned and givens.sort(n).domain in ("real", "complex")
+    ]  # fmt: skip
 
 
 def _hypotheses(names: list[str], givens: Givens) -> list[tuple[Term, ...]]:

@@ -205,3 +205,15 @@ def test_an_equation_reads_the_same_from_both_sides() -> None:
     """1/2 = Integral(x, (x, 0, 1)) is proved like its mirror image."""
     assert check("1/2 = Integral(x, (x, 0, 1))").verdict == "verified"
     assert read("1/2 = Integral(x, (x, 0, 1))").args[1].head == "Integral"
+
+
+@pytest.mark.parametrize(("claim", "hint"), [
+    ("cos(n*pi) = (-1)^n", "n is integer"),
+    ("(-1)^(2*n) = 1", "n is integer"),
+    ("(x^2)^n = x^(2*n)", "x >= 0"),
+])  # fmt: skip
+def test_the_hypothesis_that_a_claim_lacks_is_named(claim, hint):
+    """Refuted for real names, and proved under the hypothesis of the hint."""
+    found = check(claim)
+    assert (found.verdict, found.hint) == ("refuted", hint)
+    assert check(claim, [hint]).verdict == "verified"
