@@ -19,6 +19,7 @@ from symderive.methods.variation import (
     fields,
     linear,
     multipliers,
+    open_quadratures,
     quadratures,
     reductions,
     slopes,
@@ -171,6 +172,16 @@ def _autonomous(model: Model) -> Iterator[Row]:
         yield from quadratures.autonomous(model)
 
 
+def _open(model: Model) -> Iterator[Row]:
+    """Integrals left as they are, where no data are to be fitted."""
+    if not _single(model) or model.order(model.whole) != 1 or model.task.get("data"):
+        return
+    if not sp.simplify(sp.diff(model.whole, model.jet(model.unknowns[0], 0))):
+        yield from open_quadratures.by_momentum(model)
+    elif not sp.simplify(sp.diff(model.whole, model.x[0])):
+        yield from open_quadratures.by_energy(model)
+
+
 def _dsolve(model: Model) -> Iterator[Row]:
     """What SymPy's solver of ordinary equations finds."""
     if not _single(model):
@@ -220,5 +231,5 @@ Route = Callable[[Model], Iterator[Row]]
 ROUTES: list[tuple[float, Route]] = [
     (4, _algebraic), (6, _linear), (4, _affine), (4, _constant_first), (5, _momentum), (8, central.plane),
     (4, reductions.circles), (14, _routh), (8, _second), (10, fields.linear), (6, fields.several),
-    (12, fields.reduced), (12, _cyclic), (16, _autonomous), (12, _dsolve), (4, _constant),
+    (12, fields.reduced), (12, _cyclic), (16, _autonomous), (5, _open), (12, _dsolve), (4, _constant),
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from symderive.methods.characteristics.ordinary import antiderivative
 from symderive.methods.characteristics.patience import within
 from symderive.methods.variation import reductions
 from symderive.methods.variation.model import Model
+from symderive.methods.variation.roots import antiderivative_of_root, is_elementary
 from symderive.methods.variation.rows import Row, explicit, implicit
 from symderive.methods.variation.slopes import by_parameter
 
@@ -32,17 +33,19 @@ def autonomous(model: Model) -> Iterator[Row]:
     whole = model.whole
     energy = sp.simplify(whole - p * sp.diff(whole, p))
     c = model.symbol("C1")
-    squares = _squares(energy, y, p, c)
-    streams = [_by_function(model, g, y, c) for g in squares]
+    rates = squares(energy, y, p, c)
+    streams = [_by_function(model, g, y, c) for g in rates]
     first = [next(rows, None) for rows in streams]
     order = sorted(range(len(streams)), key=lambda k: _length(first[k]))
     yield from (row for k in order if (row := first[k]) is not None)
     for k in order:
         yield from streams[k]
-    if not any(first):
-        yield from reductions.new_time(model, squares)
-    yield from by_parameter(model, energy, y, p, c)
-    for g in squares[:1]:
+    plain = not rates or any(is_elementary(1 / g, y) for g in rates)
+    if not any(first) and plain:
+        yield from reductions.new_time(model, rates)
+    if plain:
+        yield from by_parameter(model, energy, y, p, c)
+    for g in rates[:2]:
         yield from _by_quadrature(model, g, y, c)
 
 
@@ -51,7 +54,7 @@ def _length(row: Row | None) -> int:
     return 10**6 if row is None else min(len(t) for t in row["bodies"].values())
 
 
-def _squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
+def squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
     """y'^2 by y, where the energy is c, -c or 1/c."""
     out = []
     q = sp.Symbol("q_", positive=True)
@@ -131,6 +134,9 @@ def _changes(g: Any, y: Any) -> list[tuple[Any, Any]]:
                 ((y - r) ** 2, r - sp.sqrt(u)),
                 (1 / (y - r), r + 1 / u),
             ]
+    for f in _squares_below(g, y):
+        # The pole y^2 = f is the place where y + f/y has no slope.
+        out += [(y + f / y, (u + sign * sp.sqrt(u**2 - 4 * f)) / 2) for sign in (1, -1)]
     if g.has(sp.exp):
         rates = {sp.diff(e.args[0], y) for e in g.atoms(sp.exp)}
         for r in rates:
@@ -151,6 +157,19 @@ def _changes(g: Any, y: Any) -> list[tuple[Any, Any]]:
         out += [(y**n, u ** (1 / n)), (y ** (-n), u ** (-1 / n))]
     out.append((sp.log(y), sp.exp(u)))
     return out
+
+
+def _squares_below(g: Any, y: Any) -> list[Any]:
+    """f for each factor y^2 - f of the denominator."""
+    bottom = sp.denom(sp.together(g))
+    if not bottom.is_polynomial(y):
+        return []
+    found = []
+    for q, _ in sp.factor_list(bottom, y)[1]:
+        poly = sp.Poly(q, y)
+        if poly.degree() == 2 and poly.coeff_monomial(y) == 0:
+            found.append(sp.factor(-poly.coeff_monomial(1) / poly.LC()))
+    return found
 
 
 def _by_function(model: Model, g: Any, y: Any, c: Any) -> Iterator[Row]:
@@ -265,27 +284,17 @@ def _quartic(model: Model, h: Any, inverse: Any, u: Any, c: Any) -> Iterator[Row
 def _by_quadrature(model: Model, g: Any, y: Any, c: Any) -> Iterator[Row]:
     """x = integral of dy/sqrt(g), inverted or left implicit."""
     x, shift = model.x[0], model.symbol("C2")
-    if _elliptic(g, y):
+    if not is_elementary(1 / g, y):
         return
     positive = sp.Symbol(y.name, positive=True)
     level = sp.Symbol("C1", positive=True)
     f = sp.simplify(1 / sp.sqrt(g.subs({y: positive, c: level})))
-    found = within(6, lambda: antiderivative(f, positive))
+    found = within(4, lambda: antiderivative_of_root(1 / g, y))
+    if found is None:
+        found = within(6, lambda: antiderivative(f, positive))
     if found is None or found.has(sp.Integral):
         return
     found = found.subs({positive: y, level: c})
     for sign in (1, -1):
-        yield implicit((found, sign * (x - shift)), [c, shift])
-
-
-def _elliptic(g: Any, y: Any) -> bool:
-    """The integral of 1/sqrt(g) is no elementary function: a quartic or cubic without double roots."""
-    top, bottom = sp.fraction(sp.together(g))
-    if not (top.is_polynomial(y) and bottom.is_polynomial(y)):
-        return False
-    odd = sp.Poly(1, y)
-    for f in (top, bottom):
-        for q, n in sp.factor_list(f, y)[1]:
-            if n % 2:
-                odd = odd * sp.Poly(q, y)
-    return odd.degree() > 2 and not sp.Poly(odd, y).is_monomial
+        yield implicit((sign * found + shift, x), [c, shift])
+        yield implicit((sign * found + shift, x), [c, shift], [sp.Gt(c, 0)])

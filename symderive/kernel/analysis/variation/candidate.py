@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from symderive.kernel.analysis.calculus.tidy import minus, over, plus, times
 from symderive.kernel.analysis.variation.functional import Functional
 from symderive.kernel.analysis.variation.jets import Orders, derivatives
+from symderive.kernel.analysis.variation.quadratures import Stretch, partial
 from symderive.kernel.logic.claims import Rejected
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import substitute
@@ -24,7 +25,8 @@ class Candidate:
     """`kind` is explicit, implicit or parametric; `also` are values of multipliers and of ends.
 
     `left`, `right` are the sides of an implicit equation with plain names; `parameter` is the name of
-    the parameter of a curve; `needs` are the conditions of the derivatives taken so far.
+    the parameter of a curve; `needs` are the conditions of the derivatives taken so far, `stretches`
+    those of integrals.
     """
 
     problem: Functional
@@ -35,19 +37,26 @@ class Candidate:
     right: Term | None = None
     parameter: str | None = None
     needs: list[Term] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
     _rates: dict[tuple[str, int], Term] = field(default_factory=dict)
 
     def put(self, t: Term, givens: Givens) -> Term:
         """A term with plain jets, the candidate in place of the unknowns."""
         jets = self.problem.jets
         if self.kind == "explicit":
-            found = derivatives(self.bodies, jets, jets.of(t), givens, self.needs)
+            found = derivatives(
+                self.bodies, jets, jets.of(t), lambda u, n: self.slope(u, n, givens)
+            )
         else:
             found = {jets.name(u, o): self._rate(u, o, givens) for u, o in jets.of(t)}
         if self.kind == "parametric":
             found[self.problem.variables[0]] = self.bodies[self.problem.variables[0]]
         values = {n: v for n, v in self.also.items() if n in t.free}
         return substitute(substitute(t, found), values)
+
+    def slope(self, t: Term, name: str, givens: Givens) -> Term:
+        """The partial derivative of a term by a name, its conditions kept."""
+        return partial(self.problem.jets, t, name, givens, self.needs, self.stretches)
 
     def _rate(self, unknown: str, orders: Orders, givens: Givens) -> Term:
         (n,) = orders
@@ -62,14 +71,14 @@ class Candidate:
                 if n == 1:
                     self._rates[key] = minus(over(*self.gradient(givens)))
                 else:
-                    by_x = jets.partial(before, x, givens, self.needs)
+                    by_x = self.slope(before, x, givens)
                     y = jets.name(unknown, (0,))
-                    by_y = jets.partial(before, y, givens, self.needs)
+                    by_y = self.slope(before, y, givens)
                     self._rates[key] = plus(by_x, times(by_y, self._rate(unknown, (1,), givens)))
             else:
                 assert self.parameter is not None
                 before = self._rate(unknown, (n - 1,), givens)
-                top = jets.partial(before, self.parameter, givens, self.needs)
+                top = self.slope(before, self.parameter, givens)
                 self._rates[key] = over(top, self.speed(givens))
         return self._rates[key]
 
@@ -79,23 +88,24 @@ class Candidate:
         jets, (x,) = self.problem.jets, self.problem.variables
         whole = add(self.left, neg(self.right))
         y = jets.name(self.problem.unknowns[0], (0,))
-        return (
-            jets.partial(whole, x, givens, self.needs),
-            jets.partial(whole, y, givens, self.needs),
-        )
+        return self.slope(whole, x, givens), self.slope(whole, y, givens)
 
     def speed(self, givens: Givens) -> Term:
         """dx/ds of a parametric candidate."""
         assert self.parameter is not None
         x = self.bodies[self.problem.variables[0]]
-        return self.problem.jets.partial(x, self.parameter, givens, self.needs)
+        return self.slope(x, self.parameter, givens)
+
+    @property
+    def values(self) -> list[Term]:
+        """The terms that have to have values where the candidate is claimed."""
+        sides = [t for t in (self.left, self.right) if t is not None]
+        return [*self.bodies.values(), *sides]
 
     @property
     def names(self) -> frozenset[str]:
         """The free names of the candidate."""
-        sides = [t for t in (self.left, self.right) if t is not None]
-        terms = [*self.bodies.values(), *self.also.values(), *sides]
-        return frozenset().union(*(t.free for t in terms))
+        return frozenset().union(*(t.free for t in (*self.values, *self.also.values())))
 
 
 def candidate_of(

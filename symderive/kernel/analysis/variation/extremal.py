@@ -17,6 +17,7 @@ from symderive.kernel.analysis.variation.conditions import Conditions
 from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGRANGE
 from symderive.kernel.analysis.variation.euler_lagrange import augmented, equations
 from symderive.kernel.analysis.variation.functional import Functional, functional_of, names_of
+from symderive.kernel.analysis.variation.quadratures import somewhere
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -100,8 +101,10 @@ def satisfied(
     work.normal(multipliers)
     for s in limits:
         work.add(Condition(write(s), "presupposed", "the family is claimed there"))
-    if nonvacuous(work.local(), [], list(candidate.bodies.values())) is None:
+    values = candidate.values
+    if nonvacuous(work.local(), [], values) is None:
         raise Undecided(f"{WHO}: no admissible point was found at which the functions have values")
+    work.add(*somewhere(candidate.stretches, work.local(), values, problem.local))
     carried = [c for c in first[0].outcome.conditions if c.status == "open"]
     if carried:
         raise Undecided(f"{WHO}: {carried[0].text}")

@@ -13,7 +13,7 @@ The jet y[2](x) becomes the name `y_xx`; a total derivative takes every jet to t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 
 from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
@@ -62,6 +62,10 @@ class Jets:
             if sum(t.data[1]) > MAX_ORDER:
                 raise Rejected(f"a derivative of order {sum(t.data[1])} is not handled")
             return symbol(self.name(*t.data))
+        if t.head == "Integral" and not (t.args[0].functions | t.args[2].functions) & set(
+            self.unknowns
+        ):  # up to a moving place
+            return t.rebuild([*t.args[:3], self.plain(t.args[3])])
         if t.head in ("Derivative", "Subs", "Integral", "Sum", "Product", "Limit", "Lambda") and (
             t.functions & set(self.unknowns)
         ):
@@ -132,8 +136,8 @@ class Jets:
 
 
 def derivatives(
-    bodies: dict[str, Term], jets: Jets, wanted: Sequence[tuple[str, Orders]], givens: Givens,
-    needs: list[Term],
+    bodies: dict[str, Term], jets: Jets, wanted: Sequence[tuple[str, Orders]],
+    partial: Callable[[Term, str], Term],
 ) -> dict[str, Term]:  # fmt: skip
     """The values of the wanted jets of given functions, by plain name."""
     known: dict[tuple[str, Orders], Term] = {}
@@ -145,7 +149,7 @@ def derivatives(
             else:
                 k = max(i for i, o in enumerate(orders) if o)
                 down = (*orders[:k], orders[k] - 1, *orders[k + 1 :])
-                known[u, orders] = jets.partial(value(u, down), jets.variables[k], givens, needs)
+                known[u, orders] = partial(value(u, down), jets.variables[k])
         return known[u, orders]
 
     return {jets.name(u, o): value(u, o) for u, o in wanted}
