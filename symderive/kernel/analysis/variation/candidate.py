@@ -97,6 +97,19 @@ class Candidate:
         return self.slope(x, self.parameter, givens)
 
     @property
+    def gives_variable(self) -> bool:
+        """Whether F = 0 is x = X(y) and the problem holds no x: it restricts no other name.
+
+        An integral in it would else be evaluated at every point that is tried.
+        """
+        p, (x, *_) = self.problem, self.problem.variables
+        bodies = [p.lagrangian, *(b for b, _ in p.integrals), *p.holonomic, *p.about]
+        if any(x in t.free for t in bodies):
+            return False
+        sides = ((self.left, self.right), (self.right, self.left))
+        return any(a == symbol(x) and b is not None and x not in b.free for a, b in sides)
+
+    @property
     def values(self) -> list[Term]:
         """The terms that have to have values where the candidate is claimed."""
         sides = [t for t in (self.left, self.right) if t is not None]

@@ -52,27 +52,14 @@ class Conditions:
             self.found.setdefault(c.text, c)
 
     def local(self) -> Givens:
-        """The givens where the candidate is differentiable; F = 0 where it is implicit.
-
-        F = 0 is left out where it gives the variable and the problem holds no variable: then it
-        restricts no other name, and an integral in it would be evaluated at every point tried.
-        """
+        """The givens where the candidate is differentiable; F = 0 where it restricts a name."""
         self._differentiable()
         more = list(self._domain)
         c = self.candidate
-        if c.kind == "implicit" and not self._gives_variable():
+        if c.kind == "implicit" and not c.gives_variable:
             assert c.left is not None and c.right is not None
             more.append(eq(c.left, c.right))
         return self.base.extended(*more) if more else self.base
-
-    def _gives_variable(self) -> bool:
-        p, c = self.problem, self.candidate
-        (x,) = p.variables
-        bodies = [p.lagrangian, *(b for b, _ in p.integrals), *p.holonomic, *p.about]
-        if any(x in t.free for t in bodies):
-            return False
-        sides = ((c.left, c.right), (c.right, c.left))
-        return any(a == symbol(x) and b is not None and x not in b.free for a, b in sides)
 
     def _inside(self) -> Givens:
         """The variable of an explicit extremal lies between the ends where these are given."""
