@@ -84,3 +84,74 @@ def test_a_discriminant_speaks_of_real_quadratics(text: str) -> None:
     found = prove_sign(read(text), given)
     assert found is None or found[0] == "!0"
     assert verdict(step(1, "algebra", "x^2 + I*x != 0")) != "verified"
+
+
+def test_a_constant_of_integration_is_a_real_number() -> None:
+    """5*I is constant too, but no name for a real number stands for it; nor for a matrix."""
+    steps = (
+        step(1, "algebra", "Derivative(5*I, x) = 0"),
+        step(2, "constant", "5*I = C", (1,), {"C": "C"}),
+        step(3, "algebra", "im(C) = 0"),
+        step(4, "rewrite", "im(5*I) = 0", (3, 2)),
+    )
+    assert verdict(*steps) != "verified"
+    given = ["A, B are n x n matrices"]
+    slope = step(1, "matrix_algebra", "Derivative(A, x) = 0")
+    constant = step(2, "constant", "A = C", (1,), {"C": "C"})
+    number = step(3, "algebra", "C*trace(B) = trace(B)*C")
+    assert verdict(slope, constant, number, given=given) != "verified"
+
+
+# --- what a step writes exists --------------------------------------------------------------------
+
+NOWHERE = "Integral(1/x, (x, 0, 1))"
+
+
+@pytest.mark.parametrize("by", ["values", "matrix_algebra", "algebra", "replacement"])
+def test_no_primitive_gives_a_divergent_integral_a_value(by: str) -> None:
+    """I = I says that I exists: from two of them, 2*u for x gives log(2) = 0."""
+    whole = "Integral(1/x, (x, 0, 2))"
+    assert verdict(step(1, by, f"{NOWHERE} = {NOWHERE}")) != "verified"
+    steps = (
+        step(1, by, f"{NOWHERE} = {NOWHERE}"),
+        step(2, by, f"{whole} = {whole}"),
+        step(3, "change_of_variables", f"{whole} = Integral(1/u, (u, 0, 1))", (2,), {"phi": "2*u"}),
+        step(4, "split", f"{whole} = {NOWHERE} + Integral(1/x, (x, 1, 2))", (1, 2)),
+        step(5, "antiderivative", "Integral(1/x, (x, 1, 2)) = log(2)", (), {"F": "log(x)"}),
+        step(6, "algebra", "log(2) = 0", (3, 4, 5)),
+    )
+    assert verdict(*steps) != "verified"
+
+
+BESIDE = [
+    ("antiderivative", "Integral(x, (x, 0, 1)) = 1/2", {"F": "x^2/2"}),
+    ("telescoping", "Sum(k, (k, 1, 3)) = 6", {"G": "k*(k - 1)/2"}),
+    ("limit", "Limit(x, x, 0) = 0", {}),
+    ("frullani", "Integral((exp(-x) - exp(-2*x))/x, (x, 0, oo)) = log(2)",
+     {"f": "exp(-x)", "r": "2"}),
+    ("zeta_sum", "Sum(1/k^2, (k, 1, oo)) = pi^2/6", {"forms": "1/(k + 1)^2"}),
+    ("moving_limits", "Derivative(Integral(t*x, (x, 0, 1)), t) = Integral(x, (x, 0, 1))", {}),
+    ("linearity", "Integral(2*x, (x, 0, 1)) = 2*Integral(x, (x, 0, 1))", {}),
+    ("poisson_integral", "Integral(1/(pi*(x^2 + 1))*log(x^2 + 4), (x, -oo, oo)) = log(9)",
+     {"m": "0", "g": "1", "y": "y", "H": "log(x^2 + (y + 2)^2)"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("by", "claim", "roles"), BESIDE, ids=[r[0] for r in BESIDE])
+def test_nothing_divergent_stands_beside_a_value(by: str, claim: str, roles: dict) -> None:
+    """V + 0*I and V + I - I have no value where I has none, whatever the normal form makes of it."""
+    assert verdict(step(1, by, claim, (), roles)) == "verified"
+    for more in (f" + 0*{NOWHERE}", f" + {NOWHERE} - {NOWHERE}"):
+        assert verdict(step(1, by, claim + more, (), roles)) != "verified"
+
+
+def test_a_divergent_integral_is_no_part_of_an_integrand_or_a_solution() -> None:
+    """Nested binders exist too: in an integrand, a rule's instance, a function that solves."""
+    claim = f"Integral(2*x + 0*{NOWHERE}, (x, 0, 1)) = 2*Integral(x, (x, 0, 1))"
+    assert verdict(step(1, "linearity", claim)) != "verified"
+    series = f"Sum((0*{NOWHERE})^k/factorial(k), (k, 0, oo)) = exp(0*{NOWHERE})"
+    roles = {"X": f"0*{NOWHERE}", "K": "k"}
+    assert verdict(step(1, "exponential_series", series, (), roles)) != "verified"
+    equation = step(1, "algebra", "Derivative(y(t), t) = Derivative(y(t), t)")
+    solved = step(2, "solution_of", f"y(t) = t + {NOWHERE} - {NOWHERE}", (1,))
+    assert verdict(equation, solved, given=["y is C2"]) != "verified"

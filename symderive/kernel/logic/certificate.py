@@ -107,6 +107,7 @@ def check_step(
                 f"step {p.step.n} holds for fixed values only: not proved: {held[0].text}"
             )
     outcome = _carrying(step, infer(step, premises, local), premises, local)
+    outcome = _existing(step, outcome, premises, local, infer)
     earlier = [*givens.statements, *(c.gives for c in done.values())]
     stale = [c for c in outcome.introduces if any(c in t.free | t.functions for t in earlier)]
     if stale:
@@ -135,6 +136,19 @@ def _carrying(step: Step, outcome: Outcome, premises: Sequence[Checked], givens:
 
             more |= {c.text: c for c in standing(left, (step.gives,), givens)}
     return replace(outcome, conditions=(*outcome.conditions, *more.values())) if more else outcome
+
+
+def _existing(
+    step: Step, outcome: Outcome, premises: Sequence[Checked], givens: Givens, infer: Primitive
+) -> Outcome:
+    """With the existence of what the conclusion writes besides; raises Undecided."""
+    from symderive.kernel.analysis.integrals.written import UNSEEN, accounted
+
+    if outcome.relative or (outcome.solution and step.by not in UNSEEN):
+        return outcome
+    told = {c.text for c in outcome.conditions}
+    more = [c for c in accounted(step, premises, givens, infer) if c.text not in told]
+    return replace(outcome, conditions=(*outcome.conditions, *more)) if more else outcome
 
 
 def _local(p: Checked) -> list[Condition]:

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import relation, with_premises
+from symderive.kernel.analysis.calculus.differentiate import Refused
+from symderive.kernel.analysis.calculus.substitution import evaluate
 from symderive.kernel.analysis.discharge import standing
+from symderive.kernel.analysis.ranges.ranges import is_real
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -51,6 +54,8 @@ def constant(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
     if x.data in value.free or value.functions:
         raise Rejected(f"constant: {write(value)} depends on {x.data}")
     _every_value(value, name, givens)
+    if not _real(lhs, givens):  # the new name stands for a real number
+        raise Undecided(f"constant: {write(lhs)} is not known to be real")
     # The derivative equals a constant k: then body - k x is constant.
     if x.data in right.free or right.functions:
         raise Rejected(f"constant: {write(right)} depends on {x.data}")
@@ -66,6 +71,13 @@ def constant(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome
                           "one constant for each interval on which the equation holds"))  # fmt: skip
     says = f"Integrating over `{x.data}` on an interval, the constant being `{write(value)}`."
     return Outcome("exact", tuple(kept), says, (name.data,))
+
+
+def _real(t: Term, givens: Givens) -> bool:
+    try:
+        return is_real(evaluate(t, givens)[0], givens)
+    except Refused:
+        return False
 
 
 def _on_one_interval(

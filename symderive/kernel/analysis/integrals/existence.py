@@ -31,7 +31,7 @@ def existence(claim: Term, premises: Sequence[Checked], givens: Givens) -> list[
         elif t.head in ("Sum", "Product") and not infinite(t.args[2:]):
             continue
         else:
-            out += _by_continuity(t, givens)
+            out += existence_of(t, givens)
     return out
 
 
@@ -45,7 +45,8 @@ def _written(t: Term, known: Mapping[Term, int]) -> Iterator[Term]:
         yield from _written(a, known)
 
 
-def _by_continuity(t: Term, givens: Givens) -> list[Condition]:
+def existence_of(t: Term, givens: Givens) -> list[Condition]:
+    """Why one integral exists: continuity on a compact interval; raises Undecided."""
     text = f"{write(t)} exists"
     if t.head == "Integral" and not infinite(t.args[2:]):
         from symderive.kernel.analysis.continuity.continuity import continuous_on

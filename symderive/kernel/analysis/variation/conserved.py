@@ -20,6 +20,7 @@ from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import relation, settled
 from symderive.kernel.analysis.calculus.tidy import plus, times
+from symderive.kernel.analysis.ranges.ranges import is_real
 from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGRANGE
 from symderive.kernel.analysis.variation.euler_lagrange import equations, smooth
 from symderive.kernel.analysis.variation.functional import functional_of
@@ -29,6 +30,7 @@ from symderive.kernel.logic.claims import (
     Outcome,
     Rejected,
     Step,
+    Undecided,
     bound,
     equation,
     primitive,
@@ -59,6 +61,7 @@ def conserved(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcom
     plain = jets.plain(integral)
     if not jets.of(plain):
         raise Rejected(f"{WHO}: {write(integral)} holds no unknown")
+    _real(plain, problem.lagrangian, local)
     needs: list[Term] = []
     total = jets.total(plain, x, local, needs)
     parts = []
@@ -79,3 +82,14 @@ def conserved(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcom
     unique = {c.text: c for c in conditions}
     says = "Its total derivative is a combination of the Euler-Lagrange equations."
     return Outcome("exact", tuple(unique.values()), says, (name.data,))
+
+
+def _real(integral: Term, lagrangian: Term, givens: Givens) -> None:
+    """The constant is a real number, so the integral is: wherever roots and logarithms of L are."""
+    under = [
+        t.args[0] for t in lagrangian.walk()
+        if t.head in ("sqrt", "log") or (t.head == "Pow" and t.args[1].head != "Integer")
+    ]  # fmt: skip
+    inside = [Term("Gt", (u, ZERO)) for u in under if u.free]
+    if not is_real(integral, givens.extended(*inside) if inside else givens):
+        raise Undecided(f"{WHO}: {write(integral)} is not known to be real")
