@@ -2,7 +2,45 @@
 
 from symderive.catalogue.problems import Problem
 
+_INTEGRAL = (
+    "a(x,y,u)*{0}[1,0,0](x,y,u) + b(x,y,u)*{0}[0,1,0](x,y,u) + c(x,y,u)*{0}[0,0,1](x,y,u) = 0"
+)
+_HEIGHTS = "Integral(uL, (x, A, X(t))) + Integral(uR, (x, X(t), B))"
+
 PROBLEMS = (
+    Problem(
+        name="characteristics-quasilinear-general",
+        field="characteristics",
+        says="Every solution of a quasilinear equation is a relation between two first integrals.",
+        kind="pde",
+        data={"equation": "a(x,y,u)*u_x + b(x,y,u)*u_y = c(x,y,u)", "vars": "x,y", "unknown": "u"},
+        given=(_INTEGRAL.format("f"), _INTEGRAL.format("g")),
+        aliases=("quasilinear", "lagrange-general-solution"),
+    ),
+    Problem(
+        name="characteristics-fully-nonlinear",
+        field="characteristics",
+        says="The equations of the characteristic strips, along which the equation is conserved.",
+        kind="pde",
+        data={"equation": "F(x,y,u,u_x,u_y) = 0", "vars": "x,y", "unknown": "u", "strip": True},
+        aliases=("characteristic-strips", "lagrange-charpit"),
+    ),
+    Problem(
+        name="rankine-hugoniot-burgers",
+        field="characteristics",
+        says="Burgers' shock: the integral form holds across x = X(t) where X' is the mean of the "
+        "heights; the triangular wave and its mass.",
+        kind="check",
+        data={"claim": f"Derivative({_HEIGHTS}, t) - (uL^2/2 - uR^2/2)"
+              " = (uL - uR)*(X'(t) - (uL + uR)/2)"
+              " and (uL^2/2 - uR^2/2)/(uL - uR) = (uL + uR)/2"
+              " and uL > (uL + uR)/2 and (uL + uR)/2 > uR"
+              " and Derivative(x/(1 + t), t) + x/(1 + t)*Derivative(x/(1 + t), x) = 0"
+              " and Derivative(sqrt(1 + t), t) = (sqrt(1 + t)/(1 + t) + 0)/2"
+              " and Integral(x/(1 + t), (x, 0, sqrt(1 + t))) = 1/2"},
+        given=("X is C1", "uL > uR", "t > 0"),
+        aliases=("rankine-hugoniot", "burgers-shock"),
+    ),
     Problem(
         name="characteristics-reaction-transport",
         field="characteristics",

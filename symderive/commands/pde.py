@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 @click.option("--data", multiple=True, metavar="DATUM",
               help='As "u(x,0) = exp(-x^2)" or "u(s, s^2) = s"; repeatable.')  # fmt: skip
 @click.option("--complete-integral", is_flag=True, help="Ask for independent constants.")
+@click.option("--strip", is_flag=True, help="Ask for the equations of the characteristic strips.")
 def command(
     options: Options, equations: tuple[str, ...], variables: str, unknown: str,
-    data: tuple[str, ...], complete_integral: bool,
+    data: tuple[str, ...], complete_integral: bool, strip: bool,
 ) -> Derivation:  # fmt: skip
     """Solve EQUATION for the unknown: general, with data, or with constants, every step checked.
 
@@ -32,5 +33,5 @@ def command(
 
     return solve_pde(
         list(equations) if len(equations) > 1 else equations[0], variables, unknown, data,
-        options.given, complete_integral=complete_integral, timeout=options.timeout,
+        options.given, complete_integral=complete_integral, strip=strip, timeout=options.timeout,
     )  # fmt: skip

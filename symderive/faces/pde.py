@@ -21,6 +21,7 @@ from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.methods.characteristics.nonlinear import nonlinear
 from symderive.methods.characteristics.search import Found, Search, quasilinear
+from symderive.methods.characteristics.strip_system import strip_system
 from symderive.present.latex_terms import latex
 from symderive.strategy import Trail
 from symderive.terms.context import Context
@@ -46,6 +47,7 @@ def solve_pde(
     given: Sequence[str] = (),
     *,
     complete_integral: bool = False,
+    strip: bool = False,
     timeout: float = 30,
     stated: dict[str, Any] | None = None,
 ) -> Derivation:
@@ -58,6 +60,7 @@ def solve_pde(
     equations = [equation] if isinstance(equation, str) else list(equation)
     variables = tuple(v.strip() for v in (vars.split(",") if isinstance(vars, str) else vars))
     asked = {**(stated or {}), **({"complete_integral": True} if complete_integral else {})}
+    asked |= {"strip": True} if strip else {}
     stated, statements = posed(equations, variables, unknown, data, given, asked)
     givens = Givens.of(statements)
     given_texts = [write(s) for s in statements]
@@ -65,7 +68,7 @@ def solve_pde(
     search = Search.of(unknown, givens, _asking(end))
     try:
         with deadline(timeout + GRACE):  # the worker has its own limit, which comes first
-            found = _search(search, complete_integral)
+            found = strip_system(search) if strip else _search(search)
     except (WorkerError, Late) as failure:
         late = isinstance(failure, (OutOfTime, Late))
         reason = "out of time" if late else f"the search ended: {failure}"
@@ -134,11 +137,12 @@ def named(problem: Problem, parameters: Mapping[str, str], timeout: float) -> De
     return solve_pde(
         values(str(data["equation"])) if put else str(data["equation"]), variables,
         str(data["unknown"]), [values(str(d)) if put else str(d) for d in rows],  # type: ignore[attr-defined]
-        given, complete_integral=bool(data.get("complete_integral")), timeout=timeout, stated=stated,
+        given, complete_integral=bool(data.get("complete_integral")), strip=bool(data.get("strip")),
+        timeout=timeout, stated=stated,
     )  # fmt: skip
 
 
-def _search(search: Search, complete: bool) -> Found:
+def _search(search: Search) -> Found:
     try:
         search.problem.linear()
     except Undecided:
@@ -206,9 +210,10 @@ def answered(
     assert found.answer is not None
     whole = apply(unknown, *(symbol(v) for v in variables))
     shown = replace(found.answer, whole, symbol(unknown))
+    jets = Context(unknowns={unknown: tuple(variables)} if found.kind == "characteristics" else {})
     result: dict[str, Any] = {
         "kind": found.kind,
-        "text": write(shown),
+        "text": write(shown, jets),
         "latex": latex(found.answer),
     }
     if found.others:

@@ -32,12 +32,15 @@ from symderive.terms.tree import ZERO, Term, eq, symbol
 from symderive.terms.writer import write
 
 KEYS = frozenset(
-    ("kind equation vars unknown data complete_integral name parameters given solution").split()
+    (
+        "kind equation vars unknown data complete_integral strip name parameters given solution"
+    ).split()
 )
 KINDS = {
     "general": "general_solution", "complete_integral": "complete_integral",
     "explicit": "pde_solution", "implicit": "pde_solution", "parametric": "parametric_solution",
     "none": "no_solution", "infinitely_many": "infinitely_many",
+    "characteristics": "strip_equations",
 }  # fmt: skip
 SAID = {"kind", "text", "latex", "breaking_time", "parametric", "results"}
 WITH_DATA = ("explicit", "implicit", "parametric", "none", "infinitely_many")

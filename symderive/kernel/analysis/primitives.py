@@ -18,6 +18,7 @@ from symderive.kernel.analysis.equations import (
     parametric,
     pde_solution,
     solution,
+    strip_equations,
     strips,
 )
 from symderive.kernel.analysis.forms import (
@@ -109,6 +110,7 @@ __all__ = [
     "residues",
     "solution",
     "specialise",
+    "strip_equations",
     "strips",
     "swap",
     "telescoping",

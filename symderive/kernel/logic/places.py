@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from symderive.kernel.logic.balls import Evaluator, evaluate
+from symderive.kernel.logic.defined_samples import defined_samples
 from symderive.kernel.logic.eliminate import solved_for
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.kernel.logic.points import Values, balls, points, written
@@ -80,9 +81,15 @@ def places_for(
     plain = [s for s in late if _plain(s)]
     choices = [c for c in choices if all(_obeys(c, s, givens) for s in plain)]
     mixed = [s for s in late if s not in plain]
-    for s in [s for s in mixed if s.head == "Eq"]:  # a differential equation, or f(x) = g(y)
+    equations = [s for s in mixed if s.head == "Eq"]  # a differential equation, or f(x) = g(y)
+    before = choices
+    for s in equations:
         choices = [c for c in choices if not _names_apart(s) and _obeys_at(c, s, {})]
         mixed.remove(s)
+    if not choices and before:
+        fit = _defined(equations, counts)
+        fit = [c for c in fit if all(Evaluator({}, c).holds(s) is True for s in closed)]
+        choices = [c for c in fit if all(_obeys(c, s, givens) for s in plain)]
     if not choices:
         return
     names = sorted({*names, *(n for s in mixed for n in s.free)})
@@ -109,6 +116,15 @@ def places_for(
             return
     if len(choices) > 1 and count == 1:  # no names: the functions alone vary
         yield from (Place({}, c, {}) for c in choices[1:])
+
+
+def _defined(equations: Sequence[Term], counts: Mapping[str, int]) -> list[dict[str, Sample]]:
+    """Functions that obey the equations, one being defined by the others."""
+    if any(_names_apart(s) for s in equations):
+        return []
+    found = defined_samples(equations, counts)
+    kept = found is not None and all(_obeys_at(found, s, {}) for s in equations)
+    return [found] if found is not None and kept else []
 
 
 def _plain(given: Term) -> bool:

@@ -107,9 +107,10 @@ def quasilinear(search: Search) -> Found:
     fixed = (v for d in problem.data for v, x in zip(problem.variables, d.at, strict=True)
              if not x.free & set(d.parameters))  # fmt: skip
     asked = search.task(rates=rates, data=bool(problem.data), clock=next(fixed, None))
-    found = search.ask("integrals", asked)
+    told = given_integrals(problem)
+    found = search.ask("integrals", asked) if len(told) < len(problem.variables) else []
     kept: list[tuple[str, int]] = []
-    for text in found:
+    for text in (*told, *found):
         gives = eq(Term("Derivative", (search.said(text), symbol(s)), (1,)), ZERO)
         n = trail.step("first_integral", gives)
         if n is not None:
@@ -126,6 +127,19 @@ def quasilinear(search: Search) -> Found:
         if trail.step("general_solution", gives, uses, {"F": symbol(name)}) is not None:
             return Found(trail, "general", gives)
     return Found(trail)
+
+
+def given_integrals(problem: Problem) -> list[str]:
+    """Functions of the variables and the value whose derivatives the givens relate."""
+    inner = {t for e in problem.equations for side in e for t in side.functions}
+    out: dict[str, None] = {}
+    for s in (*problem.rest, *(problem.plain(t) for t in problem.about)):
+        if s.head != "Eq":
+            continue
+        for t in s.walk():
+            if t.head == "Apply" and sum(t.data[1]) == 1 and t.data[0] not in inner:
+                out[write(apply(t.data[0], *t.args))] = None
+    return list(out)
 
 
 def with_data(search: Search, rates: list[str], kept: list[tuple[str, int]]) -> Found:

@@ -21,7 +21,11 @@ from symderive.kernel.analysis.equations.first_order import (
     proved,
     shown,
 )
-from symderive.kernel.analysis.equations.pde_solution import solved, unknown_of
+from symderive.kernel.analysis.equations.pde_solution import (
+    nonzero_somewhere,
+    solved,
+    unknown_of,
+)
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -59,9 +63,10 @@ def characteristics(step: Step, premises: Sequence[Checked], givens: Givens) -> 
     conditions: list[Condition] = []
     for part, rate in zip(parts, (*a, c), strict=True):
         conditions += proved(eq(problem.plain(part.args[1]), rate), problem.givens())
-    return Outcome(
-        "exact", shown(problem, conditions), "The characteristics of the equation.", solution=True
+    says = (
+        "The characteristics: along dx/ds = a the chain rule and the equation give du/ds = a.p = c."
     )
+    return Outcome("exact", shown(problem, conditions), says, solution=True)
 
 
 def _is_slope(t: Term) -> bool:
@@ -143,13 +148,22 @@ def _independent(integrals: Sequence[Term], problem: Problem) -> list[Condition]
     names = (*problem.variables, problem.value)
     needs: list[Term] = []
     rows = [[by(i, n, local, needs) for n in names] for i in integrals]
+    generic: list[Term] = []
+    relations = [n for n in needs if n.head in RELATIONS]
+    local = local.extended(*relations) if relations else local
     for columns in combinations(range(len(names)), len(integrals)):
         minor = determinant([[row[k] for k in columns] for row in rows])
-        relations = [n for n in needs if n.head in RELATIONS]
-        point = nonvacuous(local.extended(*relations) if relations else local, [minor])
-        if point is not None:
-            at = ", ".join(f"{n} = {v}" for n, v in point.items())
-            return [Condition("the first integrals are independent", "discharged", f"at {at}")]
+        point = nonvacuous(local, [minor])
+        if point is None:
+            continue
+        if minor.functions:  # not zero for some functions, perhaps not for all
+            generic.append(minor)
+            continue
+        at = ", ".join(f"{n} = {v}" for n, v in point.items())
+        return [Condition("the first integrals are independent", "discharged", f"at {at}")]
+    if generic:
+        shortest = min(generic, key=lambda t: len(write(t)))
+        return nonzero_somewhere(shortest, local, "where the first integrals are independent")
     raise Undecided("general_solution: no point was found at which the integrals are independent")
 
 

@@ -68,13 +68,27 @@ def pde_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Out
 
 def unknown_of(gives: Term, givens: Givens) -> str:
     """The unknown of the givens that a result speaks of."""
-    names = [
-        s.data[0] for g in givens.statements if g.head == "Eq" for s in g.walk()
-        if s.head == "Apply" and any(s.data[1]) and s.data[0] in gives.functions
-    ]  # fmt: skip
-    if len(set(names)) != 1:
+    found: dict[str, list[Term]] = {}
+    for g in givens.statements:
+        for s in g.walk() if g.head == "Eq" else ():
+            if s.head == "Apply" and any(s.data[1]) and s.data[0] in gives.functions:
+                found.setdefault(s.data[0], []).append(s)
+    if len(found) > 1:
+        found = _widest(found)
+    if len(found) != 1:
         raise Rejected("the givens must hold the equation for one unknown of the result")
-    return str(names[0])
+    return next(iter(found))
+
+
+def _widest(found: dict[str, list[Term]]) -> dict[str, list[Term]]:
+    """Of several functions with derivatives the one of plain names, and of more than the others.
+
+    A coefficient a'(t) depends on fewer of the variables, a first integral f(x, y, u(x, y)) on u.
+    """
+    plain = {n: ts for n, ts in found.items()
+             if all(a.head == "Symbol" for t in ts for a in t.args)}  # fmt: skip
+    over = {n: {a.data for t in ts for a in t.args} for n, ts in plain.items()}
+    return {n: plain[n] for n in plain if all(over[n] > over[m] for m in plain if m != n)}
 
 
 def solved(
