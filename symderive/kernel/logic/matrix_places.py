@@ -23,7 +23,8 @@ from flint import acb, arb
 from symderive.kernel.logic.balls import Evaluator, Value, with_precision
 from symderive.kernel.logic.exact import exact
 from symderive.kernel.logic.givens import Givens, Unreadable, constant
-from symderive.kernel.logic.matrix_samples import as_grid, as_term, has, proposed
+from symderive.kernel.logic.matrix_entries import by_entries
+from symderive.kernel.logic.matrix_samples import as_grid, as_term, has, proposed, tied_kind
 from symderive.kernel.logic.places import Place, places_for
 from symderive.kernel.logic.witness import Case, Witness, links
 from symderive.terms.reader import read
@@ -47,12 +48,12 @@ class Instance:
     definite: tuple[tuple[Term, str], ...]  # expressions that must be definite, word by word
 
     def claim(self, claim: Term) -> Term:
-        return substitute(claim, self.put)
+        return by_entries(claim, self.put)
 
 
 def refute(claim: Term, givens: Givens, tries: int = TRIES, bits: int = 64) -> Witness | None:
     """Matrices and numbers at which the claim certainly fails; None if none was found."""
-    if links(claim) is None:
+    if links(claim) is None or _ambiguous(claim, givens):
         return None
     fits = False  # in sizes beyond 1, where a matrix is no number
     for instance in islice(instances(claim, givens), tries):
@@ -69,6 +70,14 @@ def refute(claim: Term, givens: Givens, tries: int = TRIES, bits: int = 64) -> W
         if found is not None:
             return found
     return None
+
+
+def _ambiguous(claim: Term, givens: Givens) -> bool:
+    """Whether it differentiates by a matrix whose entries are not independent."""
+    free = {"invertible", "positive"}
+    bound = {n for n, m in givens.matrices.items() if m.properties - free}
+    return any(u.head == "Derivative" and any(v.data in bound for v in u.args[1:])
+               for u in claim.walk())  # fmt: skip
 
 
 def _fails(instance: Instance, explicit: Term, case: Case, bits: int) -> Witness | None:
@@ -140,6 +149,8 @@ def replay(
     found = recorded(claim, givens, point)
     if found is None:
         return None
+    if _ambiguous(claim, givens):
+        return None
     instance, numbers = found
     wanted = {n: write(t) for n, t in numbers.items()}
     explicit = instance.claim(claim)
@@ -179,6 +190,8 @@ def instances(claim: Term, givens: Givens) -> Iterator[Instance]:
         if s.head == "Is" and s.args[0].head == "Matrix"
         for n in s.free
     )
+    defined = _defined(givens)
+    tied = _in_equations(givens) - defined.keys()
     for i in range(MOST):
         row = SIZES[i % len(SIZES)]
         put: dict[str, Term] = {n: integer(row[j % len(row)]) for j, n in enumerate(names)}
@@ -189,19 +202,63 @@ def instances(claim: Term, givens: Givens) -> Iterator[Instance]:
                 made = False
                 break
             rows, columns = (int(k) for k in shape if k is not None)
+            if name in defined:
+                continue
             if name in blocks and rows == columns and not sort.properties:
                 sort = replace(sort, properties=frozenset({"positive_definite"}))
-            grid = proposed(rows, columns, sort, i, j)
+            special = tied_kind(rows, i, j) if name in tied and rows == columns else None
+            grid = special or proposed(rows, columns, sort, i, j)
             if grid is not None and name in blocks and "positive_definite" not in sort.properties:
                 grid = [[x / 6 for x in row] for row in grid]
             if grid is None or not has(grid, sort):
                 made = False
                 break
             put[name] = as_term(grid)
+        for name, t in defined.items() if made else ():
+            value = _worked_out(substitute(t, put))
+            made = made and value is not None and has(value, givens.matrices[name])
+            if value is not None:
+                put[name] = as_term(value)
         if made:
             found = _instance(put, givens)
             if found is not None:
                 yield found
+
+
+def _equations(givens: Givens) -> list[Term]:
+    return [s for t in givens.statements for s in (t.args if t.head == "And" else (t,))
+            if s.head == "Eq" and s.free & givens.matrices.keys()]  # fmt: skip
+
+
+def _in_equations(givens: Givens) -> set[str]:
+    return {n for s in _equations(givens) for n in s.free & givens.matrices.keys()}
+
+
+def _defined(givens: Givens) -> dict[str, Term]:
+    """Names that an equation gives outright, each after those that it needs."""
+    found: dict[str, Term] = {}
+    for s in _equations(givens):
+        for one, other in (s.args, s.args[::-1]):
+            new = one.head == "Symbol" and one.data in givens.matrices and one.data not in found
+            if new and not other.free & (found.keys() | {one.data}):
+                found[one.data] = other
+                break
+    return found
+
+
+def _worked_out(t: Term) -> list[list[Fraction]] | None:
+    """The entries of an explicit matrix, exactly."""
+    from symderive.kernel.logic.matrices import explicit
+    from symderive.kernel.logic.normal import NormalForm
+
+    try:
+        grid = explicit(NormalForm(Givens()), t)
+    except (ArithmeticError, ValueError):
+        return None
+    if isinstance(grid, Term):
+        return None
+    cells = [[_size(u) for u in row] for row in grid]
+    return None if any(x is None for row in cells for x in row) else cells  # type: ignore[return-value]
 
 
 def _instance(put: Mapping[str, Term], givens: Givens) -> Instance | None:

@@ -52,6 +52,37 @@ def proposed(rows: int, columns: int, sort: MatrixSort, i: int, j: int) -> Grid 
     return grid
 
 
+def tied_kind(n: int, i: int, j: int) -> Grid | None:
+    """For a matrix that an equation is given of: skew, a projection, a reflection, nilpotent, ..."""
+    numbers = _numbers(31 * i + 17 * j + 3)
+    low = [[next(numbers) if q < p else Fraction(0) for q in range(n)] for p in range(n)]
+    base = [[x + (p == q) for q, x in enumerate(row)] for p, row in enumerate(low)]
+    back = _inverse_of_unit_lower(low)
+    kind, k = i // 5 % 6, 1 + (i + j) % max(1, n - 1)
+    if kind == 1:
+        return [[x - low[q][p] for q, x in enumerate(row)] for p, row in enumerate(low)]
+    if kind in (2, 3):  # k ones, then zeros (a projection) or minus ones (a reflection)
+        rest = Fraction(2 - kind)
+        middle = [[(Fraction(1) if p < k else rest) * (p == q) for q in range(n)] for p in range(n)]
+        return _times(_times(base, middle), back)
+    if kind == 4:
+        return low
+    if kind == 5:
+        return [[Fraction(p == q) for q in range(n)] for p in range(n)]
+    return None
+
+
+def _inverse_of_unit_lower(low: Grid) -> Grid:
+    """The inverse of 1 + low, low strictly below the diagonal: 1 - low + low^2 - .."""
+    n = len(low)
+    one = [[Fraction(p == q) for q in range(n)] for p in range(n)]
+    out, power = one, one
+    for _ in range(1, n):
+        power = [[-x for x in row] for row in _times(power, low)]
+        out = [[x + y for x, y in zip(u, v, strict=True)] for u, v in zip(out, power, strict=True)]
+    return out
+
+
 def _special(grid: Grid, said: frozenset[str], n: int, i: int, j: int) -> Grid:
     if "orthogonal" in said:
         return _orthogonal(n, i + j)

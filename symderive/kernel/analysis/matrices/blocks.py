@@ -13,6 +13,9 @@ is proved invertible.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product as product_of
+
 from symderive.kernel.analysis.calculus.tidy import over, plus, times
 from symderive.kernel.analysis.matrices.algebra import Algebra
 from symderive.kernel.analysis.matrices.determinants import determinant
@@ -115,43 +118,94 @@ def _symmetric(a: Algebra, x: Blocks) -> bool:
 def _sign(a: Algebra, x: Blocks) -> str | None:
     """Given, the inverse of such a matrix, or by a definite pivot with a definite complement."""
     known = a.definite_blocks.get(key(a, x))
-    if known is None and len(x) == len(x[0]) == 2:
+    if known is None and len(x) == len(x[0]) > 1:
         try:
             pivot, complement, _ = schur(a, x)
         except (Undecided, Misfit):
             return None
-        known = "+" if a.definite(pivot) and a.definite(complement) else None
+        known = "+" if a.definite(pivot) and _definite(a, complement) else None
     return known
 
 
-def _two(x: Blocks) -> tuple[Matrix, Matrix, Matrix, Matrix]:
-    if len(x) != 2 or len(x[0]) != 2:
-        raise Undecided("inverses and determinants of block matrices are of two by two blocks")
-    (p, q), (r, s) = x
-    if p.rows != p.columns or s.rows != s.columns:
+def _definite(a: Algebra, x: Blocks) -> bool:
+    return a.definite(x[0][0]) if len(x) == 1 else _symmetric(a, x) and _sign(a, x) == "+"
+
+
+def _square(x: Blocks) -> None:
+    if len(x) != len(x[0]):
+        raise Undecided("inverses and determinants are of block matrices cut alike both ways")
+    if any(row[i].rows != row[i].columns for i, row in enumerate(x)):
         raise Misfit("the blocks on the diagonal are square")
-    return p, q, r, s
 
 
-def schur(a: Algebra, x: Blocks) -> tuple[Matrix, Matrix, bool]:
-    """A proved invertible pivot, its Schur complement, and whether the pivot is the first block."""
-    p, q, r, s = _two(x)
-    k = a.k
-    if a.invertible(p):
-        i = a.inverse(p, written=False)
-        return p, a.reduced(k.difference(s, k.product(r, i, q))), True
-    if a.invertible(s):
-        i = a.inverse(s, written=False)
-        return s, a.reduced(k.difference(p, k.product(q, i, r))), False
+def _first(x: Blocks, i: int) -> Blocks:
+    """The blocks with place i first, in rows and columns alike: determinant and inverse follow."""
+    order = [i, *[j for j in range(len(x)) if j != i]]
+    return [[x[j][k] for k in order] for j in order]
+
+
+def schur(a: Algebra, x: Blocks) -> tuple[Matrix, Blocks, int]:
+    """A proved invertible pivot, its Schur complement in blocks, and the place of the pivot."""
+    _square(x)
+    for i, row in enumerate(x):
+        if a.invertible(row[i]):
+            return row[i], _complement(a, _first(x, i), False), i
     raise Undecided("no block on the diagonal is proved to be invertible")
 
 
+def _complement(a: Algebra, x: Blocks, written: bool) -> Blocks:
+    """What is left of the other blocks when the first is eliminated."""
+    k, inverse_ = a.k, a.inverse(x[0][0], written)
+    return [
+        [a.reduced(k.difference(b, k.product(row[0], inverse_, q)))
+         for b, q in zip(row[1:], x[0][1:], strict=True)]
+        for row in x[1:]
+    ]  # fmt: skip
+
+
+def _lone(a: Algebra, x: Blocks) -> int | None:
+    """A place whose row or column of blocks is zero off the diagonal."""
+    zero = [[a.reduced(b).zero for b in row] for row in x]
+    places = range(len(x))
+    return next((i for i in places if all(zero[i][j] for j in places if j != i)
+                 or all(zero[j][i] for j in places if j != i)), None)  # fmt: skip
+
+
 def block_determinant(a: Algebra, x: Blocks) -> Term:
+    """By blocks that stand alone in a row or column, or by the Schur complement of a pivot."""
     known = a.block_inverses.get(key(a, x))
     if known is not None:
         return over(ONE, block_determinant(a, known))
-    pivot, complement, _ = schur(a, x)
-    return times(determinant(a, pivot), determinant(a, complement))
+    _square(x)
+    if len(x) == 1:
+        return determinant(a, x[0][0])
+    lone = _lone(a, x)
+    if lone is not None:
+        (first, *_), *rest = _first(x, lone)
+        return times(determinant(a, first), block_determinant(a, [row[1:] for row in rest]))
+    try:
+        pivot, complement, _ = schur(a, x)
+    except Undecided:
+        similar = next((y for y in _similar(a, x) if _lone(a, y) is not None), None)
+        if similar is None:
+            raise
+        return block_determinant(a, similar)
+    return times(determinant(a, pivot), block_determinant(a, complement))
+
+
+def _similar(a: Algebra, x: Blocks) -> Iterator[Blocks]:
+    """A row added to another or subtracted, and the column the other way: a similar matrix."""
+    k = a.k
+    for i, j in product_of(range(len(x)), repeat=2):
+        if i == j or x[i][i].rows != x[j][j].rows:
+            continue
+        for sign in (1, -1):
+            c, d = k.scalars.number(sign), k.scalars.number(-sign)
+            y = [list(row) for row in x]
+            y[i] = [k.sum(p, k.scaled(c, q)) for p, q in zip(y[i], y[j], strict=True)]
+            for row in y:
+                row[j] = k.sum(row[j], k.scaled(d, row[i]))
+            yield [[a.reduced(b) for b in row] for row in y]
 
 
 def inverse(a: Algebra, x: Blocks, written: bool = True) -> Blocks:
@@ -163,18 +217,31 @@ def inverse(a: Algebra, x: Blocks, written: bool = True) -> Blocks:
 
 
 def _inverse(a: Algebra, x: Blocks, written: bool) -> Blocks:
-    p, q, r, s = _two(x)
-    pivot, complement, first = schur(a, x)
-    if not first:
-        (e, f), (g, h) = _inverse(a, [[s, r], [q, p]], written)
-        return [[h, g], [f, e]]
-    k = a.k
-    i, c = a.inverse(pivot, written=False), a.inverse(complement, written)
+    """By a pivot; one that stands alone in its row or column is invertible if the whole is."""
+    _square(x)
+    if len(x) == 1:
+        return [[a.inverse(x[0][0], written)]]
+    lone = _lone(a, x)
+    at, presupposed = (lone, written) if lone is not None else (schur(a, x)[2], False)
+    k, y = a.k, _first(x, at)
+    i, c = a.inverse(y[0][0], presupposed), _inverse(a, _complement(a, y, presupposed), written)
     minus = k.scalars.number(-1)
-    iq, ri = k.product(i, q), k.product(r, i)
-    rows = [[k.sum(i, k.product(iq, c, ri)), k.scaled(minus, k.product(iq, c))],
-            [k.scaled(minus, k.product(c, ri)), c]]  # fmt: skip
-    return [[a.reduced(b) for b in row] for row in rows]
+    right = product(a, [[k.product(i, q) for q in y[0][1:]]], c)  # i q c
+    below = product(a, c, [[k.product(row[0], i)] for row in y[1:]])  # c r i
+    corner = product(a, right, [[k.product(row[0], i)] for row in y[1:]])[0][0]
+    rows = [[k.sum(i, corner), *[k.scaled(minus, b) for b in right[0]]]]
+    rows += [[k.scaled(minus, b), *row] for (b,), row in zip(below, c, strict=True)]
+    places = [at, *[j for j in range(len(x)) if j != at]]
+    back = [places.index(j) for j in range(len(x))]
+    return [[a.reduced(rows[p][q]) for q in back] for p in back]
+
+
+def _two(x: Blocks) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+    if len(x) != 2 or len(x[0]) != 2:
+        raise Undecided("a block matrix that is given to be definite is of two by two blocks")
+    _square(x)
+    (p, q), (r, s) = x
+    return p, q, r, s
 
 
 def declare(a: Algebra, x: Blocks, sign: str) -> None:

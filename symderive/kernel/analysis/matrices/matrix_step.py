@@ -40,6 +40,8 @@ PRIMITIVE = "matrix_algebra"
 PASSES = 4
 SAYS = {
     "matrix": "Both sides are the same sum of products of matrices.",
+    "gradient": "The gradient of f by X is the matrix G with df = tr(G^T dX); of a column by a "
+    "column, the matrix of partial derivatives.",
     "scalar": "Traces are cyclic, determinants multiplicative; what is left is algebra of numbers.",
 }
 ORDERS = {"Lt", "Le", "Gt", "Ge", "Ne"}
@@ -63,10 +65,16 @@ def matrix_algebra(step: Step, premises: Sequence[Checked], givens: Givens) -> O
                 raise
             raise Undecided(f"matrix algebra stops here: {reason}") from None
         says[SAYS[found.kind]] = None
+        if any(_by_matrix(u, givens) for u in part.walk()):
+            says[SAYS["gradient"]] = None
         conditions.update((c.text, c) for c in found.conditions)
         last = void(part, givens, found.inverted)
         conditions[last.text] = last
     return Outcome("exact", tuple(conditions.values()), " ".join(says))
+
+
+def _by_matrix(t: Term, givens: Givens) -> bool:
+    return t.head == "Derivative" and any(v.data in givens.matrices for v in t.args[1:])
 
 
 @dataclass(frozen=True)

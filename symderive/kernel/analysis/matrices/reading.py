@@ -40,6 +40,8 @@ class Reading:
         a.number = self.number
         self.opaque: list[tuple[Term, Term]] = []  # integrals and distances, with their atoms
         self.conditions: dict[Term, None] = {}  # of derivatives
+        self.along: int | None = None  # the direction of a derivative by a matrix
+        self.linear: dict[Term, Word] = {}  # a form tr(H W) in the direction H, and its W
 
     # --- entry ------------------------------------------------------------------------------------
 
@@ -52,7 +54,7 @@ class Reading:
 
     def value(self, t: Term) -> Value:
         """A scalar term, a sum of words, or blocks."""
-        if not self._about_matrices(t):
+        if not self.about_matrices(t):
             return t
         if t.head == "Symbol":
             return self.a.name(t.data)
@@ -65,10 +67,10 @@ class Reading:
             return self.put_aside(t)
         return t.rebuild([self.scalar(u) for u in t.args])
 
-    def _about_matrices(self, t: Term) -> bool:
+    def about_matrices(self, t: Term) -> bool:
         return t.head in MATRIX_HEADS or (
             t.head == "Symbol" and t.data in self.a.givens.matrices
-        ) or any(map(self._about_matrices, t.args))  # fmt: skip
+        ) or any(map(self.about_matrices, t.args))  # fmt: skip
 
     def matrix(self, t: Term) -> Matrix:
         m = self.value(t)
@@ -134,6 +136,8 @@ class Reading:
     def _form(self, w: Word) -> Fraction_:
         """x^T A y, named by itself or its transpose; over components where it has them."""
         a, k = self.a, self.k
+        if self.directed(w):
+            return self._along(w)
         places = self._places(w)
         if places is not None:
             return components.total_over_places(a, places[0], places[1])
@@ -150,6 +154,24 @@ class Reading:
         if len(w) > 1 and w == k.transposed_word(w) and congruent(a, w) is not None:
             a.facts[Term("Ge", (new, ZERO))] = None
         return k.scalars.generator(new)
+
+    def directed(self, w: Word) -> bool:
+        return self.along is not None and any(i == self.along for i, _ in w)
+
+    def _along(self, w: Word) -> Fraction_:
+        """A form in the direction of a derivative, kept with its word."""
+        places = [i for i, x in enumerate(w) if x[0] == self.along]
+        if len(places) != 1:
+            raise Undecided("a change that is not linear in the direction")
+        if w[places[0]][1]:
+            w = self.k.transposed_word(w)
+            places = [len(w) - 1 - places[0]]
+        at = places[0]
+        w = w[at:] + w[:at]
+        new = symbol(f"along {self.k.spelled(w)}")
+        self.linear[new] = w[1:]
+        self.a.meaning[new.data] = call("trace", times(*self.a.word_written(w)))
+        return self.k.scalars.generator(new)
 
     def _odd(self, w: Word) -> bool:
         """Whether the transpose of a word is its negative, by the relations."""
@@ -246,6 +268,8 @@ class Reading:
             if k.shape(w[at])[0] == ONE:  # a row comes first: the trace of a 1 x 1 matrix
                 v = w[at:] + w[:at]
                 return self.number(k.word(v, ONE))
+        if self.directed(w):
+            return self._along(w)
         if len(w) == 1 and k.atom(w[0]).kind == "diagonal":
             entry = k.atom(w[0]).entry
             assert entry is not None

@@ -244,14 +244,20 @@ def _cell(r: Reading, grid: list[list[Value]], i: int, j: int) -> Matrix:
 
 
 def _derivative(r: Reading, t: Term) -> Value:
-    """Along scalars, by the kernel's own rules."""
+    """Along scalars by the kernel's own rules; by a matrix or a vector, the gradient."""
+    from symderive.kernel.analysis.matrices.gradients import gradient, scalar_arguments
+
     body, *variables = t.args
     for v, order in zip(variables, t.data, strict=True):
-        if v.head != "Symbol" or v.data in r.a.givens.matrices:
-            raise Undecided("a derivative is taken along a scalar name")
+        if v.head != "Symbol":
+            raise Undecided("a derivative is taken along a name")
         for _ in range(order):
+            if v.data in r.a.givens.matrices:
+                body = r.a.written(gradient(r, body, v.data))
+                continue
             try:
-                body, needs = differentiate(body, v.data, r.a.givens)
+                line = scalar_arguments(r, body)
+                body, needs = differentiate(line, v.data, r.a.givens)
             except Refused as why:
                 raise Undecided(str(why)) from None
             r.conditions.update(dict.fromkeys(needs))
