@@ -112,8 +112,19 @@ def _decide(
     evidence, _ = tried(lambda: agreement(claim, givens)) if claim.head == "Eq" else (None, None)
     digits, points = evidence or (0, 0)
     said = f"; both sides agree to {digits} digits at {points} points" if digits > 8 else ""
+    said = _broken_bounds(claim, givens) + said
     return undecided(problem, given, (reason or stopped or "no proof was found") + said,
                      _hint(claim, givens, end))  # fmt: skip
+
+
+def _broken_bounds(claim: Term, givens: Givens) -> str:
+    """Names in the limits of sums and products that may be no whole numbers, with what would help."""
+    limits = [a for t in claim.walk() if t.head in ("Sum", "Product") for a in t.args[2:]]
+    loose = sorted({n for a in limits for n in a.free if givens.sort(n).domain in ("real", "complex")})
+    if not loose:
+        return ""
+    return (f"; a sum or product runs to {', '.join(loose)}, and nothing says that it is a whole "
+            f"number: try --given '{loose[0]} is natural'")  # fmt: skip
 
 
 def _by(claim: Term, givens: Givens) -> str:
