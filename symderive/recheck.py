@@ -45,6 +45,10 @@ from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
 OPTIONAL_IN_STEPS = ("under",)
+SUPPOSING = (
+    "divergence",
+    "integrate",
+)  # what they add to the givens is said by the problem's names
 SOLVED = ("extremize", "pde")  # their claims name constants of integration
 BROKEN = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError,
           RecursionError, MemoryError)  # fmt: skip
@@ -106,7 +110,7 @@ def report(data: Mapping[str, Any]) -> Report:
         else:
             context = context_of(recorded.problem, recorded.given)
             facts = [said(g, f"given[{i}]", context) for i, g in enumerate(recorded.given)]
-            if recorded.problem["kind"] == "divergence":
+            if recorded.problem["kind"] in SUPPOSING:
                 facts += [said(g, f"added[{i}]", context) for i, g in enumerate(recorded.added)]
             givens = Givens.of(facts)
             if recorded.problem["kind"] == "pde" and recorded.verdict == "refuted":
@@ -234,7 +238,7 @@ class _Recheck:
         return assemble(kept.problem, kept.given, judgement, result=self._result(kept.result),
                         unproved=kept.unproved, rules=fingerprint() if cites else "",
                         context=self.context if self.about else PLAIN,
-                        added=kept.added if kept.problem["kind"] == "divergence" else ())  # fmt: skip
+                        added=kept.added if kept.problem["kind"] in SUPPOSING else ())  # fmt: skip
 
     def _result(self, result: Any) -> Any:
         """The result with every LaTeX text written anew from the text beside it."""

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from symderive.cli import main  # noqa: F401  (the program)
 from symderive.commands.integrate import command
+from symderive.derivations import digest
 from symderive.faces.explain import explained
 from symderive.faces.integrate import integrate
 from symderive.kernel.analysis import primitives  # noqa: F401
@@ -69,3 +70,27 @@ def test_what_was_tried_is_said():
     assert ran.exit_code == 0
     assert "tried antiderivative" in ran.stderr
     assert json.loads(ran.stdout)["result"]["text"] == "1/3"
+
+
+@pytest.mark.parametrize(("expr", "ends", "value", "added"), [
+    ("x^p", ("0", "1"), "1/(p + 1)", ["p > -1"]),
+    ("x^p", ("1", "oo"), "1/(-p - 1)", ["p < -1"]),
+    ("x^(p-1)*(1-x)^(q-1)", ("0", "1"), "beta(p, q)", ["p > 0", "q > 0"]),
+    ("exp(-a*x)*cos(b*x)", ("0", "oo"), "a/(a^2 + b^2)", ["a > 0"]),
+    ("1/(x^2 + a^2)", ("0", "oo"), "pi/(2*Abs(a))", []),
+])  # fmt: skip
+def test_what_a_parameter_must_satisfy_is_added(expr, ends, value, added):
+    """Without a given the condition of existence is found, printed, and bound by the certificate."""
+    found = integrate(expr, "x", *ends)
+    assert (found.verdict, found.result["text"], found.added) == ("verified", value, added)
+    assert recheck(found.as_dict()) == []
+    data = found.as_dict() | {"added": []}
+    assert bool(recheck(data | {"digest": digest(data)})) == bool(added)
+    data["added"] = ["x < 0", "z > 1"]
+    assert len([d for d in recheck(data) if d.startswith("added: ")]) >= 2  # x is bound, z unknown
+
+
+def test_what_is_given_is_not_added():
+    """The condition of existence follows from what is given."""
+    assert integrate("x^p", "x", "0", "1", ["p > 2"]).added == []
+    assert integrate("x^p", "x", "0", "1", ["p > -1"]).added == []

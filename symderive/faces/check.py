@@ -120,7 +120,9 @@ def _decide(
 def _broken_bounds(claim: Term, givens: Givens) -> str:
     """Names in the limits of sums and products that may be no whole numbers, with what would help."""
     limits = [a for t in claim.walk() if t.head in ("Sum", "Product") for a in t.args[2:]]
-    loose = sorted({n for a in limits for n in a.free if givens.sort(n).domain in ("real", "complex")})
+    loose = sorted(
+        {n for a in limits for n in a.free if givens.sort(n).domain in ("real", "complex")}
+    )
     if not loose:
         return ""
     return (f"; a sum or product runs to {', '.join(loose)}, and nothing says that it is a whole "

@@ -20,6 +20,7 @@ from symderive.kernel.logic.witness import refute
 from symderive.library import fingerprint, rules
 from symderive.methods.attempts import Exhausted
 from symderive.methods.checking import _pruned as pruned
+from symderive.methods.integrals.existence import supposed
 from symderive.methods.integrals.indefinite import antiderived
 from symderive.methods.integrals.laplace import Laplace
 from symderive.methods.integrals.patience import MOST, Patient
@@ -33,6 +34,8 @@ from symderive.terms.tree import Term, eq
 from symderive.terms.writer import write
 
 MAX_REASONS = 2
+SHARE = 0.6  # of the time that is left, for one set of added hypotheses
+LEAST = 1.0  # seconds that are worth another set
 HINTED = 2  # depth of moves where a hint names the first one
 
 
@@ -51,8 +54,9 @@ def integrate(
     """The value of the integral of `expr` over `var` from `low` to `high`, under the givens.
 
     Without ends: an antiderivative, with the intervals on which it is one.  With `principal_value`:
-    Cauchy's, a limit and called so.  `route` names a method of `Laplace`; `stated` joins what the
-    certificate says of the problem.  Raises NotRead for what cannot be read.
+    Cauchy's, a limit and called so.  What a parameter must satisfy for the integral to exist is
+    `added` where `given` does not say it.  `route` names a method of `Laplace`; `stated` joins what
+    the certificate says of the problem.  Raises NotRead for what cannot be read.
     """
     start = time.perf_counter()
     body, x = read(expr), read(var)
@@ -88,6 +92,35 @@ def _searched(
     problem: dict[str, Any], integral: Term, givens: Givens, given: list[str], route: str,
     timeout: float,
 ) -> Derivation:  # fmt: skip
+    """The first value that is found, under the givens or under what has to be added to them."""
+    end = time.perf_counter() + timeout
+    under = [[]] if route != "search" else supposed(integral, givens, timeout)
+    found: Derivation | None = None
+    for k, added in enumerate(under):
+        left = end - time.perf_counter()
+        if found is not None and left < LEAST:
+            break
+        share = left if k + 1 == len(under) else SHARE * left
+        found = _under(problem, integral, givens, given, added, route, share)
+        if found.verdict == "verified":
+            return found
+    assert found is not None
+    open_ = [t for t in sorted(integral.free) if givens.sort(t).sign is None]
+    if not open_ or not found.reason:
+        return found
+    wanted = write(under[-1][0]) if under[-1] else f"{open_[0]} > 0"
+    more = f"nothing is said of the sign of {', '.join(open_)}: try --given '{wanted}'"
+    return undecided(problem, given, f"{found.reason}; {more}")
+
+
+def _under(
+    problem: dict[str, Any], integral: Term, givens: Givens, given: list[str],
+    added: Sequence[Term], route: str, timeout: float,
+) -> Derivation:  # fmt: skip
+    try:
+        givens = givens.extended(*added)
+    except Unreadable as why:
+        return undecided(problem, given, str(why))
     work = Patient(givens, timeout)
     routes = Laplace(work)
     late = ""
@@ -101,14 +134,8 @@ def _searched(
     for name, what, outcome in routes.trace:
         note(name, what, outcome)
     if n is None:
-        reason = late or "no route led to a value"
-        open_ = [t for t in sorted(integral.free) if givens.sort(t).sign is None]
-        if open_:
-            reason += (
-                f"; nothing is said of the sign of {', '.join(open_)}: try --given '{open_[0]} > 0'"
-            )
-        return _unknown(problem, given, work, reason)
-    return _judged(problem, given, work, [n], givens)
+        return _unknown(problem, given, work, late or "no route led to a value")
+    return _judged(problem, given, work, [n], givens, added=added)
 
 
 def _principal(
@@ -150,7 +177,7 @@ def _unknown(problem: dict[str, Any], given: list[str], work: Patient, reason: s
 
 def _judged(
     problem: dict[str, Any], given: list[str], work: Patient, last: list[int], givens: Givens,
-    more: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None, added: Sequence[Term] = (),
 ) -> Derivation:  # fmt: skip
     steps = pruned(work, last)
     claim = steps[-1].gives
@@ -160,12 +187,12 @@ def _judged(
         return undecided(problem, given, str(no))
     if judgement.verdict == "verified" and claim.head == "Eq" and refute(claim, givens) is not None:
         raise AssertionError(f"the kernel proves and refutes {write(claim)}: please report this")
-    return _derivation(problem, given, judgement, claim, more or {})
+    return _derivation(problem, given, judgement, claim, more or {}, [write(t) for t in added])
 
 
 def _derivation(
     problem: Mapping[str, Any], given: list[str], judgement: Judgement, claim: Term,
-    more: Mapping[str, Any],
+    more: Mapping[str, Any], added: Sequence[str],
 ) -> Derivation:  # fmt: skip
     if claim.head == "Is":
         place = judgement.checked[-1].outcome.says
@@ -176,7 +203,8 @@ def _derivation(
         value = claim.args[0].args[0] if "intervals" in more else claim.args[1]
         result = {"text": write(value), "latex": latex(value), **more}
     cites = any(c.outcome.grade == "cited" for c in judgement.checked)
-    return assemble(problem, given, judgement, result=result, rules=fingerprint() if cites else "")
+    cited = fingerprint() if cites else ""
+    return assemble(problem, given, judgement, result=result, rules=cited, added=added)
 
 
 def named(problem: Problem, parameters: dict[str, str], timeout: float) -> Derivation:

@@ -31,6 +31,8 @@ WORDS = frozenset(
 )  # compared elsewhere, or no formulas
 # What the last step of such a proof shows; more (a minimum) would need a step that says so.
 PROVABLE = {"extremize": ("stationary", None)}
+# What may be added to the givens, about names of the problem alone.
+RELATIONS = ("Lt", "Le", "Gt", "Ge", "Ne", "Is")
 Result = Mapping[str, Any] | None
 
 
@@ -227,3 +229,12 @@ STATED: dict[str, Callable[[Mapping[str, Any], Result, Context], Term | None]] =
     "chain": _check,
     "integrate": _integrate,
 }
+
+
+def unfit(added: Sequence[str], names: frozenset[str], context: Context) -> list[str]:
+    """What was added to the givens and is no relation on the names of the problem."""
+    return [
+        f"added: {text} is no condition on the names of the problem"
+        for text in added for g in [said(text, "added", context)]
+        if g.head not in RELATIONS or not g.free or not g.free <= names or g.functions
+    ]  # fmt: skip

@@ -27,14 +27,13 @@ from symderive.laws.vectors import (
     read_vector_law,
 )
 from symderive.stated import normals
-from symderive.stated.claims import said
+from symderive.stated.claims import said, unfit
 from symderive.terms.context import PLAIN, Context
 from symderive.terms.errors import NotRead
 from symderive.terms.tree import BINDERS, Term, eq
 from symderive.terms.writer import write
 
 KEYS = frozenset("kind divergence p q order given name parameters".split())
-RELATIONS = ("Lt", "Le", "Gt", "Ge", "Ne", "Is")
 
 
 def about_laws(problem: Mapping[str, Any]) -> bool:
@@ -131,10 +130,7 @@ def untold(
     found += [f"given: {write(g)} of the problem is missing" for g in wanted if g not in facts]
     names = frozenset().union(*(law.free for law in laws), of.order.free if of.order else ())
     names |= frozenset().union(*(g.free for g in wanted))
-    for text in added:
-        g = said(text, "added", PLAIN)
-        if g.head not in RELATIONS or not g.free or not g.free <= names or g.functions:
-            found.append(f"added: {text} is no condition on the names of the problem")
+    found += unfit(added, names, PLAIN)
     if result is None:
         return found
     if unknown := sorted(result.keys() - {"text", "latex", "reason"}):

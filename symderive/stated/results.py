@@ -65,4 +65,6 @@ def _one_formula(
     functional = claims.functional_of(kept.problem, context)
     if functional is not None and not claims.is_given(functional, statements):
         found.append("problem.lagrangian: no given says that its integral is stationary")
+    if kept.problem["kind"] == "integrate":
+        found += claims.unfit(kept.added, claim.args[0].free, context)
     return found
