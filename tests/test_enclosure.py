@@ -60,7 +60,7 @@ REFUSED = [
     "Integral(f(x), (x, 0, 1))", "Integral(DiracDelta(x), (x, -1, 1))",
     "Integral(1/(x - 1/3), (x, 0, 1))",
     "Sum(1/k, (k, 1, oo))", "Sum((-1)^k, (k, 0, oo))", "Sum(1/k, (k, 0, oo))",
-    "Sum((-1)^k/k, (k, 1, oo))", "Limit(Abs(x)/x, x, 0)", "Limit(1/x, x, 0)",
+    "Limit(Abs(x)/x, x, 0)", "Limit(1/x, x, 0)",
     "Limit(sin(1/x), x, 0)",
     "Limit(sin(x), x, oo)", "Sum(2^k, (k, 0, oo))", "Integral(x, (x, 0, oo))",
 ]  # fmt: skip
@@ -81,7 +81,7 @@ def test_enclosure_contains_the_known_value(text, value):
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_not_proved_to_converge_is_refused(text):
-    """Divergent, conditionally convergent, complex path, unknown function: no finite ball."""
+    """Divergent, conditionally convergent integrals, complex path, unknown function: no finite ball."""
     assert not enclose(read(text), evaluator()).is_finite()
 
 
@@ -113,3 +113,32 @@ def test_smooth_in_a_parameter():
     assert abs(got - 0.375) < 1e-9
     assert not e.scalar(read("Derivative(Integral(Abs(x - t)*x, (x, 0, 1)), t)")).is_finite()
     assert not e.scalar(read("Derivative(Integral(1/(x - t), (x, 0, 1)), t)")).is_finite()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Sum((-1)^k/(2*k + 1), (k, 0, oo))", "pi/4"),
+        ("Sum((-1)^k/k, (k, 1, oo))", "-log(2)"),
+        ("Sum((-1)^k/sqrt(k + 1), (k, 0, oo))", "dirichlet_eta(1/2)"),
+        ("Sum(cos(pi*k)/k, (k, 1, oo))", "-log(2)"),
+        ("Sum((-1)^(3*k + 1)/(k + a), (k, 0, oo))", "(digamma(a/2) - digamma((a + 1)/2))/2"),
+    ],
+)
+def test_alternating_sums_that_converge_conditionally_are_enclosed(text, value):
+    """Leibniz's estimate: monotone terms are proved so, and the ball is narrow."""
+    e = Evaluator({"a": acb(3) / 4}, {}, exactly={"a": (Fraction(3, 4), Fraction(0))})
+    found = enclose(read(text), e)
+    assert found.overlaps(e.scalar(read(value)))
+    assert found.real.rad() < 1e-12
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sum((-1)^k, (k, 0, oo))", "Sum((-1)^k*(k + 1)/k, (k, 1, oo))",
+     "Sum((-1)^k*(2 + (-1)^k)/k, (k, 1, oo))", "Sum((-1)^k*sin(k)/k, (k, 1, oo))",
+     "Sum((-1)^(2*k)/k, (k, 1, oo))", "Sum((-1)^(k/2)/k, (k, 1, oo))"],
+)  # fmt: skip
+def test_what_does_not_fall_to_zero_is_no_alternating_series_of_leibniz(text):
+    """Terms that do not tend to zero, or whose sizes go up and down, are refused."""
+    assert not enclose(read(text), Evaluator({}, {})).is_finite()

@@ -155,3 +155,12 @@ def test_a_divergent_integral_is_no_part_of_an_integrand_or_a_solution() -> None
     equation = step(1, "algebra", "Derivative(y(t), t) = Derivative(y(t), t)")
     solved = step(2, "solution_of", f"y(t) = t + {NOWHERE} - {NOWHERE}", (1,))
     assert verdict(equation, solved, given=["y is C2"]) != "verified"
+
+
+def test_a_derivative_with_two_meanings_is_left_open_by_every_primitive() -> None:
+    """Under a = t^2 the derivative of a*t by t is a, or 3*t^2: nobody guesses."""
+    assert verdict(step(1, "antiderivative_on", "Derivative(a*t, t) = a"), given=["a > 1"]) == (
+        "verified"
+    )
+    tied = step(1, "antiderivative_on", "Derivative(a*t, t) = a")
+    assert verdict(tied, given=["a = t^2"]) != "verified"

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 
+from symderive.kernel.logic import ties
 from symderive.kernel.logic.claims import (
     PRIMITIVES,
     Checked,
@@ -187,6 +188,8 @@ def _standing(last: Checked) -> None:
     """
     found = [c for c in last.outcome.conditions if c.status == "presupposed"]
     local = last.outcome.relative or last.outcome.solution or last.gives.functions
+    if not local and (pair := ties.tied(last.gives, last.givens.statements)):
+        raise Undecided(ties.reason(pair))
     if last.step.by == "algebra" or local or not any(c.excluded is not None for c in found):
         return
     from symderive.kernel.analysis.discharge import standing

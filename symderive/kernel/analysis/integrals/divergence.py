@@ -34,7 +34,7 @@ from symderive.kernel.analysis.continuity.factors import (
 )
 from symderive.kernel.analysis.integrals.enclosure import SCALES, end_of
 from symderive.kernel.analysis.limits.end_germs import Place
-from symderive.kernel.analysis.limits.germ import Germ, Scale, Unknown, real
+from symderive.kernel.analysis.limits.germ import Germ, Scale, Unknown, grows, keeps_sign, real
 from symderive.kernel.logic.ballfunctions import is_real, whole
 from symderive.kernel.logic.balls import Evaluator
 from symderive.terms.tree import Term, add, integer, mul, neg, rational
@@ -60,24 +60,6 @@ def diverges(t: Term, e: Evaluator) -> str | None:
 
 
 # --- one end --------------------------------------------------------------------------------------
-
-
-def keeps_sign(g: Germ, scale: Scale) -> int | None:
-    """The highest power of log(1/u) if the germ, or its real or imaginary part, has one sign."""
-    if any(not is_real(c) for c in g.phi.values()):
-        return None
-    top = max(g.parts)
-    span = acb(0)
-    for k, p in g.parts.items():
-        share = acb(1) if k == top else acb(arb(0).union(scale.log ** (k - top)))
-        span += scale.span(p) * share
-    part = (span.real, span.imag)
-    return top if any(x > 0 or x < 0 for x in part) else None
-
-
-def grows(g: Germ, scale: Scale) -> bool:
-    """The exponential factor exceeds every power."""
-    return scale.decay({m: -c for m, c in g.phi.items()}) is not None
 
 
 def _end(body: Term, name: str, end: Term | None, side: int, e: Evaluator) -> str | None:

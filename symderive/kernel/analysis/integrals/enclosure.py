@@ -2,7 +2,8 @@
 
 A proper integral is FLINT's, its integrand analytic where it is asked to be; singular and infinite
 ends are germs, whose integrals have proven remainders; a sum is a partial sum and a tail by germs.
-Only absolute convergence is used: what converges conditionally is refused (a non-finite ball).
+Conditional convergence is proved of alternating sums only; what else converges so is refused (a
+non-finite ball).
 
 >>> from symderive.terms.reader import read
 >>> e = Evaluator({}, {})
@@ -24,7 +25,7 @@ from fractions import Fraction
 from flint import acb, arb
 
 from symderive.kernel.analysis.continuity.kinks import Loose, resolved
-from symderive.kernel.analysis.integrals import ratio_tail
+from symderive.kernel.analysis.integrals import alternating, ratio_tail
 from symderive.kernel.analysis.limits.end_germs import Place
 from symderive.kernel.analysis.limits.germ import Germ, Scale, Unknown, around, real, to_arb
 from symderive.kernel.logic.ballfunctions import NAN, is_real, whole
@@ -269,10 +270,12 @@ def _tail_from(body: Term, name: str, start: int, e: Evaluator) -> acb:
     try:
         return tail_of_sum(Place(name, None, 1, scale, e, whole=True).germ(body), scale, start)
     except Unknown as why:
-        try:
-            return ratio_tail.tail(body, name, start, e)
-        except Unknown:
-            raise why from None
+        for other in (ratio_tail, alternating):
+            try:
+                return other.tail(body, name, start, e)
+            except Unknown:
+                continue
+        raise why from None
 
 
 def tail_of_sum(g: Germ, scale: Scale, start: int) -> acb:

@@ -309,3 +309,30 @@ class Scale:
 
 def _is_zero(g: Germ) -> bool:
     return all(c.is_zero() for p in g.parts.values() for c in p)
+
+
+# --- signs ----------------------------------------------------------------------------------------
+
+
+def size(g: Germ, scale: Scale) -> acb:
+    """A ball that contains g over exp(phi)*u^s*log(1/u)^k, k being the highest power, on (0, d]."""
+    top = max(g.parts)
+    span = acb(0)
+    for k, p in g.parts.items():
+        share = acb(1) if k == top else acb(arb(0).union(scale.log ** (k - top)))
+        span += scale.span(p) * share
+    return span
+
+
+def keeps_sign(g: Germ, scale: Scale) -> int | None:
+    """The highest power of log(1/u) if the germ, or its real or imaginary part, has one sign."""
+    if any(not is_real(c) for c in g.phi.values()):
+        return None
+    span = size(g, scale)
+    one = any(x > 0 or x < 0 for x in (span.real, span.imag))
+    return max(g.parts) if one else None
+
+
+def grows(g: Germ, scale: Scale) -> bool:
+    """The exponential factor exceeds every power."""
+    return scale.decay({m: -c for m, c in g.phi.items()}) is not None
