@@ -83,7 +83,7 @@ PROBLEMS = (
     Problem(
         name="clairaut-pde-and-envelope",
         field="characteristics",
-        says="Clairaut's equation: planes are a complete integral.",
+        says="Clairaut's equation: planes are a complete integral, their envelope the singular one.",
         kind="pde",
         data={"equation": "u = x*u_x + y*u_y + u_x*u_y", "vars": "x,y", "unknown": "u",
               "complete_integral": True},

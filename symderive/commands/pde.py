@@ -26,6 +26,7 @@ def command(
 ) -> Derivation:  # fmt: skip
     """Solve EQUATION for the unknown: general, with data, or with constants, every step checked.
 
+    Without data a nonlinear equation has a complete integral, and its general and singular integrals.
     Derivatives are written u_x; the arguments of u(..) follow --vars, other names in them are
     parameters of a curve.  Other names are positive unless --given says something of them.
     """

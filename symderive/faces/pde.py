@@ -223,6 +223,11 @@ def answered(
         result["parametric"] = {n: write(t) for n, t in found.parametric.items()}
     if found.breaking_time is not None:
         result["breaking_time"] = write(found.breaking_time)
+    if found.general is not None:
+        result["general_integral"] = write(replace(found.general, whole, symbol(unknown)))
+    if found.singular is not None:
+        shorter = [replace(t, whole, symbol(unknown)) for t in found.singular]
+        result["singular_integrals"] = [write(t) for t in shorter]
     return assemble(stated, given, _judged(found.trail), result=result, unproved=found.unproved)
 
 

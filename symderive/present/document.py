@@ -314,6 +314,8 @@ def _values(label: str, value: Any, context: Context) -> list[tuple[str, Formula
         return [(label, Formula(words(str(value)), None, words=True))]
     if isinstance(value, str | int | float):
         return [(label, formula(str(value), context))]
+    if label == "singular integrals" and not value:
+        return [(label, Formula("none", None, words=True))]
     items = value.items() if isinstance(value, Mapping) else ((None, v) for v in value)
     return [
         found

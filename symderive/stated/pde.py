@@ -42,7 +42,8 @@ KINDS = {
     "none": "no_solution", "infinitely_many": "infinitely_many",
     "characteristics": "strip_equations",
 }  # fmt: skip
-SAID = {"kind", "text", "latex", "breaking_time", "parametric", "results"}
+SAID = {"kind", "text", "latex", "breaking_time", "parametric", "results", "general_integral",
+        "singular_integrals"}  # fmt: skip
 WITH_DATA = ("explicit", "implicit", "parametric", "none", "infinitely_many")
 
 
@@ -79,6 +80,7 @@ def untold(
         found += _several(result, last, steps, context)
     if "parametric" in result:
         found += _parametric(result["parametric"], last.gives, context)
+    found += _envelopes(result, last, steps, context)
     if unknown := sorted(result.keys() - SAID):
         found.append(f"result.{unknown[0]}: no step says so")
     return found
@@ -187,6 +189,35 @@ def _rows(problem: Mapping[str, Any], context: Context) -> list[tuple[str, Term]
 def _is_explicit(gives: Term, unknown: str) -> bool:
     left, right = gives.args
     return left.head == "Apply" and left.data[0] == unknown and unknown not in right.functions
+
+
+def _envelopes(
+    result: Mapping[str, Any], last: Step, steps: Sequence[Step], context: Context
+) -> list[str]:
+    """General and singular integrals are those of the family that is the answer."""
+    keys = {"general_integral", "singular_integrals"} & result.keys()
+    if keys and last.by != "complete_integral":
+        return [f"result.{sorted(keys)[0]}: the answer is no complete integral"]
+    roles = [role for role in last.bind if role.startswith("c")]
+    same = {"family": last.gives} | {role: last.bind[role] for role in roles}
+    mine = [s for s in steps if not s.under
+            and ("family" not in s.bind or all(s.bind.get(r) == t for r, t in same.items()))]  # fmt: skip
+    found: list[str] = []
+    if "general_integral" in keys:
+        told = said(result["general_integral"], "result.general_integral", context)
+        if not any(s.by == "general_integral" and s.gives == told for s in mine):
+            found.append("result.general_integral: no step says so")
+    if "singular_integrals" in keys:
+        rows = result["singular_integrals"]
+        if not isinstance(rows, list):
+            raise NotACertificate("`result.singular_integrals` is a list of texts")
+        told_ = [said(row, "result.singular_integrals", context) for row in rows]
+        proved = [s.gives for s in mine if s.by == "singular_integral"]
+        if any(t not in proved for t in told_):
+            found.append("result.singular_integrals: no step says so")
+        if not rows and not any(s.by == "no_singular_integral" for s in mine):
+            found.append("result.singular_integrals: no step says that there is none")
+    return found
 
 
 def _several(

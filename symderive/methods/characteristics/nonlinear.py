@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from symderive.methods.characteristics.envelope_steps import with_envelopes
 from symderive.methods.characteristics.search import Found, Search, solved
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
@@ -34,10 +35,11 @@ def complete(search: Search, task: dict[str, Any]) -> Found:
         more = {"constants": names, "method": method}
         for sides in search.ask("nonlinear_proposals:integrals_with_constants", task | more):
             gives = eq(*(search.said(t) for t in sides))
-            if any(
-                step("complete_integral", gives, (), b) is not None for b in (bind, bind | positive)
-            ):
-                return Found(search.trail, "complete_integral", gives)
+            for b in (bind, bind | positive):
+                if step("complete_integral", gives, (), b) is not None:
+                    found = Found(search.trail, "complete_integral", gives)
+                    with_envelopes(search, task | {"constants": names}, gives, b, found)
+                    return found
     return Found(search.trail)
 
 

@@ -39,6 +39,8 @@ class Found:
     breaking_time: Term | None = None
     others: list[Term] = field(default_factory=list)  # more solutions with the same data
     unproved: list[str] = field(default_factory=list)
+    general: Term | None = None  # the general integral, from a complete one
+    singular: list[Term] | None = None  # singular integrals; empty where there is proved to be none
 
 
 @dataclass
@@ -75,6 +77,10 @@ class Search:
 
     def said(self, text: str) -> Term:
         return self.back(self.named(read(text)))
+
+    def shown(self, name: str) -> str:
+        """The name of the unknown in place of that of its value."""
+        return self.problem.unknown if name == self.problem.value else name
 
     def named(self, term: Term) -> Term:
         """Bound names r_ and q_ of a proposal under names of their own."""

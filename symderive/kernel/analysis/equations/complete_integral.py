@@ -36,24 +36,12 @@ PRIMITIVE = "complete_integral"
 @primitive(PRIMITIVE)
 def complete_integral(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     """Premises restrict the domain; the problem has no data."""
-    names: list[str] = []
-    limits = [t for role, t in step.bind.items() if role.startswith("d")]
+    limits = limits_of(step)
     problem, conditions = solved(step, premises, givens, limits)
     if problem.data:
         raise Rejected("complete_integral: a problem with data has no free constants")
     facts = [*(p.gives for p in premises), *limits]
-    for k in range(len(problem.variables)):
-        constant = bound(step, f"c{k + 1}")
-        if constant.head != "Symbol" or constant.data in names:
-            raise Rejected(f"complete_integral: c{k + 1} is the name of a constant")
-        if constant.data in problem.variables or any(
-            constant.data in s.free for s in givens.statements
-        ):
-            raise Rejected(f"complete_integral: {constant.data} is not new")
-        names.append(constant.data)
-    for s in limits:
-        if s.head not in ("Lt", "Gt", "Ne") or not s.free or not s.free <= set(names):
-            raise Rejected("complete_integral: an inequality between the constants is wanted")
+    names = constants(step, problem, givens, limits)
     local = problem.givens(*facts)
     candidate = candidate_of(problem, step.gives.args[0], step.gives.args[1], local)
     point = _rank(candidate, problem, names, local)
@@ -62,6 +50,29 @@ def complete_integral(step: Step, premises: Sequence[Checked], givens: Givens) -
     return Outcome("exact", shown(problem, [*conditions, *said, rank]),
                    "A solution for all constants, none superfluous.",
                    solution=True)  # fmt: skip
+
+
+def limits_of(step: Step) -> list[Term]:
+    """d1, ..: inequalities that only the constants satisfy."""
+    return [t for role, t in step.bind.items() if role.startswith("d")]
+
+
+def constants(step: Step, problem: Problem, givens: Givens, limits: Sequence[Term]) -> list[str]:
+    """The names bound to c1, .., cn: new ones; raises Rejected."""
+    names: list[str] = []
+    for k in range(len(problem.variables)):
+        constant = bound(step, f"c{k + 1}")
+        if constant.head != "Symbol" or constant.data in names:
+            raise Rejected(f"{step.by}: c{k + 1} is the name of a constant")
+        if constant.data in problem.variables or any(
+            constant.data in s.free for s in givens.statements
+        ):
+            raise Rejected(f"{step.by}: {constant.data} is not new")
+        names.append(constant.data)
+    for s in limits:
+        if s.head not in ("Lt", "Gt", "Ne") or not s.free or not s.free <= set(names):
+            raise Rejected(f"{step.by}: an inequality between the constants is wanted")
+    return names
 
 
 def _rank(candidate: Candidate, problem: Problem, names: Sequence[str], givens: Givens) -> str:
@@ -74,7 +85,7 @@ def _rank(candidate: Candidate, problem: Problem, names: Sequence[str], givens: 
         minor = determinant([[row[k] for k in columns] for row in rows])
         point = nonvacuous(on, [minor])
         if point is not None:
-            return ", ".join(f"{n} = {v}" for n, v in point.items())
+            return ", ".join(f"{n} = {v}" for n, v in point.items()) or "every point"
     raise Undecided("complete_integral: no point was found at which the constants are independent")
 
 
