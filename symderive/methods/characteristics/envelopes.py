@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-import mpmath
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
@@ -73,51 +72,52 @@ def places(
     parts = [put(e) for e in (whole, *rows, *nonzero, *rates)]
     known = [*slopes, *([] if explicit else [names.z])]
     free = sorted(set().union(*(e.free_symbols for e in parts)) - {*known, names.z}, key=str)
-    told = [sp.lambdify([*free, *known, *([names.z] if explicit else [])], e, "mpmath")
-            for e in parts]  # fmt: skip
+    n = len(rows)
+    equations, regular, real = parts[1 : n + 1], parts[n + 1 : n + 1 + len(nonzero)], parts[1:]
+    if not explicit:
+        equations = [parts[0], *equations]
     rng, out = random.Random(5), []
-    for _ in range(150):
-        values = [sp.Rational(rng.randint(2, 30), 10) for _ in free]
-        row = _place(told, values, len(slopes), len(nonzero), explicit, rng)
-        if row is not None:
-            put_ = dict(zip(free, values, strict=True))
-            example = shape.subs({c0: put_[c] for c, c0 in zip(phi.args, slots, strict=True)})
-            told_ = text(example.subs({level: put_.get(level, 1), bend: put_.get(bend, 0)}))
-            ends = [[str(_decimal(r, k)) for k in (-1, 1)] for r in row]
-            out.append({
-                "example": told_, "box": {str(n): e for n, e in zip(known, ends, strict=True)},
-                "at": {str(n): str(v) for n, v in put_.items() if n not in (level, bend)},
-            })  # fmt: skip
+    for _ in range(80):
+        put_ = {s: sp.Rational(rng.randint(2, 30), 10) for s in free}
+        start = [sp.Float(rng.uniform(0.3, 3)) for _ in known]
+        root = _root([e.subs(put_) for e in equations], known, start)
+        if root is None:
+            continue
+        whole_point = put_ | dict(zip(known, root, strict=True))
+        if not _is_regular(real, [*regular, parts[-1]], whole_point):
+            continue
+        example = shape.subs({c0: put_[c] for c, c0 in zip(phi.args, slots, strict=True)})
+        told = text(example.subs({level: put_.get(level, 1), bend: put_.get(bend, 0)}))
+        ends = [[str(_decimal(r, k)) for k in (-1, 1)] for r in root]
+        out.append({
+            "example": told, "box": {str(n): e for n, e in zip(known, ends, strict=True)},
+            "at": {str(n): str(v) for n, v in put_.items() if n not in (level, bend)},
+        })  # fmt: skip
         if len(out) == 2:
             break
     return out
 
 
-def _place(
-    told: list[Any], values: list[Any], slopes: int, nonzero: int, explicit: bool, rng: Any
-) -> list[Any] | None:
-    """Values of the slopes of phi (and of the unknown) at which everything is real and regular."""
-    exact = [mpmath.mpf(v.p) / v.q for v in values]
-    rest = [mpmath.mpf(1)] * slopes
+def _root(equations: list[Any], known: list[Any], start: list[Any]) -> list[Any] | None:
+    """Real values that solve the equations; they are linear in the slopes."""
     try:
-        value = mpmath.mpf(1)
-        if not explicit:
-            start = mpmath.mpf(rng.uniform(0.3, 3))
-            value = mpmath.findroot(lambda z: told[0](*exact, *rest, z), start, maxsteps=20)
-        rows = [lambda *w, f=f: f(*exact, *w, value) for f in told[1 : 1 + slopes]]
-        root = mpmath.findroot(lambda *w: [r(*w) for r in rows], rest, maxsteps=15)
-        root = [mpmath.mpmathify(root[k]) for k in range(slopes)]
-        here = [f(*exact, *root, value) for f in told]
-    except (ValueError, ZeroDivisionError, ArithmeticError, TypeError):
+        found = sp.nsolve(equations, known, start, prec=20, maxsteps=25)
+    except (ValueError, ZeroDivisionError, ArithmeticError, TypeError, KeyError):
         return None
-    away = [*here[1 + slopes : 1 + slopes + nonzero], here[-1]]
-    if any(abs(mpmath.im(v)) > 1e-12 or not mpmath.isfinite(v) for v in (*here, *root, value)):
-        return None
-    return None if any(abs(v) < 1e-3 for v in away) else [*root, *([] if explicit else [value])]
+    values = list(found) if isinstance(found, sp.MatrixBase) else [found]
+    return values if all(v.is_real for v in values) else None
+
+
+def _is_regular(real: list[Any], nonzero: list[Any], point: dict[Any, Any]) -> bool:
+    """Every part is real at the point, and those that must not be zero are not small."""
+    values = [sp.N(e.subs(point), 15, chop=True) for e in real]
+    if not all(v.is_number and v.is_real and v.is_finite for v in values):
+        return False
+    return all(abs(sp.N(e.subs(point), 15)) > 1e-3 for e in nonzero)
 
 
 def _decimal(r: Any, side: int) -> Any:
-    return sp.Rational(int(mpmath.nint(mpmath.re(r) * 10**7)) + 20 * side, 10**7)
+    return sp.Rational(round(r * 10**7) + 20 * side, 10**7)
 
 
 def _split(e: Any, phi: Any) -> tuple[Any, Any]:
