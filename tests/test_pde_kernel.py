@@ -106,6 +106,16 @@ def test_given_sign_holds_of_the_solution():
 # --- first integrals --------------------------------------------------------------------------------
 
 
+def test_first_integral_is_defined_somewhere():
+    """An integral in a first integral is presupposed where it can exist, and refused where it cannot."""
+    found = outcome("first_integral", "Derivative(x - Integral(a(r), (r, 0, t)), s) = 0",
+                    ["u_t + a(t)*u_x = 0"])  # fmt: skip
+    assert statuses(found)["Integral(a(r), (r, 0, t)) exists"] == "presupposed"
+    lie = "Derivative(x - u*t + 0*Integral(1/r, (r, 0, 1)), s) = 0"
+    with pytest.raises(REFUSED, match="defined"):
+        outcome("first_integral", lie, [BURGERS])
+
+
 def test_characteristics_are_those_of_the_equation():
     """dx/ds = u, dt/ds = 1, du/ds = 0 for Burgers' equation, and nothing else."""
     strip = "Derivative(x, s) = u and Derivative(t, s) = 1 and Derivative(u, s) = {}"

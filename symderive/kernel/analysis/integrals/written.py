@@ -32,7 +32,9 @@ from symderive.terms.tree import BINDERS, Term, symbol
 
 PARTIAL = ("Integral", "Sum", "Product", "Limit", "VolumeIntegral")
 # They ask for themselves, or put equals for equals in what exists.
-ASKING = frozenset("algebra replacement rewrite specialisation cases divergence".split())
+ASKING = frozenset(
+    "algebra replacement rewrite specialisation cases divergence first_integral".split()
+)
 # A solution is evaluated at a point where it is finite; these are not.
 UNSEEN = frozenset("solution_of no_extremal no_admissible_function".split())
 # They prove that the binders exist that stand on the sides of their equation.
