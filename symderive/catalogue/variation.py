@@ -162,6 +162,15 @@ PROBLEMS = (
         "exp(-y/c)*sqrt(1 + y'^2)",
     ),
     _extremal(
+        "elastic-catenary",
+        "A cable that obeys Hooke's law, by its unstretched length s from the lowest point.",
+        "K*(sqrt(x'^2 + y'^2) - 1)^2/2 + w*y",
+        "s",
+        "x,y",
+        at=("x(0) = 0", "y(0) = 0", "y'(0) = 0"),
+        parameters={"K": "axial stiffness", "w": "weight of a unit of unstretched length"},
+    ),
+    _extremal(
         "brachistochrone-cycloid",
         "The curve of fastest descent from rest, y downwards, is a cycloid.",
         "sqrt((1 + y'^2)/(2*g*y))",
@@ -191,7 +200,7 @@ PROBLEMS = (
         "p",
         "t",
         given=("0 < t(p)", "t(p) < pi"),
-        aliases=("great-circles",),
+        aliases=("great-circles", "geodesics-classical"),
     ),
     _extremal(
         "geodesics-of-the-cone",

@@ -14,6 +14,7 @@ from flint import fmpq, fmpz
 
 from symderive.kernel.logic import realvalued
 from symderive.kernel.logic.field import Fraction_, Undefined
+from symderive.kernel.logic.nested_roots import square_of
 from symderive.kernel.logic.tower import Generator
 
 if TYPE_CHECKING:
@@ -43,6 +44,15 @@ class Split:
         self.unknown: list[tuple[Fraction_, int]] = []
         self.sizes: list[Fraction_] = []  # each stands for its square
         for p, e in found:
+            square = square_of(nf, p) if e % 2 and t.real(p) else None
+            if square is not None:
+                # p = m V^2 with V real: p^e = m^e (V^2)^e
+                m, v = square
+                size = realvalued.size(nf, v if e > 0 else v.inverse())
+                self.content *= abs(m) ** e
+                self.negative ^= m < 0
+                self.sizes += [size] * abs(e)
+                continue
             s = t.sign(p)
             if s in POSITIVE:
                 self.positive.append((p, e))

@@ -17,7 +17,10 @@ from symderive.methods.characteristics.patience import within
 from symderive.methods.variation import (
     central,
     fields,
+    homogeneous,
     linear,
+    modes,
+    momenta,
     multipliers,
     open_quadratures,
     quadratures,
@@ -123,6 +126,14 @@ def _linear(model: Model) -> Iterator[Row]:
         yield explicit(*found)
 
 
+def _modes(model: Model) -> Iterator[Row]:
+    if len(model.x) != 1 or model.functions or len(model.unknowns) < 2:
+        return
+    found = modes.modes(model, equations_of(model))
+    if found is not None:
+        yield explicit(*found)
+
+
 def _affine(model: Model) -> Iterator[Row]:
     """Straight lines, where they satisfy all equations."""
     if len(model.x) != 1 or model.order(model.whole) != 1 or model.functions:
@@ -152,6 +163,10 @@ def _second(model: Model) -> Iterator[Row]:
 
 def _routh(model: Model) -> Iterator[Row]:
     yield from reductions.routh(model, ordinary_routes)
+
+
+def _parametric(model: Model) -> Iterator[Row]:
+    yield from homogeneous.by_one_unknown(model, ordinary_routes)
 
 
 def _cyclic(model: Model) -> Iterator[Row]:
@@ -229,7 +244,8 @@ def _constant_first(model: Model) -> Iterator[Row]:
 Route = Callable[[Model], Iterator[Row]]
 # Seconds that each route may take, and the route.
 ROUTES: list[tuple[float, Route]] = [
-    (4, _algebraic), (6, _linear), (4, _affine), (4, _constant_first), (5, _momentum), (8, central.plane),
-    (4, reductions.circles), (14, _routh), (8, _second), (10, fields.linear), (6, fields.several),
-    (12, fields.reduced), (12, _cyclic), (16, _autonomous), (5, _open), (12, _dsolve), (4, _constant),
+    (4, _algebraic), (6, _linear), (6, _modes), (4, _affine), (4, _constant_first), (5, _momentum),
+    (8, momenta.known), (8, central.plane), (4, reductions.circles), (16, _parametric), (14, _routh),
+    (8, _second), (10, fields.linear), (6, fields.several), (12, fields.reduced), (12, _cyclic),
+    (16, _autonomous), (5, _open), (12, _dsolve), (4, _constant),
 ]  # fmt: skip

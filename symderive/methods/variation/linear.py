@@ -23,7 +23,7 @@ Root = tuple[Any, int]
 def solve(model: Model, equations: list[Any]) -> tuple[dict[str, Any], list[Any]] | None:
     """The general solution {unknown: body} with its constants, or None where it is not linear."""
     x = model.x[0]
-    read = _coefficients(model, equations)
+    read = coefficients(model, equations)
     if read is None:
         return None
     matrix, force = read
@@ -60,7 +60,7 @@ def solve(model: Model, equations: list[Any]) -> tuple[dict[str, Any], list[Any]
 Cell = dict[int, Any]
 
 
-def _coefficients(model: Model, equations: list[Any]) -> tuple[list[list[Cell]], list[Any]] | None:
+def coefficients(model: Model, equations: list[Any]) -> tuple[list[list[Cell]], list[Any]] | None:
     """sum of c_n y^(n) = force; None where the c_n are not constants."""
     x = model.x[0]
     rows, force = [], []

@@ -71,13 +71,18 @@ def squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
             g = g.subs(k, c)
             if not g.has(p) and not g.has(q) and g not in out:
                 out.append(g)
-    return out
+    return [g for g in out if not _negative(g)] or out
 
 
 def _negative(g: Any) -> bool:
-    """Below zero where all names are positive: the constant has the other sign."""
-    positive = {s: sp.Symbol(s.name, positive=True) for s in g.free_symbols}
-    return bool(g.subs(positive).is_negative)
+    """Below zero at positive values of all names: the constant has the other sign."""
+    names = sorted(g.free_symbols, key=str)
+    for first in ("0.3", "1.1", "0.05"):
+        at = {n: sp.Rational(first) * (1 + sp.Rational(k, 7)) for k, n in enumerate(names)}
+        value = g.subs(at).evalf(12)
+        if not (value.is_real and value.is_negative):
+            return False
+    return True
 
 
 def _solved(e: Any, p: Any, q: Any) -> list[Any]:

@@ -17,6 +17,7 @@ import sympy as sp
 from symderive.methods.characteristics.ordinary import antiderivative
 from symderive.methods.characteristics.patience import within
 from symderive.methods.variation.model import Model, say
+from symderive.methods.variation.phases import of_phase
 from symderive.methods.variation.rows import Row, curve, explicit
 
 Routes = Callable[[Model], Iterator[Row]]
@@ -135,6 +136,8 @@ def _root(e: Any) -> Any | None:
 
 def routh(model: Model, routes: Routes) -> Iterator[Row]:
     """One cyclic unknown of two: the other one from Routh's function, then a quadrature."""
+    from symderive.methods.variation.quadratures import autonomous
+
     if len(model.unknowns) != 2 or len(model.x) != 1 or model.order(model.whole) != 1:
         return
     x = model.x[0]
@@ -146,12 +149,14 @@ def routh(model: Model, routes: Routes) -> Iterator[Row]:
         momentum_ = sp.diff(model.whole, slope)
         if momentum_ == 0:
             continue
-        # The slope itself may be constant along the extremals.
-        yield from _behind(model, routes, model.whole.subs(slope, k), k, z, y, k, x)
         found = within(4, lambda p=momentum_ - k, s=slope: sp.solve(sp.simplify(p), s)) or []
         for rate in found[:2]:
             whole = sp.simplify(model.whole.subs(slope, rate) - k * rate)
+            if not sp.simplify(sp.diff(whole, x)):
+                yield from _behind(model, autonomous, whole, rate, z, y, k, x)
             yield from _behind(model, routes, whole, rate, z, y, k, x)
+        # The slope itself may be constant along the extremals.
+        yield from _behind(model, routes, model.whole.subs(slope, k), k, z, y, k, x)
 
 
 def _behind(
@@ -164,12 +169,14 @@ def _behind(
         return
     end = model.symbol("C4")
     for n, row in enumerate(routes(inner)):
-        if n > 3 or row["kind"] != "explicit":
+        if n > 5:
             break
+        if row["kind"] != "explicit":
+            continue
         body = model.read(row["bodies"][y])
         put = {model.jet(y, 0): body, model.jet(y, 1): sp.diff(body, x)}
         f = sp.simplify(rate.subs(put))
-        other = within(5, lambda f=f: antiderivative(f, x))
+        other = within(5, lambda f=f: of_phase(f, x)) or within(5, lambda f=f: antiderivative(f, x))
         if other is not None and not other.has(sp.Integral):
             bodies = {y: row["bodies"][y], z: say(other + end)}
             yield {**row, "bodies": {u: bodies[u] for u in model.unknowns},

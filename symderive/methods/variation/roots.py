@@ -71,10 +71,10 @@ def _in(square: Any, u: Any) -> Any | None:
         odd, outside = -odd, outside / sp.I
     w = sp.Symbol("w_", real=True)
     if degree == 0:
-        return _rational(outside * sp.sqrt(odd), u)
+        return rational_integral(outside * sp.sqrt(odd), u)
     if degree == 1:
         a, b = odd.coeff(u, 1) if odd.is_Add else sp.diff(odd, u), odd.subs(u, 0)
-        inner = _rational(sp.cancel((outside * 2 * w**2 / a).subs(u, (w**2 - b) / a)), w)
+        inner = rational_integral(sp.cancel((outside * 2 * w**2 / a).subs(u, (w**2 - b) / a)), w)
         return None if inner is None else inner.subs(w, sp.sqrt(odd))
     poly = sp.Poly(odd, u)
     k = poly.LC()
@@ -85,7 +85,7 @@ def _in(square: Any, u: Any) -> Any | None:
         # w^2 = k (u - p)/(u - q), and the root of Q is w (u - q)
         place = (q * w**2 - k * p) / (w**2 - k)
         rate = sp.cancel((outside * w * (u - q)).subs(u, place) * sp.diff(place, w))
-        inner = _rational(rate, w)
+        inner = rational_integral(rate, w)
         if inner is not None:
             return inner.subs(w, sp.sqrt(sp.factor(k * (u - p)) / (u - q)))
     return None
@@ -97,7 +97,7 @@ def _halved(square: Any, u: Any) -> Any:
                                         for f, n in factors))  # fmt: skip
 
 
-def _rational(f: Any, w: Any) -> Any | None:
+def rational_integral(f: Any, w: Any) -> Any | None:
     """The integral of a rational function of w: quotients by powers of linear and pure squares."""
     total = sp.S.Zero
     front, f = sp.factor(f).as_independent(w, as_Add=False)
