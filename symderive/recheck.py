@@ -205,6 +205,9 @@ class _Recheck:
             found.append("result.intervals: they are not those of the steps")
         if variation.speaks(steps) and "kind" not in (kept.result or {}):
             judgement = Judgement("undecided", judgement.checked, UNSOLVED)
+        if kept.problem["kind"] == "pde" and kept.result is None:
+            # Steps on the way are no answer; why there is none, no step says.
+            judgement = Judgement("undecided", judgement.checked, kept.reason)
         found += self._compared(self._assembled(judgement))
         second = summary(judgement.checked)
         if second.disagree:

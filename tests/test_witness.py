@@ -223,3 +223,16 @@ def test_apart_writes_digits_until_the_difference_shows():
         left, right, seen = apart(x, x + acb(10) ** -30)
         assert seen and differ(left, right) and len(left.split(" ")[0]) == 37
         assert not apart(x, x)[2]
+
+
+@pytest.mark.parametrize("given", ["z = pi + sqrt(x)", "z = f(x)*sqrt(x)"])
+def test_a_name_that_an_equality_defines_is_real(given):
+    """z is real, so x is not negative: a point at which z would be complex is no witness."""
+    assert refute(read("x >= 0"), Givens.of([read(given)])) is None
+
+
+def test_a_name_that_functions_define():
+    """2*z = f(x) + g(x): z is neither f(x) nor determined by it; x = y and no more follows from y = x."""
+    given = Givens.of([read("2*z = f(x) + g(x)")])
+    assert refute(read("z = f(x)"), given) is not None
+    assert refute(read("4*z = 2*f(x) + 2*g(x)"), given) is None

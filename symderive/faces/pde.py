@@ -42,7 +42,7 @@ class NotFirstOrder(ValueError):
 def solve_pde(
     equation: str | Sequence[str],
     vars: str | Sequence[str],
-    unknown: str,
+    unknown: str | Sequence[str],
     data: Sequence[str] = (),
     given: Sequence[str] = (),
     *,
@@ -53,37 +53,45 @@ def solve_pde(
 ) -> Derivation:
     """The general solution, a complete integral, or the solution with the data, derived and checked.
 
-    Other names are positive parameters unless `given` says something of them.  Raises NotRead for a
-    text that cannot be read and NotFirstOrder for a problem of another kind.
+    Several unknowns (a list, or with commas) have an equation each, with one principal part.  Other
+    names are positive parameters unless `given` says something of them.  Raises NotRead for a text
+    that cannot be read and NotFirstOrder for a problem of another kind.
     """
     start = time.perf_counter()
     equations = [equation] if isinstance(equation, str) else list(equation)
-    variables = tuple(v.strip() for v in (vars.split(",") if isinstance(vars, str) else vars))
+    variables, unknowns = _listed(vars), _listed(unknown)
+    if len(unknowns) > 1:
+        from symderive.faces.pde_systems import solve_system  # it stands on this module
+
+        if strip or complete_integral:
+            raise NotFirstOrder("one unknown is wanted for --strip and --complete-integral")
+        return solve_system(equations, variables, unknowns, data, given, timeout=timeout,
+                            stated=stated)  # fmt: skip
+    (unknown,) = unknowns
     asked = {**(stated or {}), **({"complete_integral": True} if complete_integral else {})}
     asked |= {"strip": True} if strip else {}
     stated, statements = posed(equations, variables, unknown, data, given, asked)
     givens = Givens.of(statements)
     given_texts = [write(s) for s in statements]
     end = start + timeout
-    search = Search.of(unknown, givens, _asking(end))
+    search = Search.of(unknown, givens, asking(end))
     try:
         with deadline(timeout + GRACE):  # the worker has its own limit, which comes first
             found = strip_system(search) if strip else _search(search)
     except (WorkerError, Late) as failure:
-        late = isinstance(failure, (OutOfTime, Late))
-        reason = "out of time" if late else f"the search ended: {failure}"
-        checked = tuple(search.trail.checked.values())
-        answer = assemble(stated, given_texts, Judgement("undecided", checked, reason))
+        answer = unsolved(stated, given_texts, search.trail, failure)
         return answer.timed(time.perf_counter() - start)
     except Rejected as wrong:
         raise NotFirstOrder(str(wrong)) from None
     if found.answer is None:
-        checked = tuple(search.trail.checked.values())
-        judgement = Judgement("undecided", checked, _reason(search.trail))
-        answer = assemble(stated, given_texts, judgement)
+        answer = unsolved(stated, given_texts, search.trail)
     else:
-        answer = answered(stated, given_texts, unknown, variables, found)
+        answer = answered(stated, given_texts, unknowns, variables, found)
     return answer.timed(time.perf_counter() - start)
+
+
+def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
+    return tuple(v.strip() for v in (names.split(",") if isinstance(names, str) else names))
 
 
 def posed(
@@ -97,15 +105,15 @@ def posed(
         "kind": "pde", **more, "equation": equations[0] if len(equations) == 1 else list(equations),
         "vars": ",".join(variables), "unknown": unknown, "data": list(data),
     }  # fmt: skip
-    terms = [_equation(read(t, context)) for t in equations]
+    terms = [equation_of(read(t, context)) for t in equations]
     told = [read(t, context) for t in data]
     statements = [read(g, context) for g in given]
     _refuse(terms, told, unknown, variables)
-    positive = _positive(terms, told, statements, variables)
-    implied = {*terms, *told, *positive}
+    implied_signs = positive(terms, told, statements, variables)
+    implied = {*terms, *told, *implied_signs}
     if own := [g for g, t in zip(given, statements, strict=True) if t not in implied]:
         stated["given"] = own
-    statements = list(dict.fromkeys([*terms, *told, *statements, *positive]))
+    statements = list(dict.fromkeys([*terms, *told, *statements, *implied_signs]))
     try:
         problem = problem_of(unknown, Givens.of(statements))
     except (Rejected, Undecided) as wrong:
@@ -150,7 +158,7 @@ def _search(search: Search) -> Found:
     return quasilinear(search)
 
 
-def _equation(t: Term) -> Term:
+def equation_of(t: Term) -> Term:
     if t.head == "Eq":
         return t
     if t.head in ("Ne", "Lt", "Le", "Gt", "Ge", "And", "Or", "Is", "In"):
@@ -189,7 +197,7 @@ def _refuse(
             raise NotFirstOrder(f"{write(d)} gives {unknown} at a point, not on a hypersurface")
 
 
-def _positive(
+def positive(
     equations: Sequence[Term],
     data: Sequence[Term],
     given: Sequence[Term],
@@ -204,35 +212,49 @@ def _positive(
 
 
 def answered(
-    stated: dict[str, Any], given: list[str], unknown: str, variables: Sequence[str], found: Found
-) -> Derivation:
+    stated: dict[str, Any], given: list[str], unknowns: Sequence[str], variables: Sequence[str],
+    found: Found,
+) -> Derivation:  # fmt: skip
     """What was found, as a derivation."""
     assert found.answer is not None
-    whole = apply(unknown, *(symbol(v) for v in variables))
-    shown = replace(found.answer, whole, symbol(unknown))
-    jets = Context(unknowns={unknown: tuple(variables)} if found.kind == "characteristics" else {})
+    at = [symbol(v) for v in variables]
+
+    def short(t: Term) -> Term:
+        for unknown in unknowns:
+            t = replace(t, apply(unknown, *at), symbol(unknown))
+        return t
+
+    shown = short(found.answer)
+    strips = found.kind == "characteristics"
+    jets = Context(unknowns=dict.fromkeys(unknowns, tuple(variables)) if strips else {})
     result: dict[str, Any] = {
         "kind": found.kind,
         "text": write(shown, jets),
         "latex": latex(found.answer),
     }
     if found.others:
-        others = [replace(t, whole, symbol(unknown)) for t in (found.answer, *found.others)]
-        result["results"] = [write(t) for t in others]
+        result["results"] = [write(short(t)) for t in (found.answer, *found.others)]
     if found.parametric:
         result["parametric"] = {n: write(t) for n, t in found.parametric.items()}
     if found.breaking_time is not None:
         result["breaking_time"] = write(found.breaking_time)
     if found.general is not None:
-        result["general_integral"] = write(replace(found.general, whole, symbol(unknown)))
+        result["general_integral"] = write(short(found.general))
     if found.singular is not None:
-        shorter = [replace(t, whole, symbol(unknown)) for t in found.singular]
-        result["singular_integrals"] = [write(t) for t in shorter]
+        result["singular_integrals"] = [write(short(t)) for t in found.singular]
     return assemble(stated, given, _judged(found.trail), result=result, unproved=found.unproved)
 
 
-def _reason(trail: Trail) -> str:
-    return f"no solution was found that the kernel accepts ({trail.failure()})"
+def unsolved(
+    stated: dict[str, Any], given: list[str], trail: Trail, failure: Exception | None = None
+) -> Derivation:
+    """Undecided, with the steps that the kernel has accepted and the reason."""
+    reason = f"no solution was found that the kernel accepts ({trail.failure()})"
+    if failure is not None:
+        late = isinstance(failure, (OutOfTime, Late))
+        reason = "out of time" if late else f"the search ended: {failure}"
+    judgement = Judgement("undecided", tuple(trail.checked.values()), reason)
+    return assemble(stated, given, judgement)
 
 
 def _judged(trail: Trail) -> Judgement:
@@ -246,10 +268,14 @@ def _judged(trail: Trail) -> Judgement:
 
 
 # The share of the time that is left, for a search after which others want their turn.
-SHARE = {"integrals": 0.6, "nonlinear_proposals:integrals_with_constants": 0.5}
+SHARE = {
+    "integrals": 0.6,
+    "joint_proposals:integrals": 0.6,
+    "nonlinear_proposals:integrals_with_constants": 0.5,
+}
 
 
-def _asking(end: float) -> Callable[[str, dict[str, Any]], Any]:
+def asking(end: float) -> Callable[[str, dict[str, Any]], Any]:
     """The way to the worker; what it had found when its time was over is kept."""
 
     def ask(function: str, task: dict[str, Any]) -> Any:

@@ -69,7 +69,7 @@ def solves(text: str, given: Sequence[str] = (), timeout: float = 10) -> Derivat
             if trail.step("pde_solution", formula) is not None:
                 found = Found(trail, None, formula)
                 found.kind = "implicit" if unknown in formula.args[1].functions else "explicit"
-                return answered(stated, texts, unknown, variables, found).timed(
+                return answered(stated, texts, [unknown], variables, found).timed(
                     time.perf_counter() - start
                 )
             claim, facts = failing(stated, statements, context)

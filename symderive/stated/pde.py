@@ -42,8 +42,13 @@ KINDS = {
     "none": "no_solution", "infinitely_many": "infinitely_many",
     "characteristics": "strip_equations",
 }  # fmt: skip
+# Of several unknowns.
+JOINT = {
+    "general": "joint_general_solution", "explicit": "joint_solution", "implicit": "joint_solution"
+}  # fmt: skip
 SAID = {"kind", "text", "latex", "breaking_time", "parametric", "results", "general_integral",
         "singular_integrals"}  # fmt: skip
+MAY_BE_OPEN = {"general_integral", "singular_integrals"}
 WITH_DATA = ("explicit", "implicit", "parametric", "none", "infinitely_many")
 
 
@@ -56,11 +61,13 @@ def untold(
     if result is None or not steps:
         return found
     kind = result.get("kind")
-    by = KINDS.get(str(kind))
+    unknowns = str(problem["unknown"]).split(",")
+    kinds = KINDS if len(unknowns) == 1 else JOINT
+    by = kinds.get(str(kind))
     told = [s for s in steps if s.by == by and not s.under and agrees(result, s.gives, context)]
     last = told[-1] if told else steps[-1]
-    if KINDS.get(str(kind)) != last.by or (kind == "explicit") != (
-        last.by == "pde_solution" and _is_explicit(last.gives, problem["unknown"])
+    if by != last.by or (kind == "explicit") != (
+        last.by in ("pde_solution", "joint_solution") and _is_explicit(last.gives, unknowns)
     ):
         found.append(f"result.kind: {kind} is not what the last step proves")
     if (
@@ -150,6 +157,12 @@ def _given(problem: Mapping[str, Any], givens: Sequence[Term], context: Context)
     for key in ("equation", "vars", "unknown"):
         if key not in problem:
             raise NotACertificate(f"a problem of kind pde has `{key}`")
+    several = str(problem["unknown"]).count(",")
+    if several and (not isinstance(problem["equation"], list)
+                    or len(problem["equation"]) != several + 1):  # fmt: skip
+        raise NotACertificate("a system has an equation for each unknown")
+    if several and len(problem.get("data", [])) not in (0, several + 1):
+        raise NotACertificate("the data of a system give each unknown a value")
     found: list[str] = []
     wanted = set(_statements(problem, context))
     for key, term in _rows(problem, context):
@@ -186,9 +199,12 @@ def _rows(problem: Mapping[str, Any], context: Context) -> list[tuple[str, Term]
     return out
 
 
-def _is_explicit(gives: Term, unknown: str) -> bool:
-    left, right = gives.args
-    return left.head == "Apply" and left.data[0] == unknown and unknown not in right.functions
+def _is_explicit(gives: Term, unknowns: Sequence[str]) -> bool:
+    """u = .. for each unknown, by the variables alone."""
+    parts = gives.args if gives.head == "And" else (gives,)
+    lefts = [p.args[0].data[0] for p in parts if p.head == "Eq" and p.args[0].head == "Apply"]
+    plain = all(not p.args[1].functions & set(unknowns) for p in parts)
+    return sorted(lefts) == sorted(unknowns) and plain
 
 
 def _envelopes(

@@ -31,10 +31,12 @@ def untold(
     """
     if about is not None:
         return about.untold([s.gives for s in steps if not s.under])
+    spare = ["unproved: every key of the result has its step"] if kept.unproved else []
     if kept.problem["kind"] == "pde":
-        return pde.untold(kept.problem, statements, kept.result, steps, context)
+        if set(kept.unproved) <= pde.MAY_BE_OPEN - set(kept.result or {}):
+            spare = []
+        return spare + pde.untold(kept.problem, statements, kept.result, steps, context)
     if kept.problem["kind"] == "extremize" and variation.speaks(steps):
-        spare = ["unproved: every key of the result has its step"] if kept.unproved else []
         return spare + variation.untold(kept.problem, statements, kept.result, steps)
     if divergences.about_laws(kept.problem):
         return divergences.untold(

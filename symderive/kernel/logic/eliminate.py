@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from symderive.kernel.logic.givens import Bounds, Givens, Sort
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import ZERO, Term, add, neg, rational
+from symderive.terms.tree import ZERO, Term, add, div, neg, rational
 
 Relation = tuple[str, Term, Term]
 
@@ -43,6 +43,39 @@ def solved_for(givens: Givens) -> tuple[str, Term, Givens] | None:
             total = add(*[t if s > 0 else neg(t) for s, t in rest])
             term = neg(total) if sign > 0 else total
             return part.data, term, _without(givens, relation, part.data, term)
+    return None
+
+
+def solved_linearly(givens: Givens, relation: Relation) -> tuple[str, Term, Givens] | None:
+    """As `solved_for` for one equality in which a name stands under no function, a number times it.
+
+    >>> from symderive.terms.writer import write
+    >>> from symderive.terms.reader import read
+    >>> given = Givens.of([read("2*z - f(x) = 3")])
+    >>> write(solved_linearly(given, given.relations[0])[1])
+    '-(2*0 - f(x) - 3)/2'
+    """
+    # Imported here: they stand on this room's givens.
+    from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate
+    from symderive.kernel.logic.exact import exact_rational
+
+    whole = add(relation[1], neg(relation[2]))
+    under = {n for t in whole.walk() if t.head == "Apply" for n in t.free}
+    for name in sorted(whole.free - under, reverse=True):
+        sort = givens.sort(name)
+        if sort.domain != "real" or sort.parity:
+            continue
+        if any(givens.sort(n).domain == "complex" for n in whole.free):
+            continue
+        try:
+            slope = differentiate(whole, name, givens)[0]
+        except Refused:
+            continue
+        value = None if slope.free or slope.functions else exact_rational(slope, {})
+        if value:
+            over = rational(value.numerator, value.denominator)
+            term = div(neg(substitute(whole, {name: ZERO})), over)
+            return name, term, _without(givens, relation, name, term)
     return None
 
 

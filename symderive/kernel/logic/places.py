@@ -15,14 +15,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flint import acb
+
+from symderive.kernel.logic.ballfunctions import is_real
 from symderive.kernel.logic.balls import Evaluator, evaluate
 from symderive.kernel.logic.defined_samples import defined_samples
-from symderive.kernel.logic.eliminate import solved_for
+from symderive.kernel.logic.eliminate import solved_for, solved_linearly
 from symderive.kernel.logic.givens import Givens, constant
 from symderive.kernel.logic.points import Values, balls, points, written
 from symderive.kernel.logic.samples import Sample, sample_functions
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import Term, rational
+from symderive.terms.tree import Term, rational, symbol
 from symderive.terms.writer import write
 
 RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
@@ -38,8 +41,16 @@ class Place:
 
     def evaluator(self) -> Evaluator:
         point = balls(self.values)
-        point |= {n: evaluate(t, point) for n, t in self.defined.items()}
+        for n, t in self.defined.items():
+            value = Evaluator(point, self.samples).value(t) if t.functions else evaluate(t, point)
+            assert isinstance(value, acb)
+            point[n] = value
         return Evaluator(point, self.samples, exactly=self.values)
+
+    def real(self, name: str) -> bool:
+        """Whether a name that others define is certainly a real number here."""
+        value = self.evaluator().value(symbol(name))
+        return isinstance(value, acb) and value.is_finite() and is_real(value)
 
     def text(self) -> dict[str, str]:
         exact = {n: written(v) for n, v in self.values.items()}
@@ -71,6 +82,16 @@ def places_for(
 ) -> Iterator[Place]:
     # A summation bound is an integer unless it is said otherwise.
     givens = givens.with_integers(sorted(summation_names(terms)))
+    for given in givens.relations:
+        found = _by_functions(given, givens)
+        if found is not None:
+            name, term, rest = found
+            inner = sorted({*names, *term.free} - {name})
+            for place in places_for([*terms, term], inner, rest, tries):
+                whole = replace(place, defined={**place.defined, name: term})
+                if whole.real(name):
+                    yield whole
+            return
     relations = [Term(r, (a, b)) for r, a, b in givens.relations]
     on_functions = [r for r in relations if r.functions]
     late = [s for s in on_functions if s.free]
@@ -102,6 +123,9 @@ def places_for(
         # At a real point a complex derivative would be taken along the real line only.
         if any(n not in values or not values[n][1] for n in aside):
             continue
+        if any(not Place(values, choices[0], defined).real(n) for n in defined
+               if givens.sort(n).domain != "complex"):  # fmt: skip
+            continue  # sqrt(x) may define no real number
         if mixed:
             fit = [c for c in choices if all(_obeys_at(c, s, values) for s in mixed)]
             if fit:
@@ -116,6 +140,14 @@ def places_for(
             return
     if len(choices) > 1 and count == 1:  # no names: the functions alone vary
         yield from (Place({}, c, {}) for c in choices[1:])
+
+
+def _by_functions(given: tuple[str, Term, Term], givens: Givens) -> tuple[str, Term, Givens] | None:
+    """z = g(x) + .. says what z is: the name, its term with generic functions, the other givens."""
+    statement = Term(given[0], given[1:])
+    if given[0] != "Eq" or not statement.functions or not _names_apart(statement):
+        return None
+    return solved_linearly(givens, given)
 
 
 def _defined(equations: Sequence[Term], counts: Mapping[str, int]) -> list[dict[str, Sample]]:

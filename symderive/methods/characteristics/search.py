@@ -83,21 +83,23 @@ class Search:
         return self.problem.unknown if name == self.problem.value else name
 
     def named(self, term: Term) -> Term:
-        """Bound names r_ and q_ of a proposal under names of their own."""
-        term = term.rebuild([self.named(a) for a in term.args])
-        if term.head != "Integral" or not str(term.args[1].data).endswith("_"):
-            return term
-        wished = ("r", "rho", "eta") if term.args[1].data == "r_" else ("q", "chi", "zeta")
-        new = symbol(self.new(*wished))
-        return term.rebuild(
-            [substitute(term.args[0], {term.args[1].data: new}), new, *term.args[2:]]
-        )
+        return renamed(term, self.new)
 
     def new(self, *wished: str) -> str:
         """A name that the problem does not use."""
         taken = {n for s in self.givens.statements for n in (*s.free, *s.functions)}
         taken |= {self.problem.unknown, self.problem.value, *self.problem.variables}
         return next((w for w in wished if w not in taken), fresh(wished[0], taken))
+
+
+def renamed(term: Term, new: Callable[..., str]) -> Term:
+    """Bound names r_ and q_ of a proposal under names of their own."""
+    term = term.rebuild([renamed(a, new) for a in term.args])
+    if term.head != "Integral" or not str(term.args[1].data).endswith("_"):
+        return term
+    wished = ("r", "rho", "eta") if term.args[1].data == "r_" else ("q", "chi", "zeta")
+    name = symbol(new(*wished))
+    return term.rebuild([substitute(term.args[0], {term.args[1].data: name}), name, *term.args[2:]])
 
 
 def quasilinear(search: Search) -> Found:
