@@ -48,11 +48,20 @@ def fitting(body: Term, x: str, u: str) -> Iterator[tuple[Term, Term]]:
         seen.add("atan(u^2)")
     if not any(t.head == "log" and _monomial(t.args[0], x) for t in body.walk()):
         seen.add("exp(u)")
+    for power in _under_waves(body, x):
+        yield Term("Pow", (symbol(u), div(ONE, power.args[1]))), power
     for head, phi, inverse in _ROWS:
         if head in heads and phi not in seen:
             seen.add(phi)
             yield (substitute(read(phi), {"u": symbol(u)}),
                    substitute(read(inverse), {"x": symbol(x)}))  # fmt: skip
+
+
+def _under_waves(body: Term, x: str) -> list[Term]:
+    """The powers of the variable of which sines and cosines are taken, as x^3 in sin(2*x^3)."""
+    found = [p for t in body.walk() if t.head in ("sin", "cos") and _monomial(t.args[0], x)
+             for p in t.args[0].walk() if p.head == "Pow" and p.args[0] == symbol(x)]  # fmt: skip
+    return list(dict.fromkeys(p for p in found if x not in p.args[1].free))
 
 
 def to_unit(body: Term, x: Term, u: str, low: Term, high: Term) -> Iterator[tuple[Term, Term]]:
