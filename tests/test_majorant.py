@@ -72,6 +72,11 @@ def test_false_majorants_are_refused(term, bound, givens):
         ("1/sqrt(b - x)", "a", "b", ["a < b"]),
         ("sin(x)/x^2", "1", "oo", []),
         ("(1/(1 + exp(a*x)) - 1/(1 + exp(b*x)))/x", "0", "oo", ["a > 0", "b > 0"]),
+        ("x^(s - 1)/(1 + x)", "0", "oo", ["0 < s", "s < 1"]),
+        ("x^(p - 1)/(1 + x)^(p + q)", "0", "oo", ["p > 0", "q > 0"]),
+        ("x^(s - 1)/(exp(x) - 1)", "0", "oo", ["s > 1"]),
+        ("x^p*log(x)^3", "0", "1", ["p > -1"]),
+        ("1/(x^p*log(x)^2)", "2", "oo", ["p > 1"]),
     ],
 )
 def test_integrable_by_comparison(term, low, high, givens):
@@ -90,6 +95,12 @@ def test_integrable_by_comparison(term, low, high, givens):
         ("exp(-a*x)", "0", "oo", []),
         ("exp(-x)/c", "0", "oo", []),  # c may be 0
         ("1", "0", "oo", []),
+        ("x^(s - 1)/(1 + x)", "0", "oo", ["0 < s", "s <= 1"]),
+        ("x^(p - 1)/(1 + x)^(p + q)", "0", "oo", ["p > 0", "q >= 0"]),
+        ("x^(s - 1)/(exp(x) - 1)", "0", "oo", ["s >= 1"]),
+        ("x^p*log(x)^3", "0", "1", ["p >= -1"]),
+        ("1/(x^p*log(x))", "2", "oo", ["p >= 1"]),
+        ("x^p*exp(-sqrt(log(x)))", "2", "oo", ["p <= -1"]),
     ],
 )
 def test_not_integrable(term, low, high, givens):

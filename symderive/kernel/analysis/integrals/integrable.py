@@ -1,7 +1,8 @@
 """Integrability by comparison: G*x^q has a finite limit at each end, for a q on the right side of 1.
 
-Only functions that are continuous on an open interval are looked at; the integral of |G| then exists
-(Rudin, Principles, 6.7 and 6.8: each end separately).  A sum may be taken term by term at an end.
+Where no such q is found, the power of the leading term of an expansion decides.  Only functions that
+are continuous on an open interval are looked at; the integral of |G| then exists (Rudin, Principles,
+6.7 and 6.8: each end separately).  A sum may be taken term by term at an end.
 
 >>> from symderive.terms.reader import read
 >>> here = Givens.of([read("p > 0")])
@@ -15,7 +16,7 @@ from symderive.kernel.analysis.calculus.tidy import minus, over, plus, power, ti
 from symderive.kernel.analysis.continuity.continuity import continuous_on
 from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.kernel.analysis.discharge import identity
-from symderive.kernel.analysis.limits.limits import limit
+from symderive.kernel.analysis.limits.limits import limit, order_of_growth
 from symderive.kernel.analysis.ranges.ranges import said, sign_of
 from symderive.kernel.logic.claims import Condition, Undecided
 from symderive.kernel.logic.givens import Givens
@@ -70,6 +71,11 @@ def _end(term: Term, name: str, end: Term, side: str, givens: Givens) -> Conditi
         if found is not None and found.value is not None and not infinite(found.value):
             text = f"`{said(term)}` is integrable at `{said(end)}`"
             return Condition(text, "discharged", f"`{said(scaled)}` tends to `{said(found.value)}`")
+    e = order_of_growth(term, name, end, side, givens)
+    if e is not None and sign_of(sub(minus(ONE), e) if far else sub(ONE, e), givens, 1) == "+":
+        rate = said(power(distance, e if far else minus(e)))
+        text = f"`{said(term)}` is integrable at `{said(end)}`"
+        return Condition(text, "discharged", f"it grows like `{rate}`, but for logarithms")
     parts = _summands(term)
     if not parts:
         raise Undecided(f"no proof that {said(term)} is integrable as {where}")

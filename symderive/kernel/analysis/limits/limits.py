@@ -130,6 +130,29 @@ def _one_side(term: Term, name: str, point: Term, side: str, givens: Givens) -> 
     return found or _oscillation(term, name, point, side, there, givens)
 
 
+def order_of_growth(term: Term, name: str, point: Term, side: str, givens: Givens) -> Term | None:
+    """An e with |term| = O(X^(e + d)) for every d > 0, X as in the expansions; None if none is seen.
+
+    It is the power of X in the leading monomial or in the remainder; logarithms change no power, and
+    what holds an exponential has none.
+    """
+    scale = Scale(givens)
+    there = near(name, point, side, givens)
+    for order in ORDERS:
+        try:
+            s = Expander(name, point, side, scale, there, order).of(term)
+            sizes = [m for m in (*(m for _, m in s.terms[:1]), s.rest) if m is not None]
+            if not sizes or any(m.growth for m in sizes):
+                return None
+            first, last = sizes[0], sizes[-1]
+            return (first if scale.compare(first, last) >= 0 else last).powers[0]
+        except NeedMore:
+            continue
+        except (GiveUp, ArithmeticError, ValueError, RecursionError):
+            return None
+    return None
+
+
 def _by_laws(term: Term, name: str, point: Term, side: str, givens: Givens) -> Limit | None:
     """Sums, products, quotients of what has finite limits, where growths cannot be compared.
 
