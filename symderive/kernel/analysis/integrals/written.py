@@ -4,7 +4,9 @@ A primitive proves that the binders exist which it is about; what else stands in
 Integral(x, (x, 0, 1)) = 1/2 + 0*Integral(1/x, (x, 0, 1)), stands in a premise or is looked into here.
 
 >>> from symderive.kernel.logic.claims import Step
->>> >>> lie = Step(1, "antiderivative", read("Integral(x, (x, 0, 1)) = 1/2 + 0*Integral(1/x, (x, 0, 1))"))
+>>> from symderive.terms.reader import read
+>>> text = "Integral(x, (x, 0, 1)) = 1/2 + 0*Integral(1/x, (x, 0, 1))"
+>>> lie = Step(1, "antiderivative", read(text))
 >>> try:
 ...     accounted(lie, (), Givens(), None)
 ... except Undecided as reason:
