@@ -96,6 +96,12 @@ def _decide(
     witness, stopped = tried(lambda: refute(claim, givens))
     if witness is not None:
         return refuted(problem, given, witness, _hint(claim, givens, end))
+    if claim.head in ORDERS and not givens.matrices:
+        from symderive.methods import orders
+
+        proved, _ = tried(lambda: orders.search(claim, givens))
+        if proved is not None:
+            return assemble(problem, given, proved)
     if searched:
         from symderive.library import fingerprint
         from symderive.methods.checking import search

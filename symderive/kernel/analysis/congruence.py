@@ -100,13 +100,13 @@ def congruence(step: Step, premises: Sequence[Checked], givens: Givens) -> Outco
         raise Rejected("congruence: the limits and the value are those of the second premise")
     f, g = equation(inner.gives, "congruence")
     x = known.args[1]
-    if not _same_body(f, left, x) or not _same_body(g, known, x):
+    if not same_body(f, left, x) or not same_body(g, known, x):
         raise Rejected("congruence: the first premise equates the two bodies, in the bound name "
                        f"of the second ({said(x)})")  # fmt: skip
     if not set(outer.step.under) <= set(step.under):
         raise Rejected("congruence: the value holds under hypotheses that this step does not carry")
-    _unspoken(x.data, left, value, givens.statements)
-    _orders(left, givens)
+    named_apart(x.data, left, value, givens.statements)
+    runs_forwards(left, givens)
     ranged = left.rebuild([f, x, *left.args[2:]])
     allowed = {*range_of(ranged, givens), *step.under}
     local = [h for s in inner.step.under for h in flat(Givens.of([s]))]
@@ -116,22 +116,22 @@ def congruence(step: Step, premises: Sequence[Checked], givens: Givens) -> Outco
     real = left.head == "Integral" or (left.head == "Limit" and not infinite(left.args[2]))
     if real and x.data in summation_names([f, g]):
         raise Undecided(f"{said(x)} bounds a sum, and runs over real numbers here")
-    kept = _carried(inner, outer, x.data, step.gives, givens)
+    kept = carried_inside(premises, x.data, step.gives, givens)
     return Outcome("exact", tuple(kept), "The bodies agree on the range.")
 
 
-def _same_body(body: Term, t: Term, x: Term) -> bool:
+def same_body(body: Term, t: Term, x: Term) -> bool:
     own = substitute(t.args[0], {t.args[1].data: x})
     return alpha_equal(body, own) and (t.args[1] == x or x.data not in t.args[0].free)
 
 
-def _unspoken(name: str, left: Term, value: Term, statements: Sequence[Term]) -> None:
+def named_apart(name: str, left: Term, value: Term, statements: Sequence[Term]) -> None:
     outside = (value, *left.args[2:], *statements)
     if any(name in t.free or name in t.functions for t in outside):
-        raise Rejected(f"congruence: {name} is bound and also stands outside: rename it")
+        raise Rejected(f"{name} is bound and also stands outside: rename it")
 
 
-def _orders(t: Term, givens: Givens) -> None:
+def runs_forwards(t: Term, givens: Givens) -> None:
     """A finite sum runs forwards: the other convention has indices outside the range."""
     if t.head in ("Sum", "Product") and not infinite(t.args[3]):
         low, high = t.args[2:]
@@ -139,18 +139,18 @@ def _orders(t: Term, givens: Givens) -> None:
             raise Undecided(f"not proved: {said(high)} >= {said(low)} - 1")
 
 
-def _carried(
-    inner: Checked, outer: Checked, name: str, claim: Term, givens: Givens
+def carried_inside(
+    premises: Sequence[Checked], name: str, claim: Term, givens: Givens
 ) -> list[Condition]:
-    """What the premises presuppose; a divisor that moves with x must not vanish on the range."""
+    """What the premises presuppose; a divisor of the first one must not vanish on the range of x."""
     out: dict[str, Condition] = {}
-    for p in (inner, outer):
+    for p in premises:
         for c in p.outcome.conditions:
             if c.status != "presupposed" and c.settled:
                 continue
             if c.excluded is None or not c.settled:
                 raise Undecided(f"not proved: {c.text}")
-            if p is inner and name in c.excluded.free:
+            if p is premises[0] and name in c.excluded.free:
                 how = nonzero(c.excluded, p.givens)
                 if how is None:
                     raise Undecided(f"not proved on the range of {name}: {c.text}")

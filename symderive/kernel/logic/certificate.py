@@ -38,7 +38,7 @@ DECLARED = ("coords", "metric", "let", "on", "dimension", "sign")
 STATED_ONCE = ("coframe", "signature", "domain")
 # They use premises that hold under more hypotheses, and check these themselves.
 DISCHARGING = ("cases", "congruence", "exponential_family", "gaussian_integral",
-               "specialisation", "swap", "termwise")  # fmt: skip
+               "integral_of_nonnegative", "specialisation", "swap", "termwise")  # fmt: skip
 
 # They use a premise at other values of its names; a constant of integration belongs to one interval
 # and to fixed values of the parameters.
