@@ -164,3 +164,18 @@ def test_a_derivative_with_two_meanings_is_left_open_by_every_primitive() -> Non
     )
     tied = step(1, "antiderivative_on", "Derivative(a*t, t) = a")
     assert verdict(tied, given=["a = t^2"]) != "verified"
+
+
+@pytest.mark.parametrize(
+    "nothing", ["1/0", "log(0)", "gamma(0)", "0^(-1/2)", "zeta(1)", "oo", "sin(oo)"]
+)
+def test_what_has_no_value_is_nowhere_inside_an_integral(nothing: str) -> None:
+    """x + 1/0 has no integral, and no 0*oo stands beside a value: not one point gives it a value."""
+    whole = f"Integral(x + {nothing}, (x, 0, 1))"
+    assert verdict(step(1, "algebra", f"{whole} - {whole} = 0")) != "verified"
+    parts = f"Integral(x*{nothing}, (x, 0, 1)) + Integral(x*{nothing}, (x, 1, 2))"
+    assert verdict(step(1, "split", f"Integral(x*{nothing}, (x, 0, 2)) = {parts}")) != "verified"
+    slope = f"Derivative(Integral(x*t + 0*{nothing}, (x, 0, 1)), t) = Integral(x, (x, 0, 1))"
+    assert verdict(step(1, "moving_limits", slope)) != "verified"
+    value = f"Integral(x, (x, 0, 1)) = 1/2 + 0*{nothing}"
+    assert verdict(step(1, "antiderivative", value, (), {"F": "x^2/2"})) != "verified"

@@ -29,10 +29,13 @@ from symderive.kernel.logic.claims import (
     smooth_by_default,
 )
 from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import alpha_equal
-from symderive.terms.tree import BINDERS, Term, symbol
+from symderive.terms.tree import BINDERS, ONE, Term, symbol
+from symderive.terms.writer import write
 
 PARTIAL = ("Integral", "Sum", "Product", "Limit", "VolumeIntegral")
+_OPENED = (*BINDERS, "Derivative", "Subs")
 # They ask for themselves, or put equals for equals in what exists.
 ASKING = frozenset(
     "algebra replacement rewrite specialisation cases divergence first_integral".split()
@@ -57,7 +60,10 @@ def accounted(
     step: Step, premises: Sequence[Checked], givens: Givens, infer: Any
 ) -> list[Condition]:
     """Conditions for what the conclusion writes besides; raises Undecided."""
-    if step.by in ASKING or not any(u.head in PARTIAL for u in step.gives.walk()):
+    if not any(u.head in PARTIAL for u in step.gives.walk()):
+        return []
+    _has_values(step, givens)
+    if step.by in ASKING:
         return []
     known = [u for p in premises for u in _free_standing(p.gives, frozenset())]
     own = list(_own(step, infer))
@@ -74,6 +80,51 @@ def accounted(
         for c in (*filter(None, (_continuous(f, givens) for f in loose)), *existence_of(t, here)):
             out.setdefault(c.text, c)
     return list(out.values())
+
+
+def _has_values(step: Step, givens: Givens) -> None:
+    """At one admissible point everything has a value that no binder moves: 1/0 is under none.
+
+    Raises Undecided; a side that is an infinity is the value of a limit.
+    """
+    terms: dict[Term, None] = {}
+    for side in step.gives.args:
+        if not _infinity(side):
+            terms.update(dict.fromkeys(t for t in _unmoved(side, frozenset()) if not t.functions))
+    # No sample may be known of the functions of a differential equation: points know of names.
+    known = Givens.of([s for s in givens.statements if not s.functions])
+    if terms and nonvacuous(known, [], list(terms)) is None:
+        listed = ", ".join(write(t) for t in terms)[:200]
+        raise Undecided(
+            f"{step.by}: no admissible point was found at which there is a value: {listed}"
+        )
+
+
+def _unmoved(t: Term, bound: frozenset[str]) -> Iterator[Term]:
+    """The largest parts without a binder, a derivative or a bound name; names and numbers left out."""
+    if t.head in BINDERS:
+        body, x, *ends = t.args
+        yield from _unmoved(body, bound | {x.data})
+        for end in ends:
+            if not _infinity(end):
+                yield from _unmoved(end, bound)
+    elif t.head in ("Derivative", "Subs"):
+        count = 1 if t.head == "Derivative" else 1 + (len(t.args) - 1) // 2
+        inner = bound | {v.data for v in t.args[1:count] if v.head == "Symbol"}
+        yield from _unmoved(t.args[0], inner)
+        for point in t.args[count:] if t.head == "Subs" else ():
+            yield from _unmoved(point, bound)
+    elif bound & t.free or any(u.head in _OPENED for u in t.walk()):
+        for a in t.args:
+            yield from _unmoved(a, bound)
+        if t.head == "Div" and not bound & t.args[1].free:
+            yield from _unmoved(Term("Div", (ONE, t.args[1])), frozenset())
+    elif t.args or t.head in ("oo", "zoo"):
+        yield t
+
+
+def _infinity(t: Term) -> bool:
+    return t.head == "oo" or (t.head == "Neg" and t.args[0].head == "oo")
 
 
 def _continuous(name: str, givens: Givens) -> Condition | None:
@@ -95,7 +146,7 @@ def _free_standing(t: Term, bound: frozenset[str]) -> Iterator[Term]:
     """The binders in a premise that hold no name bound around them."""
     if t.head in PARTIAL and not bound & t.free:
         yield t
-    inner = bound | {t.args[1].data} if t.head in (*BINDERS, "VolumeIntegral") else bound
+    inner = bound | {t.args[1].data} if t.head in BINDERS else bound
     for a in t.args:
         yield from _free_standing(a, inner)
 
