@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from symderive.kernel.analysis.calculus.differentiate import Refused, derivative
 from symderive.kernel.analysis.equations.first_order import tidied
+from symderive.kernel.analysis.variation.ends import held
+from symderive.kernel.analysis.variation.functional import Functional
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, Term, neg
@@ -38,7 +40,7 @@ def judged(
     problem = search.problem
     parts = gives.args if gives.head == "And" else (gives,)
     explicit = {p.args[0].data[0]: p.args[1] for p in parts if p.args[0].head == "Apply"}
-    posed = bool(problem.data or problem.free) and not problem.movable
+    posed = not problem.local and not problem.movable
     if len(problem.variables) != 1 or not posed or not set(problem.unknowns) <= explicit.keys():
         return "stationary"
     also = {p.args[0].data: write(p.args[1]) for p in parts if p.args[0].head == "Symbol"}
@@ -48,21 +50,29 @@ def judged(
         bodies={n: write(t) for n, t in explicit.items()}, also=also,
         low=write(low), high=write(high), about=[write(s) for s in problem.about],
         jacobi=[write(t) for t in _by_constants(family, values or {}, constants)],
-        fitted={n: v for n, (_, v) in (fitted or {}).items()},
+        fitted={n: v for n, (_, v) in (fitted or {}).items()}, **_cost(problem),
     )  # fmt: skip
     try:
         proposed = search.ask(PROPOSE, task)
     except WorkerError:  # what is found stays found
         return "stationary"
-    for by, sense, solution in proposed:
+    for by, sense, bound in proposed:
         roles: dict[str, Term] = dict(bind)
         if sense < 0:
             roles["of"] = neg(ONE)
-        if solution is not None:
-            roles["U"] = read(solution)
+        roles |= {role: read(text) for role, text in bound.items()}
         if search.trail.step(by, gives, uses, roles) is not None:
             return KINDS[by, sense]
     return "stationary"
+
+
+def _cost(problem: Functional) -> dict[str, object]:
+    """The cost of the end points with plain names for the values in it, and what these stand for."""
+    values = list(dict.fromkeys(t for t in problem.cost.walk() if t.head == "Apply"
+                                and t.data[0] in problem.unknowns))  # fmt: skip
+    body, names = held(problem.cost, values)
+    return {"cost": write(body), "values": [[n, v.data[0], v.data[1][0], write(v.args[0])]
+                                            for n, v in names.items()]}  # fmt: skip
 
 
 def _by_constants(

@@ -1,9 +1,10 @@
 """What numbers say of an extremal, in the worker: where to ask for convexity and for Jacobi's condition.
 
 >>> task = {"variables": ["x"], "unknowns": ["y"], "lagrangian": "y_x^2 - y^2", "bodies": {"y": "0"},
-...         "also": {}, "low": "0", "high": "1", "about": [], "jacobi": ["cos(x)", "sin(x)"]}
+...         "also": {}, "low": "0", "high": "1", "about": [], "jacobi": ["cos(x)", "sin(x)"],
+...         "data": [["y", [0], ["0"], "0"], ["y", [0], ["1"], "0"]]}
 >>> propose(task)[0]
-('weak_minimum', 1, 'cos(x)')
+('minimum', 1, {'U': 'cos(x)'})
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ import mpmath
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
+from symderive.methods.variation.judging_riccati import Numbers, weights
 from symderive.methods.variation.model import Model, say
 from symderive.methods.variation.numeric import numeric
 from symderive.terms.bridge import to_sympy
 from symderive.terms.reader import read
 
 GRID, TRIES = 41, 60
-Proposal = tuple[str, int, str | None]
+Proposal = tuple[str, int, dict[str, str]]
 
 
 def propose(task: Mapping[str, Any]) -> list[Proposal]:
@@ -41,10 +43,15 @@ def propose(task: Mapping[str, Any]) -> list[Proposal]:
         at.setdefault(s, sp.Float(rng.uniform(0.6, 1.5), 25))
     out: list[Proposal] = []
     with suppress(Exception):  # numbers alone: without them nothing is proposed
-        out += [("minimum", s, None) for s in _definite(model, task, whole, at, rng)]
-    if not out and len(model.unknowns) == 1 and model.order(whole) == 1 and not task.get("free"):
+        out += [("minimum", s, {}) for s in _definite(model, task, whole, at, rng)]
+    if out:
+        return out
+    line = _Line(model, task, whole, at)
+    if len(model.unknowns) == 1 and model.order(whole) == 1:
         with suppress(Exception):
-            out += within(8, lambda: _weak(model, task, whole, at)) or []
+            out += within(8, line.weak) or []
+    if not out:
+        out += within(12, line.matrix) or []
     return out
 
 
@@ -90,44 +97,129 @@ def _holds(s: Any, model: Model, at: Mapping[Any, Any]) -> bool:
     return gap > 0 if s.head in ("Gt", "Ge") else gap < 0 if s.head in ("Lt", "Le") else gap != 0
 
 
-def _weak(model: Model, task: Mapping[str, Any], whole: Any, at: dict[Any, Any]) -> list[Proposal]:
-    x, u = model.x[0], model.unknowns[0]
-    y, p = model.jet(u, 0), model.jet(u, 1)
-    bodies = {n: model.read(t) for n, t in task["bodies"].items()}
-    low, high = (float(model.read(task[k]).subs(at)) for k in ("low", "high"))
-    legendre = model.put(sp.diff(whole, p, 2), bodies)
-    mixed = model.put(sp.diff(whole, p, y), bodies)
-    rest = model.put(sp.diff(whole, y, 2), bodies) - sp.diff(mixed, x)
-    grid = [low + (high - low) * k / (GRID - 1) for k in range(GRID)]
-    values = _on(legendre, x, at, grid)
-    if values is None or not (min(values) > 0 or max(values) < 0):
-        return []
-    sense = 1 if values[0] > 0 else -1
-    out: list[Proposal] = []
-    again = _on(rest, x, at, grid)
-    if again is not None and min(sense * v for v in again) > -1e-12:
-        out.append(("weak_minimum", sense, "1"))
-    out += _positive([model.read(t) for t in task["jacobi"]], sense, x, at, grid)
-    if not out:
-        out += _positive(_solved(legendre, rest, x), sense, x, at, grid)
-    return list(dict.fromkeys(out))[:4]
+class _Line:
+    """One extremal on its interval, the Hessian along it, and what is fixed at the ends."""
+
+    def __init__(
+        self, model: Model, task: Mapping[str, Any], whole: Any, at: dict[Any, Any]
+    ) -> None:
+        self.model, self.task, self.whole, self.at = model, task, whole, at
+        self.x = model.x[0]
+        self.bodies = {n: model.read(t) for n, t in task["bodies"].items()}
+        self.low, self.high = (float(model.read(task[k]).subs(at)) for k in ("low", "high"))
+        self.grid = [self.low + (self.high - self.low) * k / (GRID - 1) for k in range(GRID)]
+        orders = {u: max((o[0] for _, v, o in model.jets(whole) if v == u), default=0)
+                  for u in model.unknowns}  # fmt: skip
+        self.jets = [(u, k) for u in model.unknowns for k in range(orders[u] + 1)]
+        names = [model.jet(u, k) for u, k in self.jets]
+        self.raw = [[sp.diff(whole, a, b) for b in names] for a in names]
+        self.hessian = [[model.put(e, self.bodies) for e in row] for row in self.raw]
+        ends = (task["low"], task["high"])
+        self.fixed = {
+            (u, o[0], ends.index(t)) for u, o, (t,), _ in task.get("data", ()) if t in ends
+        }
+        third = any(model.jets(e) for row in self.raw for e in row)
+        cost = model.read(task.get("cost", "0"))
+        values = [model.symbol(n) for n, *_ in task.get("values", ())]
+        bent = any(sp.diff(cost, a, b, c) != 0 for a in values for b in values for c in values)
+        self.by = "weak_minimum" if third or bent or task["about"] else "minimum"
+
+    def cost(self) -> Any:
+        """The second derivatives of the cost by two values at the ends, as a function of these."""
+        rows = self.task.get("values", ())
+        if not rows:
+            return None
+        model, ends = self.model, (self.task["low"], self.task["high"])
+        body = model.read(self.task["cost"])
+        put = {model.symbol(n): model.put(model.jet(u, k), self.bodies).subs(self.x, model.read(t))
+               for n, u, k, t in rows}  # fmt: skip
+        names = {((u, k), ends.index(t)): model.symbol(n) for n, u, k, t in rows}
+
+        def second(a: Any, b: Any) -> float:
+            if a not in names or b not in names:
+                return 0.0
+            return float(sp.diff(body, names[a], names[b]).subs(put).subs(self.at))
+
+        return second
+
+    def weak(self) -> list[Proposal]:
+        """Positive solutions of Jacobi's inequality, for one unknown and its first derivative."""
+        (by_yy, mixed), (_, legendre) = self.hessian
+        x, at, grid = self.x, self.at, self.grid
+        rest = by_yy - sp.diff(mixed, x)
+        values = _on(legendre, x, at, grid)
+        if values is None or not (min(values) > 0 or max(values) < 0):
+            return []
+        self.sense = 1 if values[0] > 0 else -1
+        out: list[Any] = []
+        again = _on(rest, x, at, grid)
+        if again is not None and min(self.sense * v for v in again) > -1e-12:
+            out.append(sp.S.One)
+        out += self._positive([self.model.read(t) for t in self.task["jacobi"]])
+        if not out:
+            out += self._positive(_solved(legendre, rest, x))
+        known = list(dict.fromkeys(_said(u) for u in out if self._right_at_ends(u)))
+        return [(self.by, self.sense, {"U": u}) for u in known][:4]
+
+    def _right_at_ends(self, u: Any) -> bool:
+        """The values at free ends: the cost with W, which is -(P U' + R U)/U."""
+        (unknown, _), _ = self.jets
+        loose = [e for e in (0, 1) if (unknown, 0, e) not in self.fixed]
+        if not loose:
+            return True
+        cost, sense = self.cost(), self.sense
+        w = -(self.hessian[1][1] * sp.diff(u, self.x) + self.hessian[0][1] * u) / u
+        rows = []
+        for e in loose:
+            end = (self.low, self.high)[e]
+            value = sense * float(w.subs(self.x, end).subs(self.at)) * (1 if e == 0 else -1)
+            key = ((unknown, 0), e)
+            rows.append([(sense * cost(key, ((unknown, 0), f)) if cost else 0.0) + value * (e == f)
+                         for f in loose])  # fmt: skip
+        if len(rows) == 1:
+            return bool(rows[0][0] > -1e-12)
+        return bool(rows[0][0] > 0 and rows[0][0] * rows[1][1] - rows[0][1] * rows[1][0] > 0)
+
+    def _positive(self, known: list[Any]) -> list[Any]:
+        """Solutions, and combinations of two, that are positive on the grid."""
+        out: list[Any] = []
+        x, at, grid = self.x, self.at, self.grid
+        rows = [(k, v) for k in known if (v := _on(k, x, at, grid)) is not None]
+        for k, v in rows:
+            if min(v) > 1e-9 or max(v) < -1e-9:
+                out.append(k if v[0] > 0 else -k)
+        for i, (k, v) in enumerate(rows):
+            for m, w in rows[i + 1 :]:
+                for p, q in _between(v, w):
+                    out.append(p * k + q * m)
+        if self.by == "minimum":  # a simple zero at a fixed end is no harm
+            for k, v in rows:
+                inner = v[1:-1]
+                if min(inner) > 1e-9 or max(inner) < -1e-9:
+                    out.append(k if inner[0] > 0 else -k)
+        return out
+
+    def matrix(self) -> list[Proposal]:
+        """Legendre's W as polynomials, where everything is a number."""
+        tops = Numbers([], self.jets).tops
+        middle = (self.low + self.high) / 2
+        value = self.hessian[tops[0]][tops[0]].subs(self.x, middle).subs(self.at)
+        sense = 1 if float(value) > 0 else -1
+        at = self.at
+        f = [[_real(sense * e, self.x, at) for e in row] for row in self.hessian]
+        cost = self.cost()
+        turned = None if cost is None else (lambda a, b: sense * cost(a, b))
+        found = weights(Numbers(f, self.jets), self.low, self.high, self.fixed, turned)
+        if found is None:
+            return []
+        texts = {k: _said(sum(sp.Rational(c.numerator, c.denominator) * self.x**n
+                              for n, c in enumerate(v))) for k, v in found.items()}  # fmt: skip
+        return [(self.by, sense, texts)]
 
 
-def _positive(
-    known: list[Any], sense: int, x: Any, at: Mapping[Any, Any], grid: list[float]
-) -> list[Proposal]:
-    """Solutions, and combinations of two, that are positive on the grid."""
-    out: list[Proposal] = []
-    rows = [(k, v) for k in known if (v := _on(k, x, at, grid)) is not None]
-    for k, v in rows:
-        if min(v) > 1e-9 or max(v) < -1e-9:
-            out.append(("weak_minimum", sense, _said(k if v[0] > 0 else -k)))
-    for i, (k, v) in enumerate(rows):
-        for m, w in rows[i + 1 :]:
-            found = _between(v, w)
-            if found is not None:
-                out.append(("weak_minimum", sense, _said(found[0] * k + found[1] * m)))
-    return out
+def _real(e: Any, x: Any, at: Mapping[Any, Any]) -> Any:
+    f = numeric([x], [e.subs(at)], mpmath.fp)
+    return lambda v: float(mpmath.re(f(v)[0]))
 
 
 def _on(e: Any, x: Any, at: Mapping[Any, Any], grid: list[float]) -> list[float] | None:
@@ -154,24 +246,29 @@ def _solved(legendre: Any, rest: Any, x: Any) -> list[Any]:
     return [sp.diff(found.rhs, n) for n in names if not sp.diff(found.rhs, n).has(n)]
 
 
-def _between(v: list[float], w: list[float]) -> tuple[Any, Any] | None:
-    """Short coefficients of a combination that is positive on the grid."""
+def _between(v: list[float], w: list[float]) -> list[tuple[Any, Any]]:
+    """Short coefficients of combinations that are positive on the grid: the middle one, and others."""
     angles = [math.atan2(b, a) for a, b in zip(v, w, strict=True)]
     turned = [angles[0]]
     for a in angles[1:]:
         step = (a - turned[-1] + math.pi) % (2 * math.pi) - math.pi
         turned.append(turned[-1] + step)
     low, high = min(turned), max(turned)
-    if high - low > math.pi - 0.02:
-        return None
-    middle = (low + high) / 2
-    a, b = math.cos(middle), math.sin(middle)
-    size = max(abs(a), abs(b))
-    for limit in (1, 2, 4, 10, 50):
-        p, q = (Fraction(t / size).limit_denominator(limit) for t in (a, b))
-        if all(float(p) * s + float(q) * t > 1e-6 for s, t in zip(v, w, strict=True)):
-            return sp.Rational(p.numerator, p.denominator), sp.Rational(q.numerator, q.denominator)
-    return None
+    room = math.pi - (high - low)
+    if room < 0.02:
+        return []
+    out = []
+    for part in (0.0, 0.6, -0.6, 0.9, -0.9):
+        middle = (low + high) / 2 + part * room / 2
+        a, b = math.cos(middle), math.sin(middle)
+        size = max(abs(a), abs(b))
+        for limit in (1, 2, 4, 10, 50):
+            p, q = (Fraction(t / size).limit_denominator(limit) for t in (a, b))
+            if all(float(p) * s + float(q) * t > 1e-6 for s, t in zip(v, w, strict=True)):
+                out.append((sp.Rational(p.numerator, p.denominator),
+                            sp.Rational(q.numerator, q.denominator)))  # fmt: skip
+                break
+    return list(dict.fromkeys(out))
 
 
 def _said(e: Any) -> str:
