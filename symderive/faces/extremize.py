@@ -2,7 +2,7 @@
 
 >>> found = extremize("y'^2 - y^2", "x", "y", at=["y(0) = 0", "y(pi/2) = 1"])
 >>> found.result["text"], found.result["kind"]
-('y = sin(x)', 'weak_minimum')
+('y = sin(x)', 'minimum')
 """
 
 from __future__ import annotations
@@ -130,7 +130,11 @@ def result_of(found: Found, context: Context) -> dict[str, Any]:
         result["ends"] = {n: text(t) for n, t in parts.ends.items()}
     if found.fitted:
         result["fitted"] = {
-            n: {"equation": text(e), "value": v} for n, (e, v) in found.fitted.items()
+            n: {
+                "equation": text(e),
+                ("value" if v[-1:].isdigit() and "<" not in v else "region"): v,
+            }
+            for n, (e, v) in found.fitted.items()
         }
     result["kind"] = found.kind
     return result

@@ -28,6 +28,7 @@ from symderive.terms.context import Context
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.tree import ZERO, Term, eq, symbol
+from symderive.terms.writer import write
 
 KEYS = frozenset(
     "kind lagrangian var unknown at integral holonomic interval free end_on endpoint_cost given name "
@@ -138,14 +139,31 @@ def _fitted(told: Any, steps: Sequence[Step], context: Context) -> list[str]:
     if not isinstance(told, Mapping):
         raise NotACertificate("`result.fitted` must be an object")
     roots = [_parts(s.gives) for s in steps if s.by == "fitted_root"]
+    alone = [s for s in steps if s.by == "unique_root"]
     found = []
     for name, row in told.items():
-        if not isinstance(row, Mapping) or set(row) != {"equation", "value"}:
-            raise NotACertificate("`result.fitted` has an equation and a value for each name")
+        if not isinstance(row, Mapping) or set(row) not in (
+            {"equation", "value"},
+            {"equation", "region"},
+        ):
+            raise NotACertificate(
+                "`result.fitted` has an equation and a value or region for each name"
+            )
         wanted = said(row["equation"], "result.fitted", context)
+        if "region" in row:
+            if not any(s.bind.get("C") == symbol(name) and _alone(s, wanted, row["region"])
+                       for s in alone):  # fmt: skip
+                found.append(f"result.fitted: no step says so of {name}")
+            continue
         if not any(wanted in parts and _digits(parts, name, row["value"]) for parts in roots):
             found.append(f"result.fitted: no step says so of {name}")
     return found
+
+
+def _alone(step: Step, equation: Term, region: Any) -> bool:
+    """The root of the equation that is the only one in a region."""
+    first, *rest = _parts(step.gives)
+    return first == equation and (" and ".join(write(p) for p in rest) or "real") == region
 
 
 def _digits(parts: Sequence[Term], name: str, value: Any) -> bool:

@@ -63,6 +63,7 @@ from symderive.kernel.analysis.variation import (
     minimum,
     no_extremal,
     no_function,
+    unique_root,
     weak_minimum,
 )
 from symderive.kernel.logic.claims import PRIMITIVES
@@ -127,6 +128,7 @@ __all__ = [
     "swap",
     "telescoping",
     "termwise",
+    "unique_root",
     "values_step",
     "weak_minimum",
     "zeta_sums",

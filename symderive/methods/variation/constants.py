@@ -237,7 +237,7 @@ class Fitter:
 
         def inwards(proposal: fitting.Proposal) -> bool:
             low, high = (substitute(e, dict(proposal.closed)) for e in ends)
-            return orientation(low, high, Givens()) == "-"
+            return orientation(low, high, Givens.of(self.problem.rest)) == "-"
 
         return sorted(found, key=inwards) if self.problem.movable else list(found)
 
@@ -258,7 +258,7 @@ class Fitter:
 
     def _still(self, s: Term, closed: Mapping[str, Term], fitted: Mapping[str, Any]) -> bool:
         put = substitute(s, closed)
-        return bool(put.free - set(fitted))
+        return bool(put.free - set(fitted) - names_of(self.search.givens))
 
     def _roles(self, limits: Any) -> dict[str, Term]:
         return {f"d{k + 1}": s for k, s in enumerate(limits)}

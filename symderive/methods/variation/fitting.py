@@ -36,6 +36,28 @@ Ask = Callable[[str, dict[str, Any]], Any]
 
 
 @dataclass(frozen=True)
+class Unique:
+    """An equation with parameters that has one root `name` between two ends, and its left side's slope.
+
+    `solved` says the same, a parameter by the root: a form in which points are found.
+    """
+
+    name: str
+    equation: Term
+    ends: tuple[Term | None, Term | None]
+    slope: Term
+    solved: Term
+
+    def claim(self, equation: Term | None = None) -> Term:
+        """The equation, in one of its forms, and the inequalities."""
+        low, high = self.ends
+        parts = [equation or self.equation]
+        parts += [] if low is None else [Term("Lt", (low, symbol(self.name)))]
+        parts += [] if high is None else [Term("Lt", (symbol(self.name), high))]
+        return parts[0] if len(parts) == 1 else Term("And", tuple(parts))
+
+
+@dataclass(frozen=True)
 class Proposal:
     """Untrusted: constants in closed form, equations for the others, integrals with antiderivatives.
 
@@ -47,6 +69,7 @@ class Proposal:
     closed: Mapping[str, Term]
     roots: tuple[tuple[tuple[str, ...], tuple[Term, ...], tuple[str, ...], Any], ...] = ()
     integrals: tuple[tuple[Term, Term, Term], ...] = ()
+    unique: Unique | None = None
 
 
 @dataclass(frozen=True)
@@ -84,8 +107,14 @@ def _proposal(row: Mapping[str, Any]) -> Proposal:
         (tuple(r["names"]), tuple(read(e) for e in r["equations"]), tuple(r["values"]), r["region"])
         for r in row["roots"]
     )
+    told = row.get("unique")
+    unique = None if told is None else Unique(
+        told["name"], read(told["equation"]),
+        tuple(None if t is None else read(t) for t in told["region"]), read(told["slope"]),  # type: ignore[arg-type]
+        read(told["solved"]),
+    )  # fmt: skip
     return Proposal({n: read(t) for n, t in row["closed"].items()}, roots,
-                    tuple(tuple(read(t) for t in i) for i in row["integrals"]))  # type: ignore[misc]  # fmt: skip
+                    tuple(tuple(read(t) for t in i) for i in row["integrals"]), unique)  # type: ignore[misc]  # fmt: skip
 
 
 def certify(trail: Trail, proposal: Proposal) -> Fit | None:
@@ -96,6 +125,16 @@ def certify(trail: Trail, proposal: Proposal) -> Fit | None:
     proposal = _renamed(trail, proposal)
     fitted: dict[str, tuple[Term, str]] = {}
     facts: list[int] = []
+    if (alone := proposal.unique) is not None:
+        roles = {"C": symbol(alone.name), "S": alone.slope}
+        step = trail.step("unique_root", alone.claim(), (), roles)
+        if step is not None:
+            step = trail.step("algebra", alone.claim(alone.solved), (step,))
+        if step is None:
+            return None
+        facts.append(step)
+        parts = alone.claim().args if any(alone.ends) else ()
+        fitted[alone.name] = alone.equation, " and ".join(write(p) for p in parts[1:]) or "real"
     for names, equations, values, region in proposal.roots:
         step = _root(trail, names, equations, values, region)
         if step is None:
@@ -115,6 +154,15 @@ def _renamed(trail: Trail, proposal: Proposal) -> Proposal:
     told = [*trail.givens.statements, *(c.gives for c in trail.checked.values())]
     taken = frozenset().union(*(t.free | t.functions for t in told)) if told else frozenset()
     clash = [n for names, *_ in proposal.roots for n in names if n in taken]
+    if (alone := proposal.unique) is not None and alone.name in taken:
+        name = fresh(alone.name, taken | proposal.closed.keys())
+        put = {alone.name: symbol(name)}
+        return Proposal(
+            {n: _put(t, put) for n, t in proposal.closed.items()} | {alone.name: symbol(name)}, (),
+            tuple(tuple(_put(t, put) for t in row) for row in proposal.integrals),  # type: ignore[misc]
+            Unique(name, _put(alone.equation, put), alone.ends, _put(alone.slope, put),
+                   _put(alone.solved, put)),
+        )  # fmt: skip
     if not clash:
         return proposal
     used = taken | proposal.closed.keys() | {n for names, *_ in proposal.roots for n in names}

@@ -20,6 +20,7 @@ import mpmath
 import sympy
 
 from symderive.deadline import Late, cpu_deadline
+from symderive.methods.variation.fitting_linear import SOLVE, Closed, at_once, linear, nought, short
 from symderive.methods.variation.fitting_numbers import (
     DIGITS,
     near,
@@ -28,14 +29,14 @@ from symderive.methods.variation.fitting_numbers import (
     regions,
     same,
 )
+from symderive.methods.variation.fitting_unique import symmetric, unique
 from symderive.methods.variation.numeric import numeric
 from symderive.terms.bridge import NotBridged, from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.writer import write
 
 STARTS, ENOUGH, MOST = 90, 60, 4
-SOLVE, INTEGRATE, SEARCH, SHORT = 3.0, 3.0, 3.0, 0.6  # seconds
-Closed = dict[Any, Any]
+INTEGRATE, SEARCH = 3.0, 3.0  # seconds
 
 
 def propose(task: dict[str, Any]) -> list[dict[str, Any]]:
@@ -103,19 +104,30 @@ class _Fitting:
     # --- the search -------------------------------------------------------------------------------
 
     def run(self) -> list[dict[str, Any]]:
-        whole = _at_once(self.equations, self.constants)
+        whole = at_once(self.equations, self.constants)
         if whole is not None:
             return [self._row(whole, [], {})]
-        closed, left = _linear(self.equations, self.constants)
+        closed, left = linear(self.equations, self.constants)
         open_ = [c for c in self.constants if c not in closed]
         left = [e for e in left if not nought(e)]
         if any(e.has(sympy.Integral) for e in left):
             return []
-        if not left:
-            return [] if open_ else [self._row(closed, [], {})]
+        if not left:  # constants that are left are free: every member satisfies the data
+            return [self._row(closed, [], {})]
         rows: list[tuple[Closed, list[Any], dict[Any, Any]]] = []
+        if self.sample and len(open_) > 1:
+            for put in symmetric(left, open_):
+                closed, left = _back(closed, put), self._different([e.subs(put) for e in left])
+                more, left = linear(left, [c for c in open_ if c not in put])
+                closed = _back(closed, more)
+                open_ = [c for c in open_ if c not in put and c not in more]
+                if not left:
+                    return [self._row(closed, [], {})] if not open_ else []
+                break
         for more in self._solved(left, open_):
             rows.append((_back(closed, more), [], {}))
+        if not rows and self.sample and len(left) == len(open_) == 1:
+            return [self._unique(closed, open_[0], row) for row in unique(left[0], open_[0])]
         if not rows and not self.sample:
             for values in self._numeric(left, open_):
                 rows += [self._recognised(closed, left, values)]
@@ -149,6 +161,8 @@ class _Fitting:
 
     def _numeric(self, left: list[Any], open_: list[Any]) -> list[list[Any]]:
         """Real roots, by Newton's method from many starts."""
+        if len(left) > len(open_):
+            return self._by_some(left, open_)
         if len(left) != len(open_) or len(open_) > 3:
             return []
         found: list[list[Any]] = []
@@ -178,6 +192,18 @@ class _Fitting:
                 if len(found) >= 2 * MOST:
                     break
         return found
+
+    def _by_some(self, left: list[Any], open_: list[Any]) -> list[list[Any]]:
+        """Roots of as many equations as there are constants, which satisfy the others too."""
+        f = numeric(open_, left, mpmath.mp)
+        for chosen in itertools.islice(itertools.combinations(left, len(open_)), 8):
+            if set().union(*(e.free_symbols for e in chosen)) < set(open_):
+                continue
+            roots = [r for r in self._numeric(list(chosen), open_)
+                     if max(abs(v) for v in f(*r)) < mpmath.mpf(10) ** -20]  # fmt: skip
+            if roots:
+                return roots
+        return []
 
     def _recognised(
         self, closed: Closed, left: list[Any], values: list[Any]
@@ -220,6 +246,12 @@ class _Fitting:
 
     # --- answers ----------------------------------------------------------------------------------
 
+    def _unique(self, closed: Closed, c: Any, row: dict[str, Any]) -> dict[str, Any]:
+        """A root with parameters, which is the only one between two ends."""
+        told = row.pop("closed").get(c.name)
+        put = {} if told is None else {c: to_sympy(read(told), self.sorts)}
+        return {**self._row(_back(closed, put), [], {}), "unique": row}
+
     def _row(self, closed: Closed, left: list[Any], roots: dict[Any, Any]) -> dict[str, Any]:
         names = sorted(roots, key=str)
         row: dict[str, Any] = {"closed": {c.name: _text(short(t)) for c, t in closed.items()}}
@@ -254,96 +286,6 @@ def _size(integral: Any) -> Any:
     ends = [mpmath.mpmathify(sympy.N(e, 20)) for e in (low, high)]
     f = numeric([x], [integral.function], mpmath.mp)
     return mpmath.re(mpmath.quad(lambda v: f(v)[0], ends))
-
-
-def _at_once(equations: list[Any], constants: list[Any]) -> Closed | None:
-    """The one solution of equations that are linear in all constants."""
-    if len(equations) != len(constants):
-        return None
-    for e in equations:
-        if any(not nought(sympy.diff(e, c, d)) for c in constants for d in constants):
-            return None
-    at = dict.fromkeys(constants, 0)
-    right = sympy.Matrix([-e.subs(at) for e in equations])
-    matrix = sympy.Matrix([[sympy.diff(e, c).subs(at) for c in constants] for e in equations])
-    with suppress(Late, Exception), cpu_deadline(SOLVE):
-        whole = matrix.det(method="berkowitz")
-        if nought(whole):
-            return None
-        found = {}
-        for k, c in enumerate(constants):
-            other = matrix.copy()
-            other[:, k] = right
-            found[c] = _shortest(other.det(method="berkowitz") / whole)
-        return found
-    return None
-
-
-def _shortest(e: Any) -> Any:
-    """One of a few forms; exponentials of numbers cancel best as powers of E."""
-    forms = [e]
-    t = sympy.Symbol("t_", positive=True)
-    for way in (
-        lambda: sympy.factor(sympy.cancel(_in_powers(e, t))).subs(t, sympy.E),
-        lambda: sympy.simplify(e),
-    ):
-        with suppress(Late, Exception), cpu_deadline(SHORT):
-            forms.append(way())
-    return min(forms, key=sympy.count_ops)
-
-
-def _in_powers(e: Any, t: Any) -> Any:
-    """Exponentials of numbers as powers of one symbol for E."""
-    return e.rewrite(sympy.exp).replace(
-        lambda u: u.func is sympy.exp and u.args[0].is_Rational, lambda u: t ** u.args[0]
-    ).subs(sympy.E, t)  # fmt: skip
-
-
-def _linear(equations: list[Any], constants: list[Any]) -> tuple[Closed, list[Any]]:
-    """Constants that stand linearly in an equation, eliminated one after the other."""
-    closed: Closed = {}
-    left = list(equations)
-    while True:
-        best: tuple[int, Any, int, Any] | None = None
-        for k, e in enumerate(left):
-            for c in constants:
-                if c in closed or not e.has(c) or not nought(sympy.diff(e, c, 2)):
-                    continue
-                slope = sympy.expand(e.subs(c, 1)) - sympy.expand(e.subs(c, 0))
-                if any(slope.has(d) for d in constants if d not in closed) or nought(slope):
-                    continue
-                size = sympy.count_ops(e) + sympy.count_ops(slope)
-                if best is None or size < best[0]:
-                    best = (size, c, k, slope)
-        if best is None:
-            return closed, left
-        _, c, k, slope = best
-        value = short(-left[k].subs(c, 0) / slope)
-        closed = {d: t.subs(c, value) for d, t in closed.items()} | {c: value}
-        left = [e.subs(c, value) for i, e in enumerate(left) if i != k]
-
-
-def nought(e: Any) -> bool:
-    """Zero at random values of everything; an integral that is left is not evaluated."""
-    if e.has(sympy.Integral):
-        return e.doit(integrals=False) == 0
-    rng = random.Random(3)
-    for _ in range(3):
-        at = {s: sympy.Float(rng.uniform(0.5, 1.9), 30) for s in e.free_symbols}
-        with suppress(Exception):
-            if abs(sympy.N(e.subs(at), 25)) > 1e-15:
-                return False
-    return True
-
-
-def short(e: Any) -> Any:
-    """The term, simplified where that is quick and shorter."""
-    if sympy.count_ops(e) < 3:
-        return e
-    with suppress(Late, Exception), cpu_deadline(SHORT):
-        found = sympy.simplify(e)
-        return found if sympy.count_ops(found) <= sympy.count_ops(e) else e
-    return e
 
 
 def _back(closed: Closed, more: Closed) -> Closed:
