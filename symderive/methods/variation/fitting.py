@@ -156,12 +156,12 @@ def _renamed(trail: Trail, proposal: Proposal) -> Proposal:
     clash = [n for names, *_ in proposal.roots for n in names if n in taken]
     if (alone := proposal.unique) is not None and alone.name in taken:
         name = fresh(alone.name, taken | proposal.closed.keys())
-        put = {alone.name: symbol(name)}
+        other = {alone.name: symbol(name)}
         return Proposal(
-            {n: _put(t, put) for n, t in proposal.closed.items()} | {alone.name: symbol(name)}, (),
-            tuple(tuple(_put(t, put) for t in row) for row in proposal.integrals),  # type: ignore[misc]
-            Unique(name, _put(alone.equation, put), alone.ends, _put(alone.slope, put),
-                   _put(alone.solved, put)),
+            {n: _put(t, other) for n, t in proposal.closed.items()} | {alone.name: symbol(name)}, (),
+            tuple(tuple(_put(t, other) for t in row) for row in proposal.integrals),  # type: ignore[misc]
+            Unique(name, _put(alone.equation, other), alone.ends, _put(alone.slope, other),
+                   _put(alone.solved, other)),
         )  # fmt: skip
     if not clash:
         return proposal

@@ -45,7 +45,7 @@ def unique(e: Any, c: Any) -> list[dict[str, Any]]:
                         "closed": {} if value == u else {c.name: _text(value)}, "name": u.name,
                         "equation": f"{_text(left)} = {_text(right)}", "slope": _text(slope),
                         "solved": f"{_text(solved[0])} = {_text(solved[1])}",
-                        "region": tuple(None if t is None else _text(sp.sympify(t)) for t in (low, high)),
+                        "region": tuple(None if t is None else _text(sp.Integer(0) + t) for t in (low, high)),
                     })  # fmt: skip
                     break
             if len(out) >= MOST:
