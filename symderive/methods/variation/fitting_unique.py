@@ -45,7 +45,7 @@ def unique(e: Any, c: Any) -> list[dict[str, Any]]:
                         "closed": {} if value == u else {c.name: _text(value)}, "name": u.name,
                         "equation": f"{_text(left)} = {_text(right)}", "slope": _text(slope),
                         "solved": f"{_text(solved[0])} = {_text(solved[1])}",
-                        "region": tuple(None if t is None else _text(sp.Integer(0) + t) for t in (low, high)),
+                        "region": (_end(low), _end(high)),
                     })  # fmt: skip
                     break
             if len(out) >= MOST:
@@ -118,6 +118,10 @@ def _monotone(left: Any, u: Any, low: Any, high: Any) -> bool:
         values.append(v.real)
     steps = [q - p for p, q in pairwise(values)]
     return min(steps) > 0 or max(steps) < 0
+
+
+def _end(t: Any) -> str | None:
+    return None if t is None else _text(sp.Integer(0) + t)
 
 
 def _text(e: Any) -> str:
