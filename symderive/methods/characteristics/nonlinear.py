@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from symderive.methods.characteristics.data_along_strips import along_strips
 from symderive.methods.characteristics.envelope_steps import with_envelopes
 from symderive.methods.characteristics.search import Found, Search, solved
 from symderive.terms.reader import read
@@ -46,10 +47,13 @@ def complete(search: Search, task: dict[str, Any]) -> Found:
 def _with_data(search: Search, task: dict[str, Any]) -> Found:
     problem, found = search.problem, Found(search.trail)
     datum = problem.data[0]
-    proposals = search.ask("nonlinear_proposals:with_data", task | {
+    task = task | {
         "at": [write(t) for t in datum.at], "datum": write(datum.value),
         "parameters": list(datum.parameters),
-    })  # fmt: skip
+    }  # fmt: skip
+    if len(problem.data) == 1 and along_strips(search, task, found):
+        return found
+    proposals = search.ask("nonlinear_proposals:with_data", task)
     for row in proposals["surfaces"][:2]:
         if _strips(search, row):
             break

@@ -302,6 +302,46 @@ def _around(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[Any]
     return [_short(b) for b in bodies if not b.free_symbols & {TAU, c, d}]
 
 
+def conoid(
+    f: Any, xs: list[Any], z: Any, ps: list[Any], at: dict[Any, Any], value: Any
+) -> Iterator[Any]:
+    """The surface of all strips through one point: their slopes there satisfy F = 0."""
+    starts = [sp.Dummy(f"k{k}", real=True) for k in range(len(ps))]
+    initial = {**at, z: value, **dict(zip(ps, starts, strict=True))}
+    field = {x: sp.diff(f, p) for x, p in zip(xs, ps, strict=True)}
+    field[z] = sum(p * field[x] for x, p in zip(xs, ps, strict=True))
+    field |= {p: -sp.diff(f, x) - p * sp.diff(f, z) for x, p in zip(xs, ps, strict=True)}
+    solved = within(6, lambda: _solve({k: _written(e) for k, e in field.items()}, initial, f, z))
+    if solved is None:
+        return
+    cone = sp.numer(sp.together(f.subs(initial, simultaneous=True)))
+    equations = [*(solved[x] - x for x in xs), cone]
+    clock = [e for e in equations if e.free_symbols & {TAU, *starts} == {TAU}]
+    times = within(3, lambda: sp.solve(clock[0], TAU)) if clock else None
+    found = _through_one(equations, starts) if not times else []
+    for t in times or ():
+        rest = [sp.expand(e.subs(TAU, t)) for e in equations if e is not clock[0]]
+        found += [s | {TAU: t} for s in _solved(rest, starts)]
+    if found is None:
+        found = _solved(equations, [TAU, *starts])
+    for s in found:
+        body = solved[z].subs(s)
+        if not body.free_symbols & {TAU, *starts} and not body.has(sp.I):
+            body = _rooted(body)
+            yield within(3, lambda b=body: _short(sp.powsimp(b))) or body
+
+
+def _rooted(e: Any) -> Any:
+    """1/sqrt(D) for sqrt(1/D), as if D were positive."""
+
+    def turned(power: Any) -> Any:
+        top, bottom = sp.fraction(power.base)
+        return top**power.exp * sp.expand(bottom) ** (-power.exp)
+
+    halves = lambda a: a.is_Pow and a.exp.is_Rational and a.exp.q == 2  # noqa: E731
+    return sp.radsimp(sp.simplify(sp.expand(e).replace(halves, turned)))
+
+
 def _solved(equations: list[Any], unknown: list[Any]) -> list[dict[Any, Any]]:
     found = within(8, lambda: sp.solve(equations, unknown, dict=True)) or []
     return [s for s in found if not any(e.has(sp.Piecewise) for e in s.values())]
@@ -309,9 +349,12 @@ def _solved(equations: list[Any], unknown: list[Any]) -> list[dict[Any, Any]]:
 
 def polynomials(
     f: Any, xs: list[Any], z: Any, ps: list[Any], at: dict[Any, Any], value: Any,
-    parameters: list[Any],
+    parameters: list[Any], constant: Any = None,
 ) -> list[Any]:  # fmt: skip
-    """Quadratic polynomials that solve F = 0 with the data, where strips do not lead off these."""
+    """Quadratic polynomials that solve F = 0 with the data, where strips do not lead off these.
+
+    With a `constant` those that contain one more, by that name.
+    """
     monomials = [sp.S.One, *xs, *[x * y for i, x in enumerate(xs) for y in xs[i:]]]
     weights = [sp.Dummy(f"w{k}") for k in range(len(monomials))]
     body = sum(w * m for w, m in zip(weights, monomials, strict=True))
@@ -331,4 +374,6 @@ def polynomials(
         return [body] if sp.expand(gap) == 0 else []
     found = sp.solve(sp.Poly(gap, *xs).coeffs(), loose, dict=True)
     bodies = [sp.factor(body.subs(s)) for s in found]
+    if constant is not None:
+        bodies = [b.subs(w, constant) for b in bodies for w in b.free_symbols & set(weights)]
     return [b for b in bodies if not b.has(sp.I) and not b.free_symbols & set(weights)]

@@ -1,5 +1,5 @@
-"""Primitives on the data of a quasilinear equation a.p = c: `noncharacteristic`, `no_solution`,
-`infinitely_many`, and `on_domain`, which restricts a problem to a part of its domain.
+"""Primitives on data: `noncharacteristic`, `no_solution`, and `on_domain`, which restricts a problem to
+a part of its domain.
 
 Data on X(s) are noncharacteristic where det(a, X_s) != 0: one solution near them.  Where X_s is
 parallel to a, every solution has a_j g' = X_j' c along the curve: a contradiction, or no condition on
@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import relation
-from symderive.kernel.analysis.calculus.substitution import substitute_function
 from symderive.kernel.analysis.calculus.tidy import over, times
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import (
@@ -22,7 +21,8 @@ from symderive.kernel.analysis.equations.first_order import (
     proved,
     shown,
 )
-from symderive.kernel.analysis.equations.pde_solution import candidate_of, solved, unknown_of
+from symderive.kernel.analysis.equations.pde_solution import unknown_of
+from symderive.kernel.analysis.equations.strip_condition import at_place, no_strip
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -103,9 +103,11 @@ def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     """gives a_j g' != X_j' c on a characteristic curve of data; bind `at`: a value of its parameter.
 
     Or the equation, as an inequality, with all slopes that the data allow: bind p1, .., pn, functions
-    of a new name `slope`, and at1, ..: values of the parameters.
+    of a new name `slope`, and at1, ..: values of the parameters.  Or what a strip lacks (`no_strip`).
     """
     problem, datum = _problem(givens)
+    if "r1" in step.bind:
+        return no_strip(step, problem, datum)
     if "slope" in step.bind:
         return _no_slopes(step, problem, datum)
     a, c, local = _along(problem, datum)
@@ -119,7 +121,7 @@ def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
             conditions += proved(eq(times(tangent[i], a[j]), times(tangent[j], a[i])), local)
     rate = by(datum.value, name, local)
     put = {name: step.bind["at"]} if "at" in step.bind else {}
-    here = without_names(local, [name]) if put else local
+    here = at_place(local, put)
     sides = [(times(k, rate), times(x, c)) for k, x in zip(a, tangent, strict=True)]
     for pair in sides:
         left, right = (substitute(t, put) for t in pair)
@@ -154,7 +156,7 @@ def _no_slopes(step: Step, problem: Problem, datum: Datum) -> Outcome:
     if any(t.free & free.free for t in put.values()):
         raise Rejected("no_solution: the place does not depend on the slopes")
     slopes = [bound(step, f"p{k + 1}") for k in range(len(problem.variables))]
-    here = without_names(local, list(put)) if put else local
+    here = at_place(local, put)
     conditions: list[Condition] = []
     rows = [[by(p, free.data, local) for p in slopes]]
     for s in datum.parameters:
@@ -178,35 +180,6 @@ def _no_slopes(step: Step, problem: Problem, datum: Datum) -> Outcome:
                    solution=True)  # fmt: skip
 
 
-def without_names(givens: Givens, names: Sequence[str]) -> Givens:
-    return Givens.of(s for s in givens.statements if not s.free & set(names))
-
-
-@primitive("infinitely_many")
-def infinitely_many(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
-    """gives a solution of equation and data for every function F (bind F), different for different F."""
-    name = bound(step, "F")
-    if name.head != "Symbol" or any(name.data in s.functions for s in givens.statements):
-        raise Rejected("infinitely_many: F is the name of a new function")
-    if name.data not in step.gives.functions:
-        raise Rejected(f"infinitely_many: {name.data} does not occur")
-    problem, conditions = solved(step, premises, givens)
-    if not problem.data:
-        raise Rejected("infinitely_many: there are no data")
-    local = problem.givens(*(p.gives for p in premises))
-    found = candidate_of(problem, step.gives.args[0], step.gives.args[1], local)
-    whole = add(found.left, neg(found.right))
-    applied = next(t for t in whole.walk() if t.head == "Apply" and t.data[0] == name.data)
-    slots = [f"slot_{k}" for k in range(len(applied.args))]
-    none, one = (substitute_function(whole, name.data, slots, v) for v in (ZERO, ONE))
-    if nonvacuous(local.extended(eq(none, ZERO)), [one]) is None:
-        raise Undecided("infinitely_many: two functions may give the same solution")
-    many = Condition("F = 0 and F = 1 give two solutions", "discharged", "they differ at a point")
-    return Outcome("exact", shown(problem, [*conditions, many]),
-                   "A solution for every function, so infinitely many.",
-                   solution=True)  # fmt: skip
-
-
 @primitive("on_domain")
 def on_domain(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     """gives a relation on the names of the problem: the result is claimed there, and says so."""
@@ -223,4 +196,4 @@ def on_domain(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcom
     return Outcome("assumed", (added,), "The problem is considered on a part of its domain.")
 
 
-__all__ = ["infinitely_many", "no_solution", "noncharacteristic", "on_domain"]
+__all__ = ["no_solution", "noncharacteristic", "on_domain"]
