@@ -13,14 +13,10 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.characteristics.complete import SIMPLE, by_method
+from symderive.methods.characteristics.conoid import conoid
 from symderive.methods.characteristics.patience import within
 from symderive.methods.characteristics.proposals import Names, Task, text, texts
-from symderive.methods.characteristics.strips import (
-    TAU,
-    conoid,
-    polynomials,
-    slope_line,
-)
+from symderive.methods.characteristics.strips import TAU, polynomials, slope_line
 from symderive.worker import report
 
 Q = sp.Symbol("q_", real=True)

@@ -34,8 +34,8 @@ def strips(
         field = {x: sp.diff(f, p) for x, p in zip(xs, ps, strict=True)}
         field[z] = sum(p * field[x] for x, p in zip(xs, ps, strict=True))
         field |= {p: -sp.diff(f, x) - p * sp.diff(f, z) for x, p in zip(xs, ps, strict=True)}
-        field = {k: _written(e) for k, e in field.items()}
-        solved = within(10, lambda field=field, initial=initial: _solve(field, initial, f, z))
+        field = {k: written(e) for k, e in field.items()}
+        solved = within(10, lambda field=field, initial=initial: solve_strips(field, initial, f, z))
         if solved is not None:
             out.append(solved)
     return out
@@ -72,7 +72,7 @@ def _slopes(
     return out
 
 
-def _written(e: Any) -> Any:
+def written(e: Any) -> Any:
     """H'(p) with a name of its own inside, so that p may be put in."""
 
     def opened(d: Any) -> Any:
@@ -104,7 +104,9 @@ def slope_line(
     return None
 
 
-def _solve(field: dict[Any, Any], initial: dict[Any, Any], f: Any, z: Any) -> dict[Any, Any] | None:
+def solve_strips(
+    field: dict[Any, Any], initial: dict[Any, Any], f: Any, z: Any
+) -> dict[Any, Any] | None:
     known: dict[Any, Any] = {}
     while len(known) < len(field):
         left = [n for n in field if n not in known]
@@ -161,7 +163,7 @@ def _ratio(
         alone: dict[Any, Any] = {}
         if not trial[n].free_symbols & (set(left) - {n}) and _own([n], trial, initial, alone):
             known[n] = alone[n]
-            known[m] = _short(body.subs(n, alone[n]))
+            known[m] = shortest(body.subs(n, alone[n]))
             return True
     return False
 
@@ -176,7 +178,7 @@ def _direct(
             if total is None:
                 continue
             total = _real_logarithms(total)
-            known[n] = _short(initial[n] + total - total.subs(TAU, 0))
+            known[n] = shortest(initial[n] + total - total.subs(TAU, 0))
             return True
     return False
 
@@ -202,7 +204,7 @@ def _own(
             grow = sp.exp(whole - whole.subs(TAU, 0))
             rest = antiderivative(sp.simplify((rates[n] - slope * n) / grow), TAU, plain=True)
             if rest is not None:
-                known[n] = _short(grow * (initial[n] + rest - rest.subs(TAU, 0)))
+                known[n] = shortest(grow * (initial[n] + rest - rest.subs(TAU, 0)))
                 return True
         elif not rates[n].has(TAU):
             left_side = antiderivative(1 / rates[n], n, plain=True)
@@ -211,7 +213,7 @@ def _own(
             w = sp.Dummy("w", real=True)
             for r in sp.solve(left_side - left_side.subs(n, initial[n]) - w, n):
                 if sp.simplify(r.subs(w, 0) - initial[n]) == 0:
-                    known[n] = _short(r.subs(w, TAU))
+                    known[n] = shortest(r.subs(w, TAU))
                     return True
     return False
 
@@ -244,12 +246,12 @@ def _block(
         final = flow * (start - fixed) + fixed
         for m, e in zip(names, final, strict=True):
             e = sp.simplify(sp.re(e)) if e.has(sp.I) else e
-            known[m] = _short(e)
+            known[m] = shortest(e)
         return True
     return False
 
 
-def _short(e: Any) -> Any:
+def shortest(e: Any) -> Any:
     forms = [e, sp.simplify(e), sp.expand(e)]
     return min(forms, key=sp.count_ops)
 
@@ -258,20 +260,20 @@ def eliminated(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[A
     """The unknown as a function of the variables, tau and the parameters eliminated."""
     equations = [solved[x] - x for x in xs]
     unknown = [TAU, *parameters]
-    found = _through_one(equations, parameters)
+    found = through_one(equations, parameters)
     if found is None:
-        found = _solved(equations, unknown)
+        found = solutions(equations, unknown)
     out = _around(solved, xs, z, parameters)
     for s in found:
         if set(s) >= set(unknown):
             body = solved[z].subs(s)
             if not body.free_symbols & set(unknown):
-                short = within(3, lambda b=body: _short(sp.powsimp(b)))
+                short = within(3, lambda b=body: shortest(sp.powsimp(b)))
                 out.append(short if short is not None else body)
     return out
 
 
-def _through_one(equations: list[Any], parameters: list[Any]) -> list[dict[Any, Any]] | None:
+def through_one(equations: list[Any], parameters: list[Any]) -> list[dict[Any, Any]] | None:
     """tau stands in one function only, as exp(tau): that is solved for; None where it is not so."""
     g = sp.Dummy("g", positive=True)
     inner = {f for e in equations for f in sp.expand(e).atoms(sp.exp, sp.log) if f.has(TAU)}
@@ -281,7 +283,7 @@ def _through_one(equations: list[Any], parameters: list[Any]) -> list[dict[Any, 
             continue
         back = sp.solve(sp.Eq(f, g), TAU)
         return [{TAU: back[0].subs(g, s[g]), **{p: s[p] for p in parameters}}
-                for s in _solved(turned, [g, *parameters]) if set(s) >= {g, *parameters}]  # fmt: skip
+                for s in solutions(turned, [g, *parameters]) if set(s) >= {g, *parameters}]  # fmt: skip
     return None
 
 
@@ -295,54 +297,14 @@ def _around(solved: dict[Any, Any], xs: list[Any], z: Any, parameters: list[Any]
     if any(plain[n].has(parameters[0]) for n in (*xs, z)):
         return []
     circle = [*(plain[x] - x for x in xs), c**2 + d**2 - 1]
-    found = _through_one(circle, [c, d])
+    found = through_one(circle, [c, d])
     if found is None:
-        found = _solved(circle, [TAU, c, d])
+        found = solutions(circle, [TAU, c, d])
     bodies = [plain[z].subs(s) for s in found if set(s) == {TAU, c, d}]
-    return [_short(b) for b in bodies if not b.free_symbols & {TAU, c, d}]
+    return [shortest(b) for b in bodies if not b.free_symbols & {TAU, c, d}]
 
 
-def conoid(
-    f: Any, xs: list[Any], z: Any, ps: list[Any], at: dict[Any, Any], value: Any
-) -> Iterator[Any]:
-    """The surface of all strips through one point: their slopes there satisfy F = 0."""
-    starts = [sp.Dummy(f"k{k}", real=True) for k in range(len(ps))]
-    initial = {**at, z: value, **dict(zip(ps, starts, strict=True))}
-    field = {x: sp.diff(f, p) for x, p in zip(xs, ps, strict=True)}
-    field[z] = sum(p * field[x] for x, p in zip(xs, ps, strict=True))
-    field |= {p: -sp.diff(f, x) - p * sp.diff(f, z) for x, p in zip(xs, ps, strict=True)}
-    solved = within(6, lambda: _solve({k: _written(e) for k, e in field.items()}, initial, f, z))
-    if solved is None:
-        return
-    cone = sp.numer(sp.together(f.subs(initial, simultaneous=True)))
-    equations = [*(solved[x] - x for x in xs), cone]
-    clock = [e for e in equations if e.free_symbols & {TAU, *starts} == {TAU}]
-    times = within(3, lambda: sp.solve(clock[0], TAU)) if clock else None
-    found = _through_one(equations, starts) if not times else []
-    for t in times or ():
-        rest = [sp.expand(e.subs(TAU, t)) for e in equations if e is not clock[0]]
-        found += [s | {TAU: t} for s in _solved(rest, starts)]
-    if found is None:
-        found = _solved(equations, [TAU, *starts])
-    for s in found:
-        body = solved[z].subs(s)
-        if not body.free_symbols & {TAU, *starts} and not body.has(sp.I):
-            body = _rooted(body)
-            yield within(3, lambda b=body: _short(sp.powsimp(b))) or body
-
-
-def _rooted(e: Any) -> Any:
-    """1/sqrt(D) for sqrt(1/D), as if D were positive."""
-
-    def turned(power: Any) -> Any:
-        top, bottom = sp.fraction(power.base)
-        return top**power.exp * sp.expand(bottom) ** (-power.exp)
-
-    halves = lambda a: a.is_Pow and a.exp.is_Rational and a.exp.q == 2  # noqa: E731
-    return sp.radsimp(sp.simplify(sp.expand(e).replace(halves, turned)))
-
-
-def _solved(equations: list[Any], unknown: list[Any]) -> list[dict[Any, Any]]:
+def solutions(equations: list[Any], unknown: list[Any]) -> list[dict[Any, Any]]:
     found = within(8, lambda: sp.solve(equations, unknown, dict=True)) or []
     return [s for s in found if not any(e.has(sp.Piecewise) for e in s.values())]
 
