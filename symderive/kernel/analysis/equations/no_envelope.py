@@ -64,7 +64,7 @@ def no_singular_integral(step: Step, premises: Sequence[Checked], givens: Givens
     total, conditions = _combination(step, problem, put)
     local = problem.givens()
     written = problem.plain(step.gives.args[0])
-    conditions += proved(eq(written, total), local)
+    conditions += _everywhere(proved(eq(written, total), local), _whole(problem), problem, local)
     conditions.append(_never(written, problem, local))
     return Outcome("exact", shown(problem, conditions),
                    "The equation and its derivatives by the slopes contradict each other: there is "
@@ -74,8 +74,7 @@ def no_singular_integral(step: Step, premises: Sequence[Checked], givens: Givens
 def _combination(
     step: Step, problem: Problem, put: dict[str, Term]
 ) -> tuple[Term, list[Condition]]:
-    left, right = problem.equations[0]
-    whole, local = add(left, neg(right)), problem.givens()
+    whole, local = _whole(problem), problem.givens()
     needs: list[Term] = []
     rates = [by(whole, p, local, needs) for p in problem.slopes]
     steep = by(whole, problem.value, local, needs)
@@ -94,6 +93,33 @@ def _combination(
     return plus(*(times(m, t) for m, t in used)), said
 
 
+def _whole(problem: Problem) -> Term:
+    left, right = problem.equations[0]
+    return add(left, neg(right))
+
+
+def _everywhere(
+    conditions: list[Condition], whole: Term, problem: Problem, givens: Givens
+) -> list[Condition]:
+    """What the combination divides by vanishes nowhere, on no open set, or not where `whole` stands.
+
+    F_p/p = 2 for F = p^2 - u says nothing of the solution u = 0.
+    """
+    own = {c.excluded for c in proved(eq(whole, whole), givens) if c.excluded is not None}
+    for c in conditions:
+        if c.excluded is None or c.status != "presupposed" or c.excluded in own:
+            continue
+        for f in _factors(problem.plain(c.excluded)):
+            if not _nonzero(f, givens) and not _thin(f, problem):
+                raise Undecided(f"no_singular_integral: it is divided by {write(f)}")
+    return conditions
+
+
+def _thin(t: Term, problem: Problem) -> bool:
+    """A polynomial in the variables alone: its zeros, if it has not all values 0, fill no open set."""
+    return t.free <= set(problem.variables) and _is_polynomial(t)
+
+
 def _never(written: Term, problem: Problem, givens: Givens) -> Condition:
     """E vanishes nowhere, or on no open set: each factor is a polynomial in x, or proved nonzero."""
     text = f"{write(written)} != 0"
@@ -102,7 +128,7 @@ def _never(written: Term, problem: Problem, givens: Givens) -> Condition:
     for f in _factors(written):
         if _nonzero(f, givens):
             continue
-        if not f.free <= set(problem.variables) or not _is_polynomial(f):
+        if not _thin(f, problem):
             raise Undecided(f"no_singular_integral: not proved: {write(f)} != 0")
         if nonvacuous(givens, [f]) is None:
             raise Undecided(f"no_singular_integral: {write(f)} may be zero")
@@ -110,11 +136,12 @@ def _never(written: Term, problem: Problem, givens: Givens) -> Condition:
 
 
 def _nonzero(t: Term, givens: Givens) -> bool:
+    """Proved to vanish nowhere, with nothing presupposed."""
     try:
-        relation(Term("Ne", (t, ZERO)), givens)
-        return True
+        proof = relation(Term("Ne", (t, ZERO)), givens)
     except (Undecided, Rejected):
         return False
+    return not proof.excluded and not proof.conditions
 
 
 def _factors(t: Term) -> list[Term]:
@@ -145,7 +172,8 @@ def _no_envelope(step: Step, givens: Givens) -> Outcome:
     if not used:
         raise Rejected("no_singular_integral: no multiplier is bound")
     written = family.problem.plain(step.gives.args[0])
-    conditions = proved(eq(written, plus(*(times(m, t) for m, t in used))), local)
+    same = proved(eq(written, plus(*(times(m, t) for m, t in used))), local)
+    conditions = _everywhere(same, family.whole, family.problem, local)
     conditions.append(_never(written, family.problem, local))
     return Outcome("exact", shown(family.problem, [*family.conditions, *conditions]),
                    "The family has no envelope over all its constants: its derivatives by them do "
