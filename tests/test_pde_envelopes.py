@@ -114,7 +114,11 @@ def test_what_vanishes_on_a_line_leaves_no_open_set():
         ("(1 - k)*x != 0", "u_x*u_y = (k - 1)*x", {"m0": "1", "m1": "-p"}),  # zero for k = 1
         ("-p != 0", "u_x*u_y = u", {"m2": "-1"}),
         ("0 != 0", "u_x*u_y = u", {}),
-        ("1 != 0", "u_x^2 + 0*u_y = u", {"m1": "1/(2*p)"}),  # where p = 0, along u = 0, it is no sum
+        (
+            "1 != 0",
+            "u_x^2 + 0*u_y = u",
+            {"m1": "1/(2*p)"},
+        ),  # where p = 0, along u = 0, it is no sum
         ("1 != 0", "u_x*u_y = u", {"m1": "1/q"}),
         ("1 != 0", "u_x*u_y = u", {"m0": "-1/u", "m1": "p/u"}),
         ("1 + 0/u != 0", "u_x*u_y = u + 1", {"m0": "-1/(u + 1)", "m1": "p/(u + 1)"}),

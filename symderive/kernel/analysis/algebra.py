@@ -119,6 +119,20 @@ def relation(
     raise Rejected(f"algebra proves relations, not {head}")
 
 
+def entailed(part: Term, givens: Givens) -> bool:
+    """Whether a relation is proved and its proof leaves nothing open.
+
+    What the relation itself divides by may be presupposed: it is a relation where it is defined.
+    """
+    try:
+        proof = relation(part, givens)
+        for c in proof.conditions:
+            _side_condition(c, givens)
+    except (Undecided, Rejected):
+        return False
+    return not proof.open
+
+
 def _first(parts: tuple[Term, ...], givens: Givens, travelling: tuple[Term, ...]) -> Proof:
     """A proof of one of several relations."""
     for part in parts:
@@ -247,8 +261,6 @@ def _side_condition(c: Term, givens: Givens) -> Condition:
     default = smooth_by_default(c, givens)
     if default is not None:
         return default
-    try:
-        relation(c, givens)
-    except (Undecided, Rejected):
-        raise Undecided(f"a derivative in the claim needs {text}") from None
+    if not entailed(c, givens):
+        raise Undecided(f"a derivative in the claim needs {text}")
     return Condition(text, "discharged", "by the sign oracle")

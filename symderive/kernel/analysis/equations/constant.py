@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.algebra import relation, with_premises
+from symderive.kernel.analysis.algebra import entailed, relation, with_premises
 from symderive.kernel.analysis.calculus.differentiate import Refused
 from symderive.kernel.analysis.calculus.substitution import evaluate
 from symderive.kernel.analysis.discharge import standing
@@ -107,6 +107,7 @@ def _every_value(value: Term, name: Term, givens: Givens) -> None:
         if len(inner) == 1 and (value.head == "Mul" or inner[0] is value.args[0]):
             _every_value(inner[0], name, givens)
             for r in rest:
-                relation(Term("Ne", (r, Term("Integer", (), 0))), givens)
+                if not entailed(Term("Ne", (r, Term("Integer", (), 0))), givens):
+                    raise Undecided(f"constant: not proved: {write(r)} != 0")
             return
     raise Rejected(f"constant: {write(value)} must be the constant up to a nonzero factor")

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_
 
-from symderive.kernel.analysis.algebra import relation, settled
+from symderive.kernel.analysis.algebra import entailed, relation, settled
 from symderive.kernel.analysis.calculus.differentiate import Refused
 from symderive.kernel.analysis.calculus.tidy import minus, plus, times
 from symderive.kernel.analysis.equations.moving_ends import through
@@ -32,6 +32,7 @@ from symderive.kernel.logic.claims import (
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import fresh, replace, substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, neg, symbol
+from symderive.terms.writer import write
 
 RELATIONS = ("Eq", "Ne", "Lt", "Le", "Gt", "Ge")
 
@@ -86,7 +87,8 @@ class Problem:
         a = tuple(substitute(s, flat) for s in slopes)
         a, c = tuple(tidied(k) for k in a), tidied(neg(substitute(whole, flat)))
         parts = [Term("Mul", (k, symbol(p))) for k, p in zip(a, self.slopes, strict=True)]
-        relation(eq(whole, add(*parts, neg(c))), self.givens())
+        if not entailed(eq(whole, add(*parts, neg(c))), self.givens()):
+            raise Undecided("the equation is not linear in the slopes")
         return a, c
 
 
@@ -187,8 +189,8 @@ def by(term: Term, name: str, givens: Givens, needs: list[Term] | None = None) -
         raise Undecided(str(reason)) from None
     if needs is None:
         for c in conditions:
-            if smooth_by_default(c, givens) is None:
-                relation(c, givens)
+            if smooth_by_default(c, givens) is None and not entailed(c, givens):
+                raise Undecided(f"a derivative needs {write(c)}")
     else:
         needs += [c for c in conditions if c not in needs]
     return slope

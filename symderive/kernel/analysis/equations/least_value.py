@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 from flint import acb, fmpq, fmpq_poly
 
-from symderive.kernel.analysis.algebra import relation
+from symderive.kernel.analysis.algebra import entailed
 from symderive.kernel.analysis.equations.first_order import by, proved
 from symderive.kernel.analysis.limits.limits import limit
 from symderive.kernel.analysis.ranges.values import is_real
@@ -174,7 +174,8 @@ def everywhere(part: Term, givens: Givens) -> list[Condition]:
         if c.status == "presupposed":
             if c.excluded is None:
                 raise Undecided(f"{c.text} is not proved everywhere")
-            relation(Term("Ne", (c.excluded, ZERO)), givens)
+            if not entailed(Term("Ne", (c.excluded, ZERO)), givens):
+                raise Undecided(f"not proved everywhere: {c.text}")
     return [Condition(c.text, "discharged", "by the sign oracle") if c.status == "presupposed" else c
             for c in conditions]  # fmt: skip
 

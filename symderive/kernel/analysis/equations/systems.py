@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_
 
-from symderive.kernel.analysis.algebra import relation
+from symderive.kernel.analysis.algebra import entailed
 from symderive.kernel.analysis.calculus.tidy import over, times
 from symderive.kernel.analysis.equations.first_order import RELATIONS, by, tidied
 from symderive.kernel.logic.claims import Condition, Rejected, Undecided
@@ -96,7 +96,8 @@ class System:
             )
         c = tidied(neg(substitute(whole, flat)))
         own = [Term("Mul", (s, symbol(p))) for s, p in zip(slopes, self.slopes[k], strict=True)]
-        relation(eq(whole, add(*own, neg(c))), local)
+        if not entailed(eq(whole, add(*own, neg(c))), local):
+            raise Undecided(f"equation {k + 1} is not linear in the slopes")
         return tuple(slopes), c
 
     def _factor(self, k: int, first: Sequence[Term], a: Sequence[Term]) -> Term:
@@ -107,13 +108,11 @@ class System:
         for i in range(len(a)):
             for j in range(i):
                 part = eq(times(first[i], a[j]), times(first[j], a[i]))
-                try:
-                    relation(part, local)
-                except (Undecided, Rejected):
+                if not entailed(part, local):
                     raise Rejected(
                         f"the principal part of equation {k + 1} ({self.principal(a, k)}) is no "
                         f"multiple of that of equation 1 ({self.principal(first, 0)})"
-                    ) from None
+                    )
         ratios = [tidied(over(top, bottom)) for top, bottom in zip(first, a, strict=True)
                   if bottom != ZERO and top != ZERO]  # fmt: skip
         if ratios:

@@ -30,6 +30,7 @@ from symderive.kernel.logic.claims import (
 )
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
+from symderive.terms.levels import STATEMENTS
 from symderive.terms.substitute import alpha_equal
 from symderive.terms.tree import BINDERS, ONE, Term, symbol
 from symderive.terms.writer import write
@@ -114,6 +115,10 @@ def _unmoved(t: Term, bound: frozenset[str]) -> Iterator[Term]:
         yield from _unmoved(t.args[0], inner)
         for point in t.args[count:] if t.head == "Subs" else ():
             yield from _unmoved(point, bound)
+    elif t.head in STATEMENTS:  # a part of a claim that says several things has no value itself
+        for a in t.args[:1] if t.head in ("Is", "In") else t.args:
+            if not _infinity(a):
+                yield from _unmoved(a, bound)
     elif bound & t.free or any(u.head in _OPENED for u in t.walk()):
         for a in t.args:
             yield from _unmoved(a, bound)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.algebra import relation, settled
+from symderive.kernel.analysis.algebra import entailed, relation, settled
 from symderive.kernel.analysis.calculus.tidy import plus, times
 from symderive.kernel.analysis.ranges.ranges import nonzero
 from symderive.kernel.analysis.variation.functional import Functional, functional_of
@@ -114,10 +114,8 @@ def _nonzero(factor: Term, givens: Givens) -> None:
         top = top.args[0]
     if not top.free and not top.functions and nonzero(top, givens) is not None:
         return
-    try:
-        relation(Term("Ne", (top, ZERO)), givens)
-    except (Undecided, Rejected):
-        raise Undecided(f"{WHO}: not proved: {write(top)} != 0") from None
+    if not entailed(Term("Ne", (top, ZERO)), givens):
+        raise Undecided(f"{WHO}: not proved: {write(top)} != 0")
 
 
 def says(problem: Functional) -> str:
