@@ -121,3 +121,50 @@ def test_a_quotient_that_a_column_may_make_void_is_not_integrated():
 def test_what_holds_of_numbers_does_not_hold_of_matrices(claim, given):
     """Products do not commute, roots need positive matrices, and shapes matter."""
     assert verdict(claim, *given.split("; ")) == "undecided"
+
+
+PAIR = "x, y are n vectors"
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("transpose(I*(transpose(x)*y))*(I*(transpose(x)*y)) >= 0", PAIR),
+        ("tr(S) - n - log(det(S)) > 0", DEFINITE),
+        ("log(det(S)) <= tr(S) - n - 1/10", DEFINITE),
+        ("log(det(A)) <= tr(A) - n", "A is invertible n x n"),
+        ("log(det(S*A)) <= tr(S*A) - n", f"{DEFINITE}; A is symmetric n x n"),
+        ("tr(S*T*S) >= n + log(det(T))", DEFINITE),
+        ("log(det(S - T)) >= log(det(S)) - log(det(T))", DEFINITE),
+        ("log(det(S + A)) >= log(det(S))", f"{DEFINITE}; A is symmetric n x n"),
+        ("2*log(det(S + T)) >= 3*n*log(2) + log(det(S)) + log(det(T))", DEFINITE),
+        ("det(S + T) >= 2^n*det(S)", DEFINITE),
+        ("tr(S)*tr(inverse(S)) >= 2*n^2", DEFINITE),
+        ("tr(S*T) + tr(inverse(S)*inverse(T)) >= 2*n + 1", DEFINITE),
+        ("(transpose(x)*A*y)^2 <= quad(A, x)*quad(A, y)", f"{PAIR}; A is symmetric n x n"),
+        ("(transpose(x)*B*y)^2 <= norm2(x)*norm2(y)", f"{PAIR}; B is n x n matrix"),
+        ("transpose(x)*A*x >= 0", f"{PAIR}; A is symmetric n x n"),
+        ("norm2(x + y) <= norm2(x) + norm2(y)", PAIR),
+    ],
+)
+def test_an_order_of_definite_matrices_needs_its_hypotheses(claim, given):
+    """log det is concave on positive definite matrices only; forms of others have any sign."""
+    assert verdict(claim, *given.split("; ")) == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("claim", "given"),
+    [
+        ("tr(inverse(T)*S) - n + log(det(T)/det(S)) + quad(inverse(T), x - y) >= 0", f"{DEFINITE}; {PAIR}"),
+        ("tr(inverse(T)*S) + tr(inverse(S)*T) - 2*n >= 0", DEFINITE),
+        ("log(det((S + T)/2)) >= (log(det(S)) + log(det(T)))/2", DEFINITE),
+        ("log(det(a*T + (1 - a)*S)) >= a*log(det(T)) + (1 - a)*log(det(S))", f"{DEFINITE}; 0 < a < 1"),
+        ("det(S + T) >= det(S)", DEFINITE),
+        ("tr(S)*tr(inverse(S)) >= n^2", DEFINITE),
+        ("(transpose(x)*S*y)^2 <= quad(S, x)*quad(S, y)", f"{DEFINITE}; {PAIR}"),
+        ("norm2(B*x - b) >= 0", f"{PAIR}; B is m x n matrix; b is m vector"),
+    ],
+)  # fmt: skip
+def test_divergences_of_normal_laws_are_not_negative(claim, given):
+    """What stands behind KL >= 0, Jeffreys >= 0 and Renyi >= 0 in every dimension."""
+    assert verdict(claim, *given.split("; ")) == "verified"

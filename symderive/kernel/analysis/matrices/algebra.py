@@ -51,6 +51,9 @@ class Algebra:
         self.assumed: dict[Term, None] = {}  # the same, of the sums of words that they are
         self.writing: Term | None = None  # what stands under the inverse that is being read
         self.declared: list[tuple[Matrix, str]] = []  # expressions given to be definite
+        self.traces: dict[Term, Word] = {}  # atoms of traces, with their words
+        self.forms: dict[Term, Word] = {}  # atoms of forms x^T A y
+        self.determinants: dict[str, tuple[Term, Matrix]] = {}  # of sums: in atoms, and the sum
         self.complex: frozenset[str] = frozenset()  # atoms that are not proved real
         self.reals: dict[Term, bool] = {}  # whether scalars are proved real
         self.number: Callable[[Matrix], Fraction_]  # of a 1 x 1 sum; set by whoever reads terms

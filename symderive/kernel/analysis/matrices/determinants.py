@@ -45,7 +45,9 @@ def determinant(a: Algebra, m: Matrix) -> Term:
             return power(entry, m.rows)
         return product_over_places(a, entry, m.rows)
     factors, rest = _smallest(a, m)
-    return times(*factors, *([] if rest is None else [_atom(a, rest)]))
+    found = times(*factors, *([] if rest is None else [_atom(a, rest)]))
+    a.determinants[a.k.text(m)] = found, m
+    return found
 
 
 def _atom(a: Algebra, m: Matrix) -> Term:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from symderive.kernel.analysis.matrices import blocks, components
+from symderive.kernel.analysis.matrices import blocks, components, inequalities
 from symderive.kernel.analysis.matrices.algebra import LENGTH, Algebra
 from symderive.kernel.analysis.matrices.reading import Reading, Value
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit
@@ -178,6 +178,8 @@ class Work:
             k = a.k.scalars
             if (k.of(left) - k.of(right)).zero:  # the words alone decide
                 return Proved("scalar", self._conditions(part, ()))
+        if part.head in ("Lt", "Le", "Gt", "Ge"):
+            a.facts.update(dict.fromkeys(inequalities.facts(self.reading)))
         local = a.local(statement)
         proof = relation(statement, local)
         open_ = [e for e in proof.excluded if e.status == "open"]

@@ -145,6 +145,7 @@ class Reading:
         if self._odd(w):
             return k.scalars.nought
         new = symbol(k.spelled(w))
+        a.forms[new] = w
         if len(w) > 1 and any(
             x.kind == "inverse" and x.of and len(x.of.words) > 1 for x in k.atoms
         ):
@@ -280,6 +281,7 @@ class Reading:
             return k.scalars.nought
         new = symbol(f"tr({k.spelled(w)})")
         a.meaning[new.data] = call("trace", times(*a.word_written(w)))
+        a.traces[new] = w
         if new not in a.k.scalars.index:
             for v in turns:
                 if v == k.transposed_word(v) and congruent(a, v) is not None:

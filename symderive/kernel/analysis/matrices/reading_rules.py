@@ -78,7 +78,25 @@ def _product(r: Reading, t: Term) -> Value:
             out = blocks.product(r.a, out, v)
         else:
             out = _beside_blocks(r, out, v)
+    if isinstance(out, Matrix) and out.rows == out.columns == ONE and not number:
+        _note_square(r, t, out)
     return _times(r, times(*number) if number else ONE, out)
+
+
+def _note_square(r: Reading, t: Term, value: Matrix) -> None:
+    """v^T M v >= 0 where it is written so, with M semidefinite or absent."""
+    first, *middle, last = t.args
+    turned = first == call("transpose", last) or last == call("transpose", first)
+    v = r.value(last) if turned and r.along is None else None
+    if not isinstance(v, Matrix) or first.head == last.head == "transpose":
+        return
+    if not all(real(r.a, r.k.scalars.term(c)) for c in v.words.values()):
+        return  # a number is a 1 x 1 matrix too, and may be complex
+    if middle:
+        m = _product(r, Term("Mul", middle)) if len(middle) > 1 else r.value(middle[0])
+        if not isinstance(m, Matrix) or not r.a.definite(m, strict=False):
+            return
+    r.a.facts[Term("Ge", (r.k.scalars.term(r.number(value)), ZERO))] = None
 
 
 def _beside_blocks(r: Reading, x: Matrix | list[list[Matrix]], y: Value) -> Value:
