@@ -11,6 +11,15 @@ _BLOCKS = (
     f"{_JOINT} is positive definite (n + m) x (n + m)",
     "A is n x n matrix", "B is n x m matrix", "C is m x m matrix",
 )  # fmt: skip
+_MOVED = "M - c*transpose(m) - m*transpose(c) + c*transpose(c)"
+_BLEND = "(a*T + (1 - a)*S)"
+_KL = "(tr(inverse(T)*S) - n + log(det(T)/det(S)) + quad(inverse(T), m - w))/2"
+_LOG_AFFINITY = (
+    f"-a*(1 - a)/2*quad(inverse{_BLEND}, m - w)"
+    f" + ((1 - a)*log(det(S)) + a*log(det(T)) - log(det{_BLEND}))/2"
+)
+_BHATTACHARYYA = "quad(inverse((S + T)/2), m - w)/8 + log(det((S + T)/2)/sqrt(det(S)*det(T)))/2"
+_LAWS = ("S, T are positive definite n x n", "m, w are n vectors")
 _SCHUR = "(A - B*inverse(C)*transpose(B))"
 
 PROBLEMS = (
@@ -210,5 +219,109 @@ PROBLEMS = (
             " = Matrix([[cos(k*w), sin(k*w)], [-sin(k*w), cos(k*w)]])*Matrix([[sin(p*w)], [cos(p*w)]])"
             " and sin(p*w)*sin(q*w) + cos(p*w)*cos(q*w) = cos((p - q)*w)"
         },
+    ),
+    Problem(
+        name="kl-multivariate-normal-nonnegative",
+        field="matrices",
+        says="The divergence of two normal laws in dimension n is not negative: the eigenvalues t of"
+        " T^-1 S are positive, and log t <= t - 1.",
+        kind="check",
+        data={"claim": f"{_KL} >= 0"},
+        given=_LAWS,
+    ),
+    Problem(
+        name="bhattacharyya-multivariate-normal-nonnegative",
+        field="matrices",
+        says="The Bhattacharyya distance of two normal laws is not negative: log det is concave.",
+        kind="check",
+        data={"claim": f"{_BHATTACHARYYA} >= 0"},
+        given=_LAWS,
+        aliases=("log-det-concave",),
+    ),
+    Problem(
+        name="renyi-to-kl-multivariate-normal",
+        field="matrices",
+        says="The logarithm of the integral of p^a q^(1 - a) vanishes at a = 1, and its slope there,"
+        " the limit of the Renyi divergence, is the Kullback-Leibler divergence.",
+        kind="check",
+        data={"claim": f"Subs(Derivative({_LOG_AFFINITY}, a), a, 1) = {_KL}"},
+        given=_LAWS,
+    ),
+    Problem(
+        name="renyi-half-is-twice-bhattacharyya",
+        field="matrices",
+        says="The Renyi divergence of order 1/2 of two normal laws is twice their Bhattacharyya distance.",
+        kind="check",
+        data={
+            "claim": "(-quad(inverse(T/2 + S/2), m - w)/8 + (log(det(S))/2 + log(det(T))/2"
+            f" - log(det(T/2 + S/2)))/2)/(1/2 - 1) = 2*({_BHATTACHARYYA})"
+        },
+        given=_LAWS,
+    ),
+    Problem(
+        name="bn-centering-minimises-second-moment",
+        field="matrices",
+        says="Of any law with mean m and second moment M, the second moment about c is the covariance"
+        " and (m - c)(m - c)^T: centring makes it least in the Loewner order and in trace.",
+        kind="check",
+        data={
+            "claim": f"{_MOVED} = (M - m*transpose(m)) + (m - c)*transpose(m - c)"
+            f" and quad({_MOVED}, v) >= quad(M - m*transpose(m), v)"
+            f" and tr({_MOVED}) = tr(M - m*transpose(m)) + norm2(m - c) and norm2(m - c) >= 0"
+        },
+        given=("M is symmetric n x n", "m, c, v are n vectors"),
+        aliases=("batch-normalisation-centering",),
+    ),
+    Problem(
+        name="second-moment-of-normal-law",
+        field="matrices",
+        says="The second moment of a normal law about any point is the covariance and a rank one term.",
+        kind="check",
+        data={
+            "claim": f"VolumeIntegral({_LAW.format(' - m')}*((x - c)*transpose(x - c)), x, n)"
+            " = S + (m - c)*transpose(m - c)"
+        },
+        given=("S is positive definite n x n", "m, c are n vectors"),
+    ),
+    Problem(
+        name="gaussian-maximum-likelihood",
+        field="matrices",
+        says="The gradient of the log likelihood of N observations with scatter A by the covariance;"
+        " it vanishes at S = A/N.",
+        kind="check",
+        data={
+            "claim": "Derivative(-N/2*log(det(S)) - tr(inverse(S)*A)/2, S)"
+            " = -N/2*inverse(S) + inverse(S)*A*inverse(S)/2"
+        },
+        given=("S is positive definite n x n", "A is symmetric n x n"),
+    ),
+    Problem(
+        name="least-squares-normal-equations",
+        field="matrices",
+        says="The gradient of a squared residual with a ridge; the normal equations say that it vanishes.",
+        kind="check",
+        data={
+            "claim": "Derivative(norm2(y - X*w) + lam*norm2(w), w)"
+            " = 2*(transpose(X)*X + lam*eye(d))*w - 2*transpose(X)*y"
+        },
+        given=("X is N x d matrix", "w is d vector", "y is N vector", "lam > 0"),
+        aliases=("ridge-regression",),
+    ),
+    Problem(
+        name="sgd-path-kernel-identity",
+        field="matrices",
+        says="Along any path of two parameters the change of f is the integral of alpha K, K the"
+        " product of the gradients of f and g, and of a defect that vanishes on the gradient flow"
+        " a' = alpha g_a, b' = alpha g_b.",
+        kind="check",
+        data={
+            "claim": "f(a(T), b(T)) - f(a(0), b(0))"
+            " - Integral(alpha(t)*(f[1,0](a(t), b(t))*g[1,0](a(t), b(t))"
+            " + f[0,1](a(t), b(t))*g[0,1](a(t), b(t))), (t, 0, T))"
+            " = Integral(f[1,0](a(t), b(t))*(a'(t) - alpha(t)*g[1,0](a(t), b(t)))"
+            " + f[0,1](a(t), b(t))*(b'(t) - alpha(t)*g[0,1](a(t), b(t))), (t, 0, T))"
+        },
+        given=("T > 0", "f, g are C2", "a, b are C1", "alpha is C0"),
+        aliases=("path-kernel",),
     ),
 )

@@ -36,13 +36,33 @@ def search(claim: Term, givens: Givens) -> Judgement | None:
     trail = Trail(givens, rules())
     bound = any(u.head in (*BINDERS, "Limit", "Product") for u in claim.walk())
     try:
-        last = _integrated(claim, trail) if bound else ordered(claim, trail)
+        last = _integrated(claim, trail) if bound else _by_cases(claim, trail)
+        if last is None and not bound:
+            last = ordered(claim, trail)
         if last is None:
             return None
         found = judge(claim, _pruned(trail, last), givens, rules())
     except (Rejected, Undecided, ArithmeticError, ValueError):
         return None
     return found if found.verdict == "verified" else None
+
+
+def _by_cases(claim: Term, trail: Trail) -> int | None:
+    """The claim where a < b and where a > b, of given a != b."""
+    for s in trail.givens.statements:
+        if s.head != "Ne":
+            continue
+        found = []
+        for head in ("Lt", "Gt"):
+            under = (Term(head, s.args),)
+            n = trail.step("algebra", claim, under=under)
+            n = ordered(claim, trail, under) if n is None else n
+            if n is None:
+                break
+            found.append(n)
+        if len(found) == 2:
+            return trail.step("cases", claim, found)
+    return None
 
 
 def _integrated(claim: Term, trail: Trail) -> int | None:
@@ -60,7 +80,9 @@ def _integrated(claim: Term, trail: Trail) -> int | None:
     head = "Gt" if claim.head in ("Gt", "Lt") else "Ge"
     under = range_of(whole, trail.givens)
     inside = Term(head, (body, ZERO))
-    sign = trail.step("algebra", inside, under=under)
+    sign = ordered(inside, trail, under, tangents=1)  # a plain attempt may take long, this does not
+    if sign is None:
+        sign = trail.step("algebra", inside, under=under)
     if sign is None:
         sign = ordered(inside, trail, under)
     if sign is None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
 from math import gcd
 
 from symderive.kernel.analysis.calculus.tidy import minus, over, power, times
@@ -30,13 +30,15 @@ MOST = 6  # logarithms, or exponentials, in a claim
 Point = tuple[str, Term]  # ("log", u) or ("exp", w)
 
 
-def ordered(claim: Term, trail: Trail, under: tuple[Term, ...] = ()) -> int | None:
-    """The step that proves an order from tangents, or None."""
+def ordered(
+    claim: Term, trail: Trail, under: tuple[Term, ...] = (), tangents: int | None = None
+) -> int | None:
+    """The step that proves an order from tangents, or None; `tangents` bounds how many sets are tried."""
     if claim.head not in ORDERS:
         return None
-    tangents = _Tangents(claim, trail, under)
-    for points in _candidates(claim):
-        last = tangents.finished(points)
+    known = _Tangents(claim, trail, under)
+    for points in islice(_candidates(claim), tangents):
+        last = known.finished(points)
         if last is not None:
             return last
     return None
@@ -106,6 +108,7 @@ def _candidates(claim: Term) -> Iterator[list[Point]]:
     if pairs:
         yield [("exp", sub(w, v)) for v, w in pairs]
         yield [("exp", sub(v, w)) for v, w in pairs]
+        yield [("exp", d) for v, w in pairs for d in (sub(v, w), sub(w, v))]
     if logs:
         yield [("log", _inverted(g)) for g in logs]
         yield [("log", g) for g in logs]

@@ -18,6 +18,7 @@ from symderive.kernel.analysis.matrices.words import Matrix, Misfit
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.givens import constant
+from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, ZERO, Term, call, symbol
 from symderive.terms.writer import write
 
@@ -262,7 +263,14 @@ def _cell(r: Reading, grid: list[list[Value]], i: int, j: int) -> Matrix:
 
 
 def _derivative(r: Reading, t: Term) -> Value:
-    """Along scalars by the kernel's own rules; by a matrix or a vector, the gradient."""
+    return r.value(_differentiated(r, t, {}))
+
+
+def _differentiated(r: Reading, t: Term, at: dict[str, Term]) -> Term:
+    """Along scalars by the kernel's own rules; by a matrix or a vector, the gradient.
+
+    `at` are values for scalar names, at which the conditions are asked.
+    """
     from symderive.kernel.analysis.matrices.gradients import gradient, scalar_arguments
 
     body, *variables = t.args
@@ -278,8 +286,21 @@ def _derivative(r: Reading, t: Term) -> Value:
                 body, needs = differentiate(line, v.data, r.a.givens)
             except Refused as why:
                 raise Undecided(str(why)) from None
-            r.conditions.update(dict.fromkeys(needs))
-    return r.value(body)
+            for c in needs:
+                near = c.head not in ("Ne", "Lt", "Gt")  # asked in a neighbourhood
+                r.conditions[c if near else substitute(c, at)] = None
+    return body
+
+
+def _at(r: Reading, t: Term) -> Value:
+    """A derivative by one scalar, at a value of it."""
+    if len(t.args) != 3 or t.args[1].head != "Symbol" or t.args[1].data in r.a.givens.matrices:
+        return r.put_aside(t)
+    body, x, value = t.args
+    if body.head != "Derivative" or x.data in value.free or value.free & r.a.givens.matrices.keys():
+        return r.put_aside(t)
+    at = {x.data: value}
+    return r.value(substitute(_differentiated(r, body, at), at))
 
 
 def _over_places(r: Reading, t: Term) -> Value:
@@ -326,6 +347,6 @@ RULES: dict[str, Callable[[Reading, Term], Value]] = {
     "Add": _sum, "Mul": _product, "Neg": _negative, "Div": _quotient, "Pow": _power,
     "inverse": _inverse, "transpose": _transpose, "det": _determinant, "trace": _trace,
     "Identity": _identity, "ZeroMatrix": _zero, "sqrtm": _root, "sqrt": _root, "diag": _diagonal,
-    "Matrix": _blocks, "Derivative": _derivative, "Sum": _over_places, "Product": _over_places,
+    "Matrix": _blocks, "Derivative": _derivative, "Subs": _at, "Sum": _over_places, "Product": _over_places,
     "W2sq": _distance,
 }  # fmt: skip
