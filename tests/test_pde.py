@@ -149,3 +149,41 @@ def test_given_that_the_problem_does_not_have_is_rejected(certificate):
     lie["given"].append("x > 0")
     lie["digest"] = digest(lie)
     assert any("not part of the problem" in d for d in recheck(lie))
+
+
+SOLVED_LATER = {
+    "an integrating factor":
+        ("x*(u-2*y^2)*u_x + y*(u-y^2-2*x^3)*u_y = u*(u-y^2-2*x^3)", "x,y", (), "general"),
+    "an angle rather than an arc": ("y*u_x - x*u_y = u^2", "x,y", (), "general"),
+    "integrals of generic functions inside each other":
+        ("u_x + (f(x)*y + g(x))*u_y = h(x)", "x,y", (), "general"),
+    "the inverse of exp(w)*w": ("x*u_x - x*y*u_y = u", "x,y", ("u(x,x) = x^2*exp(x)",), "explicit"),
+    "a speed without a closed inverse": ("u_t + c(x)*u_x = 0", "x,t", ("u(x,0) = f(x)",), "parametric"),
+    "a kink": ("u_t + u_x = Abs(x)", "x,t", ("u(x,0) = 0",), "explicit"),
+    "a surface of characteristics":
+        ("u_x + u_y + u_z = 0", "x,y,z", ("u(s,s,r) = (s - r)^2",), "infinitely_many"),
+    "a surface of characteristics, contradicted":
+        ("u_x + u_y + u_z = 0", "x,y,z", ("u(s,s,r) = s",), "none"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SOLVED_LATER)
+def test_solved_later(name):
+    """Problems that were once open, each solved, verified, and accepted by the recheck."""
+    equation, variables, data, kind = SOLVED_LATER[name]
+    d = solve_pde(equation, variables, "u", data, timeout=60)
+    assert (d.verdict, (d.result or {}).get("kind")) == ("verified", kind), d.reason
+    assert recheck(json.loads(d.to_json())) == []
+
+
+@pytest.mark.parametrize(
+    ("equation", "data", "word"),
+    [
+        ("u_x + u_z = 0", (), "u_z"),
+        ("u_x + u_y = 0", ("u(x,0) = x", "u(x,1) = 3"), "overdetermine"),
+    ],
+)
+def test_mistaken_problems(equation, data, word):
+    """A derivative by no variable, and data of which one contradicts the other."""
+    with pytest.raises(NotFirstOrder, match=word):
+        solve_pde(equation, "x,y", "u", data)

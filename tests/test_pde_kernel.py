@@ -311,3 +311,25 @@ def test_breaking_on_a_half_line_is_refused():
     given = [BURGERS, "u(x,0) = sin(x)", "x > 0"]
     with pytest.raises(Undecided, match="whole line"):
         outcome("breaking_time", "breaking_time(t) = 1", given, **bind)
+
+
+def test_a_surface_without_slopes_on_the_data_is_none():
+    """y = s + x, u = exp(x*Abs(x)/2) has its slopes off x = 0, where the data are."""
+    given = ["u_x + u_y = Abs(x)*u", "u(0,y) = 1"]
+    gives = "y = s + x and u = exp(x*Abs(x)/2)"
+    with pytest.raises(REFUSED):
+        outcome("parametric_solution", gives, given, "x,y", at_x="0", at_s="y")
+
+
+def test_data_that_contain_characteristics_contradict_the_equation():
+    """On x = y the derivative along (1, 1, 1) is that by s and r: u = s contradicts, (s - r)^2 does not."""
+    equation, rates = "u_x + u_y + u_z = 0", {"rate1": "1", "rate2": "1"}
+    assert outcome("no_solution", "1 != 0", [equation, "u(s,s,r) = s"], "x,y,z", **rates)
+    for data, gives, more in (
+        ("u(s,s,r) = (s - r)^2", "0 != 0", rates),
+        ("u(s,s,r) = (s - r)^2", "1 != 0", rates),
+        ("u(s,s,r) = s", "1 != 0", {"rate1": "1", "rate2": "2"}),
+        ("u(s,r,r^2) = s", "1 != 0", rates),
+    ):
+        with pytest.raises(REFUSED):
+            outcome("no_solution", gives, [equation, data], "x,y,z", **more)

@@ -19,6 +19,7 @@ from symderive.kernel.analysis.equations.first_order import problem_of
 from symderive.kernel.logic.certificate import Judgement
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.witness import refute
 from symderive.methods.characteristics.nonlinear import nonlinear
 from symderive.methods.characteristics.search import Found, Search, quasilinear
 from symderive.methods.characteristics.strip_system import strip_system
@@ -83,11 +84,46 @@ def solve_pde(
         return answer.timed(time.perf_counter() - start)
     except Rejected as wrong:
         raise NotFirstOrder(str(wrong)) from None
+    if found.answer is None and len(search.problem.data) > 1:
+        _refuse_too_many(search, equations, variables, unknown, data, given, end)
     if found.answer is None:
         answer = unsolved(stated, given_texts, search.trail)
     else:
         answer = answered(stated, given_texts, unknowns, variables, found)
     return answer.timed(time.perf_counter() - start)
+
+
+def slopes_by_variables(
+    terms: Sequence[Term], unknowns: Sequence[str], variables: Sequence[str]
+) -> None:
+    """u_z, where z is no variable, is a mistake and no parameter; raises NotFirstOrder."""
+    for name in sorted({n for t in terms for n in t.free}):
+        head, _, by = name.partition("_")
+        if head in unknowns and by.isalpha() and by not in variables:
+            known = ", ".join(variables)
+            raise NotFirstOrder(f"{name} is a derivative by no variable; the variables are {known}")
+
+
+def _refuse_too_many(
+    search: Search, equations: Sequence[str], variables: tuple[str, ...], unknown: str,
+    data: Sequence[str], given: Sequence[str], end: float,
+) -> None:  # fmt: skip
+    """Data of which one determines a solution that does not have another; raises NotFirstOrder."""
+    left = max(end - time.perf_counter(), 1.0)
+    alone = solve_pde(equations, variables, unknown, data[:1], given, timeout=left)
+    if alone.verdict != "verified" or (alone.result or {}).get("kind") != "explicit":
+        return
+    problem = search.problem
+    text = str((alone.result or {})["text"])
+    body = read(text, Context(unknowns={unknown: variables})).args[1]
+    for datum, told in zip(problem.data[1:], data[1:], strict=True):
+        at = dict(zip(problem.variables, datum.at, strict=True))
+        said = [s for s in (substitute(t, at) for t in problem.rest) if s.free]
+        if refute(eq(substitute(body, at), datum.value), Givens.of(said)) is not None:
+            raise NotFirstOrder(
+                f"the data overdetermine the problem: with {data[0]} it has the solution {text}, for "
+                f"which {told} is false"
+            )
 
 
 def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
@@ -109,6 +145,7 @@ def posed(
     told = [read(t, context) for t in data]
     statements = [read(g, context) for g in given]
     _refuse(terms, told, unknown, variables)
+    slopes_by_variables([*terms, *told], (unknown,), variables)
     implied_signs = positive(terms, told, statements, variables)
     implied = {*terms, *told, *implied_signs}
     if own := [g for g, t in zip(given, statements, strict=True) if t not in implied]:

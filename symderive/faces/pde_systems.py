@@ -21,6 +21,7 @@ from symderive.faces.pde import (
     asking,
     equation_of,
     positive,
+    slopes_by_variables,
     unsolved,
 )
 from symderive.kernel.logic.claims import Rejected, Undecided
@@ -98,6 +99,7 @@ def posed(
             raise NotFirstOrder(f"no equation holds derivatives of {u}")
     for d in told:
         _datum(d, unknowns, variables)
+    slopes_by_variables([*terms, *told], unknowns, variables)
     implied = positive(terms, told, statements, variables)
     known = {*terms, *told, *implied}
     if own := [g for g, t in zip(given, statements, strict=True) if t not in known]:

@@ -77,6 +77,9 @@ def _by_combination(
 
 
 def _shorter(e: Any) -> Any:
+    for w in e.atoms(sp.LambertW):
+        if len(w.args) == 1:  # exp(W(a)) = a/W(a), on every branch
+            e = e.subs(sp.exp(w), w.args[0] / w)
     found = sp.simplify(e)
     return found if sp.count_ops(found) <= sp.count_ops(e) else e
 

@@ -7,16 +7,17 @@ products of powers are constant where the k cancel (Darboux).
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations, permutations
 from typing import Any
 
 import sympy as sp
 
 from symderive.methods.characteristics.antiderivatives import GENERIC, Opaque
-from symderive.methods.characteristics.ordinary import integral, last_resort, neat
+from symderive.methods.characteristics.ordinary import arcs, integral, last_resort, neat
 from symderive.methods.characteristics.patience import within
 
-SECONDS = 5  # for one way to search, of which there are five
+SECONDS = 5  # for one way to search, of which there are six
 
 
 def first_integrals(
@@ -35,8 +36,11 @@ def first_integrals(
     for name in names:
         if field[name] == 0:
             _keep(name, names, field, found)
-    start = (_by_flow, _quickly) if flow_first else (_quickly, _by_flow)
-    for search in (*start, _by_multipliers, _by_pairs, _by_standing):
+    quickly, pairs, standing = (
+        partial(s, by_value=flow_first) for s in (_quickly, _by_pairs, _by_standing)
+    )
+    start = (_by_flow, quickly) if flow_first else (quickly, _by_flow)
+    for search in (*start, _by_sums, _by_multipliers, pairs, standing):
         if len(found) < len(names) - 1:
             within(SECONDS, lambda s=search: s(names, field, found))
     return found
@@ -46,7 +50,8 @@ def _keep(candidate: Any, names: list[Any], field: dict[Any, Any], found: list[A
     """The candidate joins what is found if it is constant along the field and independent."""
     if candidate is None or len(found) >= len(names) - 1 or not candidate.free_symbols & set(names):
         return False
-    candidate = candidate.replace(sp.Abs, lambda a: a)
+    if not any(r.has(sp.Abs) for r in field.values()):  # of logarithms
+        candidate = candidate.replace(sp.Abs, lambda a: a)
     total = sum(field[n] * sp.diff(candidate, n) for n in names)
     if not vanishes(total) or not _independent([*found, candidate], names):
         return False
@@ -150,22 +155,49 @@ def _affine(rates: dict[Any, Any], n: Any, t: Any) -> bool:
     return all(not sp.diff(rates[n], m).free_symbols & {*rates, t} for m in rates)
 
 
-def _quickly(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:
-    _by_pairs(names, field, found, quick=True)
+def _quickly(
+    names: list[Any], field: dict[Any, Any], found: list[Any], by_value: bool = False
+) -> None:
+    _by_pairs(names, field, found, quick=True, by_value=by_value)
 
 
-def _by_standing(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:
+def _by_sums(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:
+    """Rates that hold two names only in their sum or difference v: v in place of one of them."""
+    if not any(r.atoms(sp.Function) for r in field.values()):
+        return  # polynomials have multipliers
+    for x, y in combinations(names[:-1], 2):
+        for sign in (1, -1):
+            v = sp.Dummy("v", real=True)
+            put = {y: sign * (v - x)}
+            rates = {n: sp.simplify(field[n].subs(put)) for n in names}
+            rates[v] = sp.simplify(rates[x] + sign * rates[y])
+            if any(rates[n].has(x) for n in (x, v)) or not rates[v].has(v):
+                continue
+            inner = [v if n == y else n for n in names]
+            own: list[Any] = []
+            new = {n: rates[n] for n in inner}
+            within(SECONDS, lambda i=inner, f=new, o=own: _by_pairs(i, f, o))
+            for candidate in own:
+                _keep(candidate.subs(v, x + sign * y), names, field, found)
+            if len(found) >= len(names) - 1:
+                return
+
+
+def _by_standing(
+    names: list[Any], field: dict[Any, Any], found: list[Any], by_value: bool = False
+) -> None:
     with last_resort():
-        _by_pairs(names, field, found)
+        _by_pairs(names, field, found, by_value=by_value)
 
 
 def _by_pairs(
-    names: list[Any], field: dict[Any, Any], found: list[Any], quick: bool = False
-) -> None:
+    names: list[Any], field: dict[Any, Any], found: list[Any], quick: bool = False,
+    by_value: bool = False,
+) -> None:  # fmt: skip
     level: dict[Any, Any] = {}  # constants and the integrals that they are the values of
     gone: dict[Any, Any] = {}  # names expressed by constants and the names that remain
     for i in found:
-        _eliminate(i, names, level, gone)
+        _eliminate(i, names, level, gone, by_value)
     progress = True
     clocked = any(r.has(GENERIC) for r in field.values())  # the first name, then
     while progress and len(found) < len(names) - 1:
@@ -190,9 +222,9 @@ def _by_pairs(
                 candidate = integral(sp.simplify(1 / ratio), x, y, quick)
             if candidate is None or (quick and candidate.has(sp.asin, sp.acos)):
                 continue
-            back = _tidy(candidate.subs(level), names)
+            back = arcs(_tidy(candidate.subs(level), names))
             if _keep(back, names, field, found):
-                _eliminate(back, names, level, gone)
+                _eliminate(back, names, level, gone, by_value)
                 progress = True
                 break
 
@@ -208,11 +240,16 @@ def _put(e: Any, gone: dict[Any, Any]) -> Any:
     return sp.simplify(e)
 
 
-def _eliminate(value: Any, names: list[Any], level: dict[Any, Any], gone: dict[Any, Any]) -> None:
-    """Solve value = C for one of its names, a name that occurs linearly if there is one."""
+def _eliminate(
+    value: Any, names: list[Any], level: dict[Any, Any], gone: dict[Any, Any], by_value: bool
+) -> None:
+    """Solve value = C for one of its names, a name that occurs linearly if there is one.
+
+    `by_value`: the inverse counts too, so that x/u = C gives u, and relations of the variables stay.
+    """
     here = _put(value, gone) if gone else value
     free = [n for n in names if n in here.free_symbols and n not in gone]
-    free.sort(key=lambda n: (not _linear_in(here, n), -names.index(n)))
+    free.sort(key=lambda n: (not _linear_in(here, n, by_value), -names.index(n)))
     c = sp.Symbol(f"C{len(level) + 1}_", positive=True)
     for n in free:
         solutions = within(3, lambda n=n: sp.solve(sp.Eq(here, c), n))
@@ -222,8 +259,8 @@ def _eliminate(value: Any, names: list[Any], level: dict[Any, Any], gone: dict[A
             return
 
 
-def _linear_in(e: Any, n: Any) -> bool:
-    return not sp.diff(e, n).has(n)
+def _linear_in(e: Any, n: Any, inverse: bool) -> bool:
+    return not sp.diff(e, n).has(n) or (inverse and not sp.cancel(e * n).has(n))
 
 
 # --- multipliers -------------------------------------------------------------------------------------
@@ -240,6 +277,9 @@ def _by_multipliers(names: list[Any], field: dict[Any, Any], found: list[Any]) -
         quotient, rest = sp.div(rate, f, *names)
         if rest == 0:
             parts.append((sp.log(f), sp.expand(quotient)))
+            inverse, over = sp.div(quotient, f, *names)
+            if over == 0 and inverse != 0:
+                parts.append((1 / f, sp.expand(-inverse)))
     for x, y in combinations(names, 2):  # angles
         turn = sp.expand(x * flow[y] - y * flow[x])
         quotient, rest = sp.div(turn, x**2 + y**2, *names)

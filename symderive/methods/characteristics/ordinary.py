@@ -21,12 +21,24 @@ _LAST = [False]  # whether an integral without a closed form may stand as it is
 
 def integral(rate: Any, y: Any, x: Any, quick: bool = False) -> Any | None:
     """I(x, y), constant along dy/dx = rate; None where no pattern fits."""
-    patterns = (_plain, _separable, _linear, _bernoulli, _homogeneous, _sum)
+    patterns = (_plain, _separable, _linear, _bernoulli, _homogeneous, _sum, _factored)
     for pattern in patterns[:3] if quick else patterns:
         found = within(1.5 if quick else 4, lambda p=pattern: p(rate, y, x))
         if found is not None and not found.has(sp.Integral) and not found.has(sp.Piecewise):
-            return neat(found, (x, y))
+            return arcs(neat(found, (x, y)))
     return None
+
+
+def arcs(e: Any) -> Any:
+    """asin(x/sqrt(x^2 + y^2)) as atan(x/y): without a root, and smooth beyond a right angle."""
+
+    def turned(u: Any) -> Any:
+        v = sp.powdenest(sp.simplify(u / sp.sqrt(sp.factor(sp.simplify(1 - u**2)))), force=True)
+        return sp.atan(v) if v.is_rational_function() else sp.asin(u)
+
+    if not e.has(sp.asin) or not any(a.args[0].has(sp.Pow) for a in e.atoms(sp.asin)):
+        return e
+    return within(2, lambda: e.replace(sp.asin, turned)) or e
 
 
 def antiderivative(f: Any, x: Any, plain: bool = False) -> Any | None:
@@ -40,10 +52,28 @@ def antiderivative(f: Any, x: Any, plain: bool = False) -> Any | None:
         known = sp.Add(*[t for t in terms if not t.has(GENERIC, Opaque)])
         total = antiderivative(known, x, plain)
         return None if total is None else total + _standing(f - known, x)
+    if any(a.has(x) for a in f.atoms(sp.Abs)):
+        return _bent(f, x)
     found = _indefinite(f, x) if plain else _elementary(f, x)
     if found is None and _LAST[0] and not f.has(sp.Abs, sp.Piecewise, sp.I):
         return _standing(f, x)
     return found
+
+
+def _bent(f: Any, x: Any) -> Any | None:
+    """Of A + B |g| with g = a x + b: the part with B is |g| times a function without a pole at g = 0."""
+    (bend, *more) = [a for a in f.atoms(sp.Abs) if a.has(x)]
+    g, e = bend.args[0], sp.expand(f)
+    b = sp.simplify(e.coeff(bend, 1))
+    rest = sp.simplify(e - b * bend)
+    if more or sp.diff(g, x).has(x) or rest.has(bend) or b.has(bend):
+        return None
+    plain, inner = antiderivative(rest, x), antiderivative(sp.expand(b * g), x)
+    if plain is None or inner is None:
+        return None
+    (zero,) = sp.solve(g, x)
+    over = sp.cancel(sp.simplify((inner - inner.subs(x, zero)) / g))
+    return plain + bend * over
 
 
 @contextmanager
@@ -207,6 +237,47 @@ def _sum(rate: Any, y: Any, x: Any) -> Any | None:
         return None
     left = antiderivative(1 / (r + k), v)
     return None if left is None else left.subs(v, y + k * x) - x
+
+
+def _factored(rate: Any, y: Any, x: Any) -> Any | None:
+    """M dx + N dy = 0 after a factor in x alone, in y alone, or x^a y^b (Ince, 2.1-2.2)."""
+    top, bottom = sp.fraction(sp.together(rate))
+    m, n = sp.expand(-top), sp.expand(bottom)
+    if not (m.has(y) and n.has(x)):
+        return None
+    gap = sp.expand(sp.diff(m, y) - sp.diff(n, x))
+    factor = sp.S.One if gap == 0 else None
+    by_x, by_y = sp.simplify(gap / n), sp.simplify(-gap / m)
+    for ratio, v, other in ((by_x, x, y), (by_y, y, x)):
+        if factor is None and not ratio.has(other):
+            whole = antiderivative(ratio, v)
+            if whole is not None:
+                factor = sp.simplify(sp.exp(sp.expand_log(whole, force=True)))
+    if factor is None:
+        factor = _monomial(gap, m, n, x, y)
+    if factor is None:
+        return None
+    m, n = sp.expand(sp.simplify(m * factor)), sp.expand(sp.simplify(n * factor))
+    first = antiderivative(m, x)
+    if first is None:
+        return None
+    rest = sp.simplify(n - sp.diff(first, y))
+    if rest.has(x):
+        return None
+    second = antiderivative(rest, y) if rest != 0 else sp.S.Zero
+    return None if second is None else sp.expand(first + second)
+
+
+def _monomial(gap: Any, m: Any, n: Any, x: Any, y: Any) -> Any | None:
+    """x^a y^b with gap = a N/x - b M/y."""
+    a, b = sp.Dummy("a"), sp.Dummy("b")
+    e = sp.expand((gap - a * n / x + b * m / y) * x * y)
+    if not e.is_polynomial(x, y):
+        return None
+    found = sp.solve(sp.Poly(e, x, y).coeffs(), [a, b], dict=True)
+    if not found or {a, b} - found[0].keys():
+        return None
+    return x ** found[0][a] * y ** found[0][b]
 
 
 def neat(found: Any, names: tuple[Any, ...]) -> Any:

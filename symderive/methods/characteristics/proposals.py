@@ -6,6 +6,7 @@ Everything comes back as text, with the value of the unknown as a plain name; no
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import Any
 
 import sympy as sp
@@ -169,7 +170,25 @@ def _surface(
                 if end is not None:
                     out["breaking"] = _told(end)
             return out
-    return out
+    return out or _swept(names, found, at, value, s)
+
+
+def _swept(
+    names: Names, found: list[Any], at: dict[Any, Any], value: Any, s: Any
+) -> dict[str, Any]:
+    """T(s, x) and U(s, x), where the position by the time would be the inverse of an integral."""
+    for k, t in enumerate(names.variables):
+        space = names.variables[1 - k]
+        if at[t].has(s) or at[space] != s:
+            continue
+        for solved in surface(found, {**at, names.z: value}, [t, names.z]):
+            if not {t, names.z} <= solved.keys() or solved[t].has(t) or solved[names.z].has(t):
+                continue
+            parts = texts(solved[t], solved[names.z])
+            if parts is not None:
+                return {"parametric": [{"time": text(space), "space": text(t), "s": text(s),
+                                        "X": parts[0], "U": parts[1], "swept": True}]}  # fmt: skip
+    return {}
 
 
 def _told(end: dict[str, Any]) -> dict[str, Any] | None:
@@ -197,6 +216,50 @@ def tidy(task: Task) -> list[list[str]]:
     return [o for o in out if o is not None]
 
 
+def tangent(task: Task) -> list[str]:
+    """Rates r with a = r1 X_s1 + r2 X_s2 + .. on the data; task has `at`, `along`, `parameters`."""
+    names = Names(task)
+    parameters = [names.of(p) for p in task["parameters"]]
+    at = [names.of(t) for t in task["at"]]
+    rates = [sp.Dummy(f"r{k}") for k in range(len(parameters))]
+    gaps = [sum(r * sp.diff(x, s) for r, s in zip(rates, parameters, strict=True)) - names.of(a)
+            for x, a in zip(at, task["along"], strict=True)]  # fmt: skip
+    found = within(4, lambda: sp.solve(gaps, rates, dict=True)) or []
+    if len(found) != 1:
+        return []
+    return texts(*[sp.simplify(found[0].get(r, sp.S.Zero).subs(dict.fromkeys(rates, 0)))
+                   for r in rates]) or []  # fmt: skip
+
+
+def _on_a_surface(
+    found: list[Any], put: dict[Any, Any], z: Any, parameters: list[Any], f: Any
+) -> list[list[str] | None]:
+    """n - 2 integrals give the others on the data: I = psi(J) + (K - chi(J)) F(J, K, ..)."""
+    out: list[list[str] | None] = []
+    plain = [i for i in found if not i.has(z)]
+    values = {i: sp.simplify(i.subs(put, simultaneous=True)) for i in found}
+    marks = [sp.Dummy(f"m{k}", real=True) for k in range(len(parameters) - 1)]
+    for some in combinations(plain, len(parameters) - 1):
+        equations = [values[i] - m for i, m in zip(some, marks, strict=True)]
+        for s in within(4, lambda e=equations: sp.solve(e, parameters, dict=True)) or []:
+            back = dict(zip(marks, some, strict=True))
+            on = {i: sp.simplify(values[i].subs(s)) for i in found if i not in some}
+            if any(v.free_symbols & set(parameters) for v in on.values()):
+                continue
+            on = {i: v.subs(back) for i, v in on.items()}
+            lasts = [i for i in on if i.has(z)]
+            gaps = [i - v for i, v in on.items() if not i.has(z)]
+            if len(lasts) != 1 or not gaps:
+                continue
+            last, free = lasts[0], f(*plain)
+            w = sp.Dummy("w", real=True)
+            level = on[last] + gaps[0] * w
+            for body in within(6, lambda i=last, k=level: sp.solve(sp.Eq(i, k), z)) or []:
+                out.append(texts(z, body.subs(w, free)))
+            out.append(texts(last, level.subs(w, free)))
+    return out
+
+
 def families(task: Task) -> list[list[str]]:
     """On characteristic data every integral is a number c: I - c = (J - c) F(J), solved."""
     names = Names(task)
@@ -222,4 +285,6 @@ def families(task: Task) -> list[list[str]]:
                 ):
                     out.append(texts(z, sp.factor_terms(body.subs(w, f(*rest)))))
             out.append(texts(last, level + gap * f(*rest)))
+    if len(rename) > 1:
+        out += _on_a_surface(found, put, z, list(rename.values()), f)
     return [t for t in out if t is not None]

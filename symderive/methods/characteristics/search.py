@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from symderive.kernel.analysis.calculus.tidy import plus, times
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import Datum, Problem, by, problem_of
 from symderive.kernel.analysis.equations.moving_ends import collapsed
@@ -182,7 +183,8 @@ def _on_data(search: Search, datum: Datum, kept: list[tuple[str, int]]) -> None:
     values = [collapsed(substitute(read(text), at)) for text, _ in kept]
     short = search.ask("tidy", search.task(pairs=[[write(v), write(v)] for v in values]))
     for rows in (short[::2], short[1::2]):
-        parts = [eq(search.said(t), read(row[0])) for (t, _), row in zip(kept, rows, strict=False)]
+        parts = [eq(search.said(t), search.named(read(row[0])))
+                 for (t, _), row in zip(kept, rows, strict=False)]  # fmt: skip
         gives = parts[0] if len(parts) == 1 else Term("And", tuple(parts))
         bind = {f"s{k + 1}": t for k, t in enumerate(names.values())}
         if len(parts) == len(kept) and search.trail.step(
@@ -245,10 +247,11 @@ def surface(search: Search, row: dict[str, Any], found: Found) -> bool:
     datum = problem.data[0]
     s = search.new("s", "sigma", "xi")
     rename = {row["s"]: symbol(s)}
-    x, u = (substitute(read(row[k]), rename) for k in ("X", "U"))
+    x, u = (search.named(substitute(read(row[k]), rename)) for k in ("X", "U"))
     gives = Term("And", (eq(symbol(row["space"]), x), eq(search.said(problem.value), u)))
     k = problem.variables.index(row["time"])
-    bind = {f"at_{row['time']}": datum.at[k], f"at_{s}": symbol(datum.parameters[0])}
+    here = symbol(datum.parameters[0]) if row.get("swept") else datum.at[k]
+    bind = {f"at_{row['time']}": here, f"at_{s}": symbol(datum.parameters[0])}
     if search.trail.step("parametric_solution", gives, (), bind) is None:
         return False
     found.kind, found.answer = "parametric", gives
@@ -259,7 +262,7 @@ def surface(search: Search, row: dict[str, Any], found: Found) -> bool:
 def broken(search: Search, proposals: dict[str, Any], found: Found) -> None:
     """The breaking time, if the worker has one and the kernel proves it."""
     told, rows = proposals.get("breaking"), proposals.get("parametric")
-    if not told or not rows:
+    if not told or not rows or rows[0].get("swept"):
         return
     row, s = rows[0], symbol(search.new("s", "sigma", "xi"))
     rename = {row["s"]: s}
@@ -345,6 +348,12 @@ def on_characteristic(search: Search, integrals: Sequence[str], datum: Datum) ->
                     bind = {} if value is None else {"at": read(value)}
                     if trail.step("no_solution", told, (), bind) is not None:
                         return Found(trail, "none", told)
+    else:
+        told = _along_the_data(
+            search, datum, [substitute(k, inner) for k in a], substitute(c, inner)
+        )
+        if told is not None:
+            return Found(trail, "none", told)
     name = search.new("F", "G", "Phi")
     proposals = search.ask("families", search.task(
         integrals=list(integrals), at=[write(t) for t in datum.at], datum=write(datum.value),
@@ -354,6 +363,34 @@ def on_characteristic(search: Search, integrals: Sequence[str], datum: Datum) ->
         if trail.step("infinitely_many", gives, (), {"F": symbol(name)}) is not None:
             return Found(trail, "infinitely_many", gives)
     return Found(trail)
+
+
+def _along_the_data(search: Search, datum: Datum, a: list[Term], c: Term) -> Term | None:
+    """Data that contradict the equation along characteristics inside them, everywhere or at a place."""
+    rates = search.ask("tangent", search.task(
+        at=[write(t) for t in datum.at], along=[write(t) for t in a],
+        parameters=list(datum.parameters),
+    ))  # fmt: skip
+    if not rates:
+        return None
+    local = Givens()
+    terms = [read(r) for r in rates]
+    along = plus(*(times(r, by(datum.value, s, local, []))
+                   for r, s in zip(terms, datum.parameters, strict=True)))  # fmt: skip
+    bind = {f"rate{k + 1}": t for k, t in enumerate(terms)}
+    for value in (None, *((v, w) for v in ("1", "2", "0") for w in ("2", "1/2", "0"))):
+        put = {}
+        if value is not None:
+            put = {s: read(value[k % 2]) for k, s in enumerate(datum.parameters)}
+        at = {f"at{k + 1}": put[s] for k, s in enumerate(datum.parameters) if s in put}
+        sides = [write(substitute(t, put)) for t in (along, c)]
+        for gives in search.ask("tidy", search.task(pairs=[sides])):
+            told = Term("Ne", tuple(read(t) for t in gives))
+            if value is None and told.args[0] == told.args[1]:
+                return None  # the data fit everywhere
+            if search.trail.step("no_solution", told, (), bind | at) is not None:
+                return told
+    return None
 
 
 __all__ = ["Found", "Search", "Undecided", "quasilinear"]

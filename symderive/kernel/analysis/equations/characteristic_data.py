@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.kernel.analysis.algebra import entailed, relation
-from symderive.kernel.analysis.calculus.tidy import over, times
+from symderive.kernel.analysis.calculus.tidy import over, plus, times
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import (
     Datum,
@@ -101,14 +101,17 @@ def noncharacteristic(step: Step, premises: Sequence[Checked], givens: Givens) -
 def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outcome:
     """gives a_j g' != X_j' c on a characteristic curve of data; bind `at`: a value of its parameter.
 
-    Or the equation, as an inequality, with all slopes that the data allow: bind p1, .., pn, functions
-    of a new name `slope`, and at1, ..: values of the parameters.  Or what a strip lacks (`no_strip`).
+    Or on a characteristic surface of data: rate1*g_s1 + .. != c, where a = rate1*X_s1 + ..; or the
+    equation, as an inequality, with all slopes that the data allow: bind p1, .., pn, functions of a
+    new name `slope`, and at1, ..: values of the parameters; or what a strip lacks (`no_strip`).
     """
     problem, datum = _problem(givens)
     if "r1" in step.bind:
         return no_strip(step, problem, datum)
     if "slope" in step.bind:
         return _no_slopes(step, problem, datum)
+    if "rate1" in step.bind:
+        return _along_the_data(step, problem, datum)
     a, c, local = _along(problem, datum)
     if step.gives.head != "Ne" or len(datum.parameters) != 1:
         raise Rejected("no_solution: an inequality != along a curve is wanted")
@@ -134,6 +137,32 @@ def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
                        "The data lie on a characteristic curve and contradict the equation along "
                        "it: there is no solution.", solution=True)  # fmt: skip
     raise Undecided("no_solution: the equation along the curve is not contradicted")
+
+
+def _along_the_data(step: Step, problem: Problem, datum: Datum) -> Outcome:
+    """a is tangent to the data: a.grad u = c is a derivative of g there, by the parameters alone."""
+    a, c, local = _along(problem, datum)
+    rates = [bound(step, f"rate{k + 1}") for k in range(len(datum.parameters))]
+    if any(t.free & (set(problem.variables) - set(datum.parameters)) for t in rates):
+        raise Rejected("no_solution: the rates depend on the parameters of the data")
+    conditions: list[Condition] = []
+    for x, speed in zip(datum.at, a, strict=True):
+        steps = (times(r, by(x, s, local)) for r, s in zip(rates, datum.parameters, strict=True))
+        conditions += proved(eq(plus(*steps), speed), local)
+    along = plus(*(times(r, by(datum.value, s, local))
+                   for r, s in zip(rates, datum.parameters, strict=True)))  # fmt: skip
+    put = {s: step.bind[f"at{k + 1}"] for k, s in enumerate(datum.parameters)
+           if f"at{k + 1}" in step.bind}  # fmt: skip
+    here = without_names(local, list(put)) if put else local
+    if step.gives.head != "Ne":
+        raise Rejected("no_solution: an inequality != on the data is wanted")
+    left, right = (substitute(t, put) for t in (along, c))
+    conditions += proved(eq(step.gives.args[0], left), here)
+    conditions += proved(eq(step.gives.args[1], right), here)
+    conditions += proved(step.gives, here)
+    return Outcome("exact", shown(problem, conditions),
+                   "The data contain characteristics and contradict the equation along them: there "
+                   "is no solution.", solution=True)  # fmt: skip
 
 
 def _no_slopes(step: Step, problem: Problem, datum: Datum) -> Outcome:

@@ -14,7 +14,8 @@ from symderive.kernel.analysis.calculus.tidy import times
 from symderive.kernel.analysis.equations.family import Family, family_of
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import Problem, by, proved, shown
-from symderive.kernel.analysis.equations.pde_solution import domain, real_somewhere
+from symderive.kernel.analysis.equations.pde_solution import domain
+from symderive.kernel.analysis.equations.reality import real_somewhere
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,

@@ -18,8 +18,8 @@ from symderive.kernel.analysis.equations.pde_solution import (
     MISSED,
     domain,
     nonzero_somewhere,
-    real_somewhere,
 )
+from symderive.kernel.analysis.equations.reality import real_somewhere
 from symderive.kernel.analysis.equations.systems import JointDatum, System, system_of
 from symderive.kernel.logic.claims import (
     Checked,

@@ -14,6 +14,7 @@ from symderive.kernel.analysis.equations.first_order import (
     Problem,
     by,
     facts_of,
+    named,
     problem_of,
     proved,
     shown,
@@ -21,9 +22,9 @@ from symderive.kernel.analysis.equations.first_order import (
 from symderive.kernel.analysis.equations.pde_solution import (
     domain,
     nonzero_somewhere,
-    real_somewhere,
     unknown_of,
 )
+from symderive.kernel.analysis.equations.reality import real_somewhere
 from symderive.kernel.logic.claims import (
     Checked,
     Outcome,
@@ -72,7 +73,10 @@ def parametric_solution(step: Step, premises: Sequence[Checked], givens: Givens)
         at = {s: bound(step, f"at_{s}") for s in names}
         there = dict(zip(problem.variables, datum.at, strict=True))
         said = [substitute(s, there) for s in problem.rest]
-        said += [substitute(s, at) for s in region]
+        for s in (substitute(s, at) for s in region):
+            if not s.free:
+                named("the surface has no slopes on the data", s, Givens())
+            said.append(s)
         on = Givens.of([s for s in said if s.free or s.head == "Is"])
         if nonvacuous(on, [], [*datum.at, datum.value]) is None:
             raise Undecided("parametric_solution: the surface has no slopes on the data")

@@ -9,9 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
-
-from flint import acb
 
 from symderive.kernel.analysis.algebra import entailed
 from symderive.kernel.analysis.calculus.differentiate import Refused
@@ -30,9 +27,8 @@ from symderive.kernel.analysis.equations.first_order import (
     tidied,
 )
 from symderive.kernel.analysis.equations.moving_ends import collapsed
+from symderive.kernel.analysis.equations.reality import real_somewhere
 from symderive.kernel.analysis.ranges.ranges import NONZERO, prove_sign
-from symderive.kernel.logic.ballfunctions import is_real
-from symderive.kernel.logic.balls import with_precision
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -44,16 +40,13 @@ from symderive.kernel.logic.claims import (
     primitive,
     smooth_by_default,
 )
-from symderive.kernel.logic.enclosed import enclosed_places
 from symderive.kernel.logic.givens import Givens
-from symderive.kernel.logic.places import places_for
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import Term, add, div, eq, neg, symbol
 from symderive.terms.writer import write
 
 PRIMITIVE = "pde_solution"
-TRIES = 48
 MISSED = "the formula does not have the data"
 
 
@@ -241,22 +234,3 @@ def nonzero_somewhere(term: Term, givens: Givens, where: str) -> list[Condition]
     if nonvacuous(givens, [term]) is None:
         raise Undecided(f"not proved: {text}, {where}")
     return [Condition(text, "presupposed", where, term)]
-
-
-def real_somewhere(sides: Sequence[Term], givens: Givens, who: str) -> None:
-    """The unknown is real: sides and slopes must be, at an admissible point off the axes; else Undecided.
-
-    The slopes too: a formula may be real at a single point, where an integral has no length.
-    """
-    if any(t.head == "I" for side in sides for t in side.walk()):
-        raise Undecided(f"{who}: the unknown is real, and the formula contains I")
-    names = sorted(frozenset().union(*(t.free for t in sides)))
-    enclosed = enclosed_places(list(sides), names, givens, TRIES)
-    for place in chain(enclosed, places_for(list(sides), names, givens, TRIES)):
-        if not all(any(v) for v in place.values.values()):
-            continue
-        with with_precision(64):
-            balls = [place.evaluator().value(t) for t in sides]
-            if all(isinstance(b, acb) and b.is_finite() and is_real(b) for b in balls):
-                return
-    raise Undecided(f"{who}: no point was found at which the formula is real")

@@ -21,9 +21,9 @@ from symderive.kernel.analysis.equations.pde_solution import (
     candidate_of,
     domain,
     nonzero_somewhere,
-    real_somewhere,
     solved,
 )
+from symderive.kernel.analysis.equations.reality import real_somewhere
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.equations.pde_solution import nonzero_somewhere, real_somewhere
+from symderive.kernel.analysis.equations.pde_solution import nonzero_somewhere
+from symderive.kernel.analysis.equations.reality import real_somewhere
 from symderive.kernel.analysis.variation.candidate import Candidate, candidate_of
 from symderive.kernel.analysis.variation.conditions import Conditions
 from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGRANGE
