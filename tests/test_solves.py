@@ -81,3 +81,51 @@ def test_branches_are_named():
     lie["result"]["results"][1] = "u = f(x)"
     lie["digest"] = digest(lie)
     assert recheck(lie)
+
+
+IMPLICIT_LIES = (
+    "u(x,t) = sin(x - t*u) solves u_t + u^2*u_x = 0 with u(x,0) = sin(x)",
+    "u(x,t) = t + f(x - t*u + t^2) solves u_t + u*u_x = 1 with u(x,0) = f(x)",
+    "u(x,y) = y*f(x - u) solves u*u_x + u_y = 1",
+)
+
+
+@pytest.mark.parametrize("sentence", IMPLICIT_LIES)
+def test_an_implicit_lie_is_refuted_at_a_root(sentence):
+    """Numbers for the names, a polynomial for a function, and a box in which the value is the one root."""
+    d = sd.check(sentence, timeout=30)
+    assert d.verdict == "refuted"
+    data = json.loads(d.to_json())
+    assert recheck(data) == []
+    for i, g in enumerate(data["given"]):
+        if "_1 <" in g or "<" not in g:
+            continue
+        bad = json.loads(d.to_json())  # a box without the root
+        bad["given"][i] = "100 < u_1"
+        assert recheck(bad | {"digest": digest(bad)})
+
+
+def test_a_function_of_which_more_is_told_is_not_chosen():
+    """f(x) > 0 is told of every x: a polynomial that is positive at one place is no such function."""
+    sentence = "u(x,t) = t + f(x - t*u + t^2) solves u_t + u*u_x = 1 with u(x,0) = f(x)"
+    d = sd.check(sentence, given=["f(x) > 0"], timeout=20)
+    assert d.verdict != "verified"
+    true = "u(x,t) = f(x - t*u) solves u_t + u*u_x = 0 with u(x,0) = f(x)"
+    assert sd.check(true, given=["f(x) > 0"]).verdict == "verified"
+
+
+def test_choices_that_are_none_do_not_stand():
+    """A function with a kink, or a value of the unknown itself, is no choice of a witness."""
+    d = sd.check(IMPLICIT_LIES[1], timeout=30)
+    for old, new in (
+        ("f(z1_1) = 1/3 + 1*z1_1/3 + z1_1^2/5", "f(z1_1) = Abs(z1_1)"),
+        ("t = 3/7", "u_1 = 3/7"),
+    ):
+        bad = json.loads(d.to_json())
+        assert old in bad["given"]
+        bad["given"][bad["given"].index(old)] = new
+        try:
+            found = recheck(bad | {"digest": digest(bad)})
+        except NotACertificate as refusal:
+            found = [str(refusal)]
+        assert found

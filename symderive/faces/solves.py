@@ -17,7 +17,9 @@ from symderive.certificates import refuted, undecided
 from symderive.deadline import Late, deadline
 from symderive.derivations import Derivation
 from symderive.faces.pde import answered, posed
+from symderive.faces.pinned import at_a_root
 from symderive.hints import true_under
+from symderive.kernel.analysis.equations.first_order import problem_of
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import refute
@@ -78,6 +80,12 @@ def solves(text: str, given: Sequence[str] = (), timeout: float = 10) -> Derivat
                 kept = [write(s) for s in facts]
                 hint = true_under(claim, Givens.of(facts))
                 return refuted(stated, kept, witness, hint).timed(time.perf_counter() - start)
+            asked = problem_of(unknown, Givens.of(statements))
+            at = at_a_root(claim, facts, asked.value, asked.rest)
+            if at is not None:
+                kept = [write(s) for s in at[1]]
+                hint = true_under(at[0], Givens.of(at[1]))
+                return refuted(stated, kept, at[2], hint).timed(time.perf_counter() - start)
     except Late as late:
         reason = str(late)
     except (Rejected, Undecided) as no:

@@ -19,16 +19,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symderive.derivations import NotACertificate
+from symderive.kernel.analysis.calculus.substitution import instantiate
 from symderive.kernel.analysis.equations.first_order import problem_of
 from symderive.kernel.analysis.equations.moving_ends import collapsed
 from symderive.kernel.analysis.equations.pde_solution import candidate_of
+from symderive.kernel.logic.balls import Evaluator
 from symderive.kernel.logic.claims import Step, Undecided
-from symderive.kernel.logic.givens import Givens
+from symderive.kernel.logic.givens import Givens, constant
 from symderive.kernel.logic.witness import refute
 from symderive.stated.claims import agrees, said
 from symderive.terms.context import Context
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, eq, symbol
+from symderive.terms.vocabulary import SMOOTHNESS
 from symderive.terms.writer import write
 
 KEYS = frozenset(
@@ -140,10 +143,76 @@ def refutable(problem: Mapping[str, Any], given: Sequence[Term], context: Contex
     variables = set(str(problem["vars"]).split(","))
     wanted = _statements(problem, context)
     wanted += [g for g in given if _is_sign(g) and not g.free & variables]
-    claim, facts = failing(problem, list(dict.fromkeys(wanted)), context)
-    if set(facts) != set(given):
+    statements = list(dict.fromkeys(wanted))
+    claim, facts = failing(problem, statements, context)
+    if set(facts) == set(given):
+        return claim
+    asked = problem_of(str(problem["unknown"]), Givens.of(statements))
+    value = asked.value
+    known = {n for t in (claim, *facts) for n in (*t.free, *t.functions)}
+    chosen = [g for g in given if g not in facts and _is_choice(g, value, known)]
+    at = pinned(claim, facts, chosen, asked.rest)
+    if at is None or {*at[1], *chosen} != set(given):
         raise NotACertificate("`given` is not what the problem says")
-    return claim
+    return at[0]
+
+
+def pinned(
+    claim: Term, facts: Sequence[Term], chosen: Sequence[Term], told: Sequence[Term]
+) -> tuple[Term, list[Term]] | None:
+    """Claim and facts for explicit functions and numbers, chosen as `f(z) = body` and `x = 3/7`.
+
+    What holds for all of them fails if it fails for these.  None where a fact is false of them, or
+    the problem tells more of a function (`told`) than that it is smooth.
+    """
+    put: dict[str, Term] = {}
+    out = [claim, *facts]
+    explicit = {c.args[0].data[0] for c in chosen if c.args[0].head == "Apply"}
+    for s in told:
+        smooth = s.head == "Is" and s.args[1].head == "Symbol"
+        smooth = smooth and SMOOTHNESS.fullmatch(s.args[1].data) is not None
+        if (s.functions | s.free) & explicit and not smooth:
+            return None
+    for c in chosen:
+        if c.head != "Eq":
+            continue  # ends of a box about the value
+        left, right = c.args
+        if left.head == "Symbol":
+            put[left.data] = right
+            continue
+        parameters = [a.data for a in left.args]
+        found = [instantiate(t, left.data[0], parameters, right) for t in out]
+        if any(needs for _, needs in found):
+            return None
+        out = [t for t, _ in found]
+    claim, *facts = (substitute(t, put) for t in out)
+    closed = [f for f in facts if not f.free and not f.functions]
+    if any(Evaluator({}, {}).holds(f) is not True for f in closed):
+        return None
+    return claim, [f for f in facts if f not in closed]
+
+
+def _is_choice(g: Term, value: str, known: set[str]) -> bool:
+    """An explicit function, a number for a name, or an end of a box about the value."""
+    if len(g.args) != 2:
+        return False
+    left, right = g.args
+    if g.head == "Lt" and symbol(value) in (left, right):
+        return all(a == symbol(value) or constant(a) is not None for a in (left, right))
+    if g.head != "Eq":
+        return False
+    if left.head == "Symbol":
+        return left.data in known and left.data != value and constant(right) is not None
+    names = [a.data for a in left.args if a.head == "Symbol"]
+    fresh = len(set(names)) == len(left.args) == len(names) and not set(names) & known
+    plain = left.head == "Apply" and not any(left.data[1]) and not right.functions
+    return plain and fresh and right.free <= set(names) and all(map(_polynomial, right.walk()))
+
+
+def _polynomial(t: Term) -> bool:
+    if t.head in ("Pow", "Div"):
+        return t.args[1].head == "Integer" and t.args[1].data > 0
+    return t.head in ("Integer", "Symbol", "Neg", "Add", "Mul")
 
 
 def _is_sign(g: Term) -> bool:

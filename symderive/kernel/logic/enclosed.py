@@ -46,6 +46,9 @@ class EnclosedPlace(Place):
         plain = super().evaluator()
         return plain.with_values(self.balls())
 
+    def recorded(self) -> dict[str, str]:
+        return super().text()
+
     def text(self) -> dict[str, str]:
         return super().text() | {n: f"the root near {_near(a)}" for n, (a, _) in self.boxes.items()}
 

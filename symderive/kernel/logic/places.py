@@ -56,6 +56,10 @@ class Place:
         exact = {n: written(v) for n, v in self.values.items()}
         return exact | {n: write(t) for n, t in self.defined.items()}
 
+    def recorded(self) -> dict[str, str]:
+        """The values that a witness records: names whose values the givens determine are left out."""
+        return self.text()
+
     def terms(self) -> dict[str, Term]:
         """The exact real values as terms; names that others define are left out."""
         return {

@@ -98,7 +98,7 @@ def _proposed(
 
     wanted = {n: write(t) for n, t in point.items()}, {n: f.text for n, f in functions.items()}
     for place in case.places(TRIES):
-        from_text = {n: _rewritten(v) for n, v in place.text().items()}
+        from_text = {n: _rewritten(v) for n, v in place.recorded().items()}
         if (from_text, place.functions()) == wanted:
             return place
     return None

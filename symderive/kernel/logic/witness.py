@@ -203,7 +203,8 @@ class Case:
 
     def places(self, tries: int) -> Iterator[Place]:
         names = sorted(self.claim.free - self.claim.functions)
-        return places_for([self.claim], names, self.givens, tries)
+        enclosed = enclosed_places([self.claim], names, self.givens, tries)
+        return chain(enclosed, places_for([self.claim], names, self.givens, tries))
 
     def fails(self, place: Place, bits: int) -> Witness | None:
         """The claim at one place: a witness or None; `finite` says whether the sides had values."""
@@ -220,7 +221,7 @@ class Case:
                 if pair is not None:
                     left, right, seen = apart(*pair)
                     finer = self.fails(place, FINER[-1]) if not seen and bits < FINER[-1] else None
-                    return finer or Witness(place.text(), left, right, place.functions(), bits)
+                    return finer or Witness(place.recorded(), left, right, place.functions(), bits)
         return None
 
     def _finite_after_all(self, place: Place, e: Evaluator, bits: int) -> Witness | None:
@@ -239,7 +240,7 @@ class Case:
                     found = another_limit(other, -1 if side.head == "Neg" else 1, e)
                 if found is not None:
                     left, right = (found, write(side))[:: 1 if other is p.args[0] else -1]
-                    return Witness(place.text(), left, right, place.functions(), bits)
+                    return Witness(place.recorded(), left, right, place.functions(), bits)
         return None
 
     def _divergence(self, place: Place, e: Evaluator, bits: int) -> Witness | None:
@@ -256,7 +257,7 @@ class Case:
             reason = diverges(t, e) or no_limit(t, place.terms())
             if reason is not None:
                 return Witness(
-                    place.text(), "no value", "", place.functions(), bits, f"diverges: {reason}"
+                    place.recorded(), "no value", "", place.functions(), bits, f"diverges: {reason}"
                 )
         return None
 

@@ -153,7 +153,7 @@ def _along_the_data(step: Step, problem: Problem, datum: Datum) -> Outcome:
                    for r, s in zip(rates, datum.parameters, strict=True)))  # fmt: skip
     put = {s: step.bind[f"at{k + 1}"] for k, s in enumerate(datum.parameters)
            if f"at{k + 1}" in step.bind}  # fmt: skip
-    here = without_names(local, list(put)) if put else local
+    here = at_place(local, put)
     if step.gives.head != "Ne":
         raise Rejected("no_solution: an inequality != on the data is wanted")
     left, right = (substitute(t, put) for t in (along, c))
