@@ -179,3 +179,41 @@ def test_what_has_no_value_is_nowhere_inside_an_integral(nothing: str) -> None:
     assert verdict(step(1, "moving_limits", slope)) != "verified"
     value = f"Integral(x, (x, 0, 1)) = 1/2 + 0*{nothing}"
     assert verdict(step(1, "antiderivative", value, (), {"F": "x^2/2"})) != "verified"
+
+
+def test_a_root_that_moves_with_parameters_belongs_to_their_values() -> None:
+    """sinh(c) = l holds for the c of one l: not 2 = sinh(c) = 3, and c has a slope in l."""
+    root = step(1, "unique_root", "sinh(c) = l and 0 < c", (), {"C": "c"}, ["l > 0"])
+    equation = step(2, "algebra", "sinh(c) = l", (1,), under=["l > 0"])
+    at_2 = step(3, "specialisation", "sinh(c) = 2", (2,), {"l": "2"})
+    at_3 = step(4, "specialisation", "sinh(c) = 3", (2,), {"l": "3"})
+    assert verdict(root, equation, at_2, at_3, step(5, "rewrite", "2 = 3", (3, 4))) != "verified"
+    root = step(1, "unique_root", "sinh(c) = l and 0 < c", (), {"C": "c"})
+    equation = step(2, "algebra", "sinh(c) = l", (1,))
+    slope = step(3, "differentiation", "Derivative(sinh(c), l) = Derivative(l, l)", (2,))
+    zero = step(4, "algebra", "Derivative(sinh(c), l) = 0")
+    last = step(5, "rewrite", "0 = Derivative(l, l)", (3, 4))
+    assert verdict(root, equation, slope, zero, last, given=["l > 0"]) != "verified"
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "last"),
+    [
+        (
+            "stationary(Integral(y'(x)^2, (x, 0, 1)), fixed(y(0), 0), fixed(y(1), 1))",
+            step(3, "euler_lagrange_equations", "y''(x) = 0", (), {"K1": "-2"}),
+            step(4, "extremal", "y(x) = x + (b - c)*x", (3, 2)),
+        ),
+        (
+            "b > c - 1",
+            step(3, "algebra", "Derivative(y(x), x) + c = c + Derivative(y(x), x)"),
+            step(4, "solution_of", "y(x) = x", (3, 2)),
+        ),
+    ],
+    ids=["extremal", "solution_of"],
+)
+def test_facts_on_the_constants_of_a_solution_keep_what_they_presuppose(given, first, last):
+    """a*b = a*c gives b = c where a != 0 only: divided by a, it is no fact at a = 0."""
+    product = step(1, "algebra", "a*b = a*c")
+    fact = step(2, "replacement", "(a*b)/a = (a*c)/a", (1,))
+    assert verdict(product, fact, first, last, given=["y is C2", "a*b = a*c", given]) != "verified"

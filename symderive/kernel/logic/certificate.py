@@ -48,6 +48,9 @@ GENERALISING = ("congruence", "differentiation", "exponential_family", "gaussian
 # They prove of what a premise presupposes that it does not vanish where they use the premise, or
 # remove it by continuity (`algebra`).
 CARRYING = ("algebra", *GENERALISING)
+# They give facts on the constants of a solution.
+FACTS = ("algebra", "antiderivative", "cases", "limit", "matrix_algebra", "replacement", "rewrite",
+         "specialisation", "values")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,11 @@ def _carrying(step: Step, outcome: Outcome, premises: Sequence[Checked], givens:
     """
     told = {c.text for c in outcome.conditions}
     more = {c.text: c for p in premises for c in _local(p) if c.text not in told}
-    if step.by not in CARRYING and not outcome.solution:
+    if step.by not in CARRYING:
+        # A solution is put into its equations: what these presuppose is looked at there.
+        facts = [p for p in premises if p.step.by in FACTS] if outcome.solution else premises
         left = [
-            c for p in premises for c in p.outcome.conditions
+            c for p in facts for c in p.outcome.conditions
             if c.status == "presupposed" and c.excluded is not None and c.text not in told
         ]  # fmt: skip
         if left:

@@ -38,6 +38,7 @@ from symderive.kernel.analysis.variation.situation import (
     settled_values,
     situation,
     smooth,
+    without,
 )
 from symderive.kernel.logic.claims import (
     Checked,
@@ -147,8 +148,10 @@ def _defined(here: Situation, names: Sequence[str], domain: Givens) -> None:
     """The Lagrangian has a real value, and is continuous, for all x and all admissible jets."""
     if not is_real(here.whole, domain):
         raise Undecided(f"{WHO}: {said(here.whole)} is not known to be real everywhere")
-    for name in (*names, *here.problem.variables):
-        span = span_of(name, domain)
+    (x,) = here.problem.variables
+    whole = (here.low, here.high, True, True, without(domain, x))
+    for name in (*names, x):
+        span = whole if name == x else span_of(name, domain)
         if span is None:
             raise Undecided(f"{WHO}: {name} does not run over an interval")
         low, high, *closed, base = span

@@ -88,6 +88,10 @@ def unique_root(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     out.append(Condition(text, "discharged", "the limits at the ends"))
     says = (f"The two sides are equal for exactly one `{c.data}` between the ends: the left one is "
             f"continuous, {word} strictly and passes the right one ({SOURCE}).")  # fmt: skip
+    if names := sorted((f.free | g.free | low.free | high.free) - {c.data}):
+        # c moves with them: what is said of c is never said of other values of theirs.
+        text = f"{', '.join(names)} {'has one value' if len(names) == 1 else 'have fixed values'}"
+        out.append(Condition(text, "presupposed", f"`{c.data}` is the root that belongs to it"))
     unique = {k.text: k for k in out}
     return Outcome("exact", tuple(unique.values()), says, (str(c.data),))
 
