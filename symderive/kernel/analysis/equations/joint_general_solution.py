@@ -77,7 +77,8 @@ def _independent(integrals: Sequence[Term], system: System) -> list[Condition]:
             generic.append(minor)
             continue
         at = ", ".join(f"{n} = {v}" for n, v in point.items())
-        return [Condition("the integrals are independent", "discharged", f"at {at}")]
+        where = f"at {at}" if at else "their determinant is a number"
+        return [Condition("the integrals are independent", "discharged", where)]
     if not generic:
         raise Undecided(f"{WHO}: no point was found at which the integrals are independent")
     shortest = min(generic, key=lambda t: len(write(t)))

@@ -85,7 +85,7 @@ def no_extremal(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     value = tidied(substitute(body, {x.data: high}))
     out += _missed(step, value, last, t, base)
     unique = {c.text: c for c in out}
-    says = SAYS if region is None else f"{SAYS[:-1]}, all with {said(region)}."
+    says = SAYS if region is None else f"{SAYS[:-1]}, all with `{said(region)}`."
     return Outcome("cited", tuple(unique.values()), says, solution=True)
 
 
