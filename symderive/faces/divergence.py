@@ -16,7 +16,7 @@ from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens, Unreadable
 from symderive.laws.families import Law, law_name, read_law
-from symderive.laws.measures import MEASURES, ONE_LAW, WITH_ORDER, Problem
+from symderive.laws.measures import ALIASES, MEASURES, ONE_LAW, WITH_ORDER, Problem
 from symderive.laws.vectors import (
     ONE_VECTOR,
     VECTOR_MEASURES,
@@ -54,6 +54,7 @@ def divergence(
     vectors = about_vectors(p)
     known, single = (sorted(VECTOR_MEASURES), ONE_VECTOR) if vectors else (MEASURES, ONE_LAW)
     measure = kind.lower().replace("-", "_")
+    measure = ALIASES.get(measure, measure)
     if measure not in known:
         raise NotRead(kind, 0, "no measure is called so", hint="one of " + ", ".join(known))
     if (measure in single) != (q is None):

@@ -12,10 +12,13 @@ from symderive.kernel.logic.givens import Givens
 from symderive.laws.families import LEVEL, Law, read_law, write_law
 from symderive.terms.reader import read
 from symderive.terms.substitute import fresh, substitute
-from symderive.terms.tree import ONE, TWO, ZERO, Term, add, div, mul, pow_, sub, symbol
+from symderive.terms.tree import ONE, TWO, ZERO, Term, add, div, mul, neg, pow_, sub, symbol
 from symderive.terms.writer import write
 
-STANDARD = {"normal": read_law("Normal(0, 1)"), "exponential": read_law("Exponential(1)")}
+# Standard laws; an image of the falling one falls, so that z is reached by 1 - u = 1 - exp(-z).
+STANDARD = {"normal": read_law("Normal(0, 1)"), "exponential": read_law("Exponential(1)"),
+            "falling": read_law("Exponential(1)")}  # fmt: skip
+LEVELS = {"normal": "(1 + erf(z/sqrt(2)))/2", "exponential": "1 - exp(-z)", "falling": "exp(-z)"}
 
 
 def coupled(p: Law, q: Law, z: str, givens: Givens) -> Term:
@@ -36,10 +39,11 @@ def coupled(p: Law, q: Law, z: str, givens: Givens) -> Term:
             squared = mul(p.density(z), pow_(sub(symbol(z), moved), TWO))
             return Term("Integral", (squared, symbol(z), *p.support))
     for law, other in ((p, q), (q, p)):
-        if law.family.base == "normal" and other.quantile(LEVEL) is not None:
-            base = STANDARD["normal"]
-            level = substitute(read("(1 + erf(z/sqrt(2)))/2"), {"z": symbol(z)})
-            reached = substitute(other.quantile(LEVEL) or ZERO, {LEVEL: level})
+        own, reached = law.family.base, other.quantile(LEVEL)
+        if own and reached is not None and not any(t.head == "Abs" for t in reached.walk()):
+            base = STANDARD[own]
+            level = substitute(read(LEVELS[own]), {"z": symbol(z)})
+            reached = substitute(reached, {LEVEL: level})
             gap = sub(_image(law, z, base, givens), reached)
             return Term(
                 "Integral", (mul(pow_(gap, TWO), base.density(z)), symbol(z), *base.support)
@@ -48,14 +52,18 @@ def coupled(p: Law, q: Law, z: str, givens: Givens) -> Term:
     if a_ is None or b_ is None:
         law = p if a_ is None else q
         raise Undecided(f"no quantile function of {law.family.name} is in the table")
-    return Term("Integral", (pow_(sub(a_, b_), TWO), symbol(z), ZERO, ONE))
+    gap = pow_(sub(a_, b_), TWO)
+    if any(law.family.row.get("upper") for law in (p, q)):  # the levels counted from above
+        gap = substitute(gap, {z: sub(ONE, symbol(z))})
+    return Term("Integral", (gap, symbol(z), ZERO, ONE))
 
 
 def _image(law: Law, name: str, base: Law, givens: Givens) -> Term:
-    """The rising map that carries the base law to the law: its density is proved to fit."""
+    """The monotone map that carries the base law to the law: its density is proved to fit."""
     assert law.family.image is not None
     h = law.put(law.family.image, z=symbol(name))
-    _carries(base.density(name), name, base.support, h, law, givens)
+    falls = law.family.base == "falling"
+    _carries(base.density(name), name, base.support, h, law, givens, falls)
     return h
 
 
@@ -73,19 +81,21 @@ def _transported(p: Law, q: Law, name: str, givens: Givens) -> Term | None:
 
 
 def _carries(
-    density: Term, name: str, support: tuple[Term, Term], h: Term, law: Law, givens: Givens
-) -> None:
-    """density(x) = law.density(h(x))*h'(x) with h' > 0; raises Undecided."""
+    density: Term, name: str, support: tuple[Term, Term], h: Term, law: Law, givens: Givens,
+    falls: bool = False,
+) -> None:  # fmt: skip
+    """density(x) = law.density(h(x))*|h'(x)| with h' > 0, or h' < 0; raises Undecided."""
     here = on_interval(name, *support, givens)
     slope, needs = differentiate(h, name, here)
     other = fresh(name, h.free | law.free | {name})
     there = substitute(law.density(other), {other: h})
-    proof = identity(sub(density, mul(there, slope)), here)
-    rising = sign_of(slope, here)
+    size = neg(slope) if falls else slope
+    proof = identity(sub(density, mul(there, size)), here)
+    monotone = sign_of(size, here)
     if (
         proof is None
         or proof.blocked
-        or rising != "+"
+        or monotone != "+"
         or not all(holds(c, here).settled for c in needs)
     ):
         raise Undecided(f"{write(h)} is not proved to carry the one law to {write_law(law)}")

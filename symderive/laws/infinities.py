@@ -10,7 +10,8 @@ from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.laws.families import Law, write_law
 from symderive.laws.measures import Problem, logarithmic
-from symderive.terms.tree import ONE, Term, add, integer, sub, symbol
+from symderive.terms.substitute import substitute
+from symderive.terms.tree import ONE, ZERO, Term, add, integer, sub, symbol
 from symderive.terms.writer import write
 
 
@@ -30,11 +31,16 @@ def infinities(of: Problem, givens: Givens) -> list[Infinity]:
     """
     if of.q is None:
         return []
-    pairs = {"kl": [(of.p, of.q)], "crossentropy": [(of.p, of.q)], "chi2div": [(of.p, of.q)],
-             "jeffreys": [(of.p, of.q), (of.q, of.p)]}.get(of.measure, [])  # fmt: skip
-    if of.measure in ("renyi", "tsallis") and of.order is not None:
+    forth, back = (of.p, of.q), (of.q, of.p)
+    pairs = {"kl": [forth], "crossentropy": [forth], "chi2div": [forth], "reverse_kl": [back],
+             "jeffreys": [forth, back]}.get(of.measure, [])  # fmt: skip
+    if of.measure in ("renyi", "tsallis", "alpha") and of.order is not None:
         beyond = sign_of(sub(of.order, ONE), givens)
-        pairs = [(of.p, of.q)] if beyond == "+" else []
+        pairs = [forth] if beyond == "+" else []
+        if beyond == "-" and of.measure == "renyi":
+            return _disjoint(of.p, of.q, givens)
+    if of.measure in ("bhattacharyya", "chernoff"):
+        return _disjoint(of.p, of.q, givens)
     out: list[Infinity] = []
     for p, q in pairs:
         found = _mass_outside(p, q, givens)
@@ -45,9 +51,40 @@ def infinities(of: Problem, givens: Givens) -> list[Infinity]:
     return out
 
 
+def _disjoint(p: Law, q: Law, givens: Givens) -> list[Infinity]:
+    """The laws have no common part, so that the integral of a product of powers is 0."""
+    if p.family.discrete != q.family.discrete:
+        return [_of_two_kinds(p, q)]
+    if p.family.circular:
+        return []
+    reason = f"{write_law(p)} and {write_law(q)} have no common part"
+    for (_, b), (c, _) in ((p.support, q.support), (q.support, p.support)):
+        apart = ("+",) if p.family.discrete else ("+", "0+", "0")
+        if not infinite(b) and not infinite(c) and (b == c or sign_of(sub(c, b), givens) in apart):
+            return [Infinity(Term("Lt" if p.family.discrete else "Le", (b, c)), reason)]
+    return []
+
+
+def _of_two_kinds(p: Law, q: Law) -> Infinity:
+    """A law on the integers and one with a density: each has mass where the other has none."""
+    low, high = p.support
+    if p.family.discrete:
+        mass = substitute(p.density("x"), {"x": low})
+        return Infinity(Term("Gt", (mass, ZERO)), f"{write_law(p)} has mass at {write(low)}, a "
+                        f"single point, where {write_law(q)} has none")  # fmt: skip
+    if infinite(low):
+        low = ZERO if infinite(high) else sub(high, ONE)
+    if infinite(high):
+        high = add(low, ONE) if low != ZERO else ONE
+    return Infinity(Term("Lt", (low, high)), f"{write_law(p)} has mass on ({write(low)}, "
+                    f"{write(high)}) apart from the integers, where {write_law(q)} has none")  # fmt: skip
+
+
 def _mass_outside(p: Law, q: Law, givens: Givens) -> Infinity | None:
     """An interval (or an integer) of the support of p that q does not reach."""
-    if p.family.circular or p.family.discrete != q.family.discrete:
+    if p.family.discrete != q.family.discrete:
+        return _of_two_kinds(p, q)
+    if p.family.circular:
         return None
     (a, b), (c, d) = p.support, q.support
     spans: list[tuple[Term, Term]] = []
@@ -86,11 +123,12 @@ def _surely(a: Term, b: Term, givens: Givens) -> bool:
 
 def _divergent(of: Problem, p: Law, q: Law, givens: Givens) -> list[Infinity]:
     try:
-        integral = of.inner(givens) if of.measure in ("chi2div", "renyi", "tsallis") else (
+        integral = of.inner(givens) if of.measure in ("chi2div", "renyi", "tsallis", "alpha") else (
             logarithmic(of, p, q, givens))  # fmt: skip
     except Undecided:
         return []
-    if integral.head != "Integral":
+    if integral == ZERO:
         return []
     claim = Term("Is", (integral, symbol("divergent")))
-    return [Infinity(claim, f"the integral of {write(integral.args[0])} diverges")]
+    what = integral.head.lower()
+    return [Infinity(claim, f"the {what} of {write(integral.args[0])} diverges")]

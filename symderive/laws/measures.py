@@ -25,6 +25,7 @@ from symderive.terms.substitute import fresh
 from symderive.terms.tree import (
     ONE,
     TWO,
+    ZERO,
     Term,
     add,
     call,
@@ -39,11 +40,19 @@ from symderive.terms.writer import write
 
 # What each measure needs: a second law, an order.
 TWO_LAWS = frozenset(
-    "kl crossentropy jeffreys renyi tsallis chernoff bhattacharyya bc hellinger2 chi2div tv w2sq".split()
+    "kl reverse_kl crossentropy jeffreys js renyi tsallis alpha chernoff bhattacharyya bc hellinger2 "
+    "chi2div tv w2sq".split()
 )
 ONE_LAW = frozenset("entropy renyi_entropy tsallis_entropy fisher mutual_information".split())
-WITH_ORDER = frozenset("renyi tsallis chernoff renyi_entropy tsallis_entropy".split())
+WITH_ORDER = frozenset("renyi tsallis alpha chernoff renyi_entropy tsallis_entropy".split())
 MEASURES = tuple(sorted(TWO_LAWS | ONE_LAW))
+# Other names that people type.
+ALIASES = {
+    "cross_entropy": "crossentropy", "rkl": "reverse_kl", "jensen_shannon": "js", "jsd": "js",
+    "total_variation": "tv", "chi2": "chi2div", "chi_squared": "chi2div", "pearson": "chi2div",
+    "bhattacharyya_coefficient": "bc", "hellinger_squared": "hellinger2", "w2_squared": "w2sq",
+    "wasserstein2_squared": "w2sq", "alpha_divergence": "alpha",
+}  # fmt: skip
 
 
 class Unordered(Undecided):
@@ -95,11 +104,19 @@ def region(p: Law, q: Law, givens: Givens) -> tuple[Term, Term] | None:
     if p.family.discrete != q.family.discrete:
         return None
     (a, b), (c, d) = p.support, q.support
-    low = c if below(a, c, givens) else a
-    high = b if below(b, d, givens) else d
-    if below(high, low, givens) and not (p.family.discrete and below(low, high, givens)):
+    low = c if before(a, c, givens) else a
+    high = b if before(b, d, givens) else d
+    if before(high, low, givens) and not (p.family.discrete and below(low, high, givens)):
         return None
     return low, high
+
+
+def outside(law: Law, common: tuple[Term, Term]) -> list[tuple[Term, Term]]:
+    """Where the support of a law goes beyond a part of it: on the left, on the right."""
+    (a, b), (low, high) = law.support, common
+    if law.family.discrete:  # the ends belong to the common part
+        return [(a, sub(low, ONE))] * (a != low) + [(add(high, ONE), b)] * (b != high)
+    return [(a, low)] * (a != low) + [(high, b)] * (b != high)
 
 
 @dataclass(frozen=True)
@@ -119,8 +136,8 @@ class Problem:
         base = _letter(self) if self.measure == "w2sq" else VARIABLE
         return base if base not in taken else fresh(base, taken)
 
-    def binder(self, body: Term, support: tuple[Term, Term]) -> Term:
-        head = "Sum" if self.p.family.discrete else "Integral"
+    def binder(self, body: Term, support: tuple[Term, Term], law: Law | None = None) -> Term:
+        head = "Sum" if (law or self.p).family.discrete else "Integral"
         return Term(head, (body, symbol(self.name), *support))
 
     def definition(self, givens: Givens) -> Term:
@@ -132,15 +149,38 @@ class Problem:
         return self.p.density(self.name), self.q.density(self.name)
 
     def inner(self, givens: Givens) -> Term:
-        """The integral of p^a*q^(1 - a), sqrt(p*q), p^2/q or p^a over the common support."""
+        """The integral of p^a*q^(1 - a), sqrt(p*q), p^2/q or p^a over the common support.
+
+        Raises Undecided where it is infinite outside of that: a > 1, and p has mass where q has none.
+        """
         if self.q is None:
             assert self.order is not None
             return self.binder(pow_(self.p.density(self.name), self.order), self.p.support)
+        if self.order is not None:
+            self._dominated(givens)
         support = region(self.p, self.q, givens)
         if support is None:
-            raise Undecided("the supports have no common part")
+            return ZERO
         p, q = self.densities()
         return self.binder(self._mixed(p, q), support)
+
+    def _dominated(self, givens: Givens) -> None:
+        """No mass where the density to a negative power is 0; raises Undecided, Unordered."""
+        assert self.q is not None and self.order is not None
+        for law, other, base in ((self.p, self.q, sub(ONE, self.order)), (self.q, self.p, self.order)):
+            sign = sign_of(base, givens)
+            if sign in ("+", "0+", "0") or contained(law, other, givens):
+                continue
+            if sign is None or sign == "!0":
+                raise Unordered(*((self.order, ONE) if law is self.p else (ZERO, self.order)))
+            raise Undecided("one law has mass where the other has none")
+
+    def logarithm(self, givens: Givens) -> Term:
+        """log of the inner integral; raises Undecided where the laws have no common part."""
+        inner = self.inner(givens)
+        if inner == ZERO:
+            raise Undecided("the laws have no common part")
+        return call("log", inner)
 
     def _mixed(self, p: Term, q: Term) -> Term:
         if self.measure in ("bc", "bhattacharyya", "hellinger2"):
@@ -186,6 +226,12 @@ def _kl(of: Problem, givens: Givens) -> Term:
     return logarithmic(of, of.p, of.q, givens)
 
 
+@definition("reverse_kl")
+def _reverse(of: Problem, givens: Givens) -> Term:
+    assert of.q is not None
+    return logarithmic(of, of.q, of.p, givens)
+
+
 @definition("jeffreys")
 def _jeffreys(of: Problem, givens: Givens) -> Term:
     assert of.q is not None
@@ -214,7 +260,7 @@ def _bc(of: Problem, givens: Givens) -> Term:
 
 @definition("bhattacharyya")
 def _bhattacharyya(of: Problem, givens: Givens) -> Term:
-    return neg(call("log", of.inner(givens)))
+    return neg(of.logarithm(givens))
 
 
 @definition("hellinger2")
@@ -224,19 +270,27 @@ def _hellinger(of: Problem, givens: Givens) -> Term:
 
 @definition("chernoff")
 def _chernoff(of: Problem, givens: Givens) -> Term:
-    return neg(call("log", of.inner(givens)))
+    return neg(of.logarithm(givens))
 
 
 @definition("renyi")
 def _renyi(of: Problem, givens: Givens) -> Term:
     assert of.order is not None
-    return div(call("log", of.inner(givens)), sub(of.order, ONE))
+    return div(of.logarithm(givens), sub(of.order, ONE))
 
 
 @definition("tsallis")
 def _tsallis(of: Problem, givens: Givens) -> Term:
     assert of.order is not None
     return div(sub(of.inner(givens), ONE), sub(of.order, ONE))
+
+
+@definition("alpha")
+def _alpha(of: Problem, givens: Givens) -> Term:
+    """(1 - the integral of p^a*q^(1 - a))/(a*(1 - a)) (Liese and Vajda, Convex Statistical
+    Distances; Minka): half the chi-squared divergence for a = 2, four times 1 - BC for a = 1/2."""
+    assert of.order is not None
+    return div(sub(of.inner(givens), ONE), mul(of.order, sub(of.order, ONE)))
 
 
 @definition("renyi_entropy")
@@ -263,20 +317,35 @@ def _chi2(of: Problem, givens: Givens) -> Term:
 def _tv(of: Problem, givens: Givens) -> Term:
     """Half the integral of |p - q|, the parts outside the common support apart."""
     assert of.q is not None
+    return div(add(*_parts(of, givens, lambda p, q: call("Abs", sub(p, q)), ONE)), TWO)
+
+
+@definition("js")
+def _jensen_shannon(of: Problem, givens: Givens) -> Term:
+    """Half the divergences from p and from q to their mean (Lin 1991)."""
+    assert of.q is not None
+
+    def both(p: Term, q: Term) -> Term:
+        return add(*(mul(f, call("log", div(mul(TWO, f), add(p, q)))) for f in (p, q)))
+
+    return div(add(*_parts(of, givens, both, call("log", TWO))), TWO)
+
+
+def _parts(
+    of: Problem, givens: Givens, common: Callable[[Term, Term], Term], alone: Term
+) -> list[Term]:
+    """Integrals of common(p, q) where both laws live, and of alone*p or alone*q where one does."""
+    assert of.q is not None
     p, q = of.densities()
     support = region(of.p, of.q, givens)
     parts: list[Term] = []
     if support is not None:
-        parts.append(of.binder(call("Abs", sub(p, q)), support))
-        for f, law in ((p, of.p), (q, of.q)):
-            a, b = law.support
-            if a != support[0]:
-                parts.append(of.binder(f, (a, support[0])))
-            if b != support[1]:
-                parts.append(of.binder(f, (support[1], b)))
-    else:
-        parts = [of.binder(f, law.support) for f, law in ((p, of.p), (q, of.q))]
-    return div(add(*parts), TWO)
+        parts.append(of.binder(common(p, q), support))
+    for f, law in ((p, of.p), (q, of.q)):
+        body = f if alone == ONE else mul(f, alone)
+        spans = [law.support] if support is None else outside(law, support)
+        parts += [of.binder(body, span, law) for span in spans]
+    return parts
 
 
 @definition("fisher")

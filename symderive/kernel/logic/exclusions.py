@@ -7,6 +7,7 @@ Anything else stays open and blocks the verdict.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symderive.kernel.analysis.ranges.realness import plainly_real
@@ -53,6 +54,14 @@ class Exclusion:
     how: str
 
 
+def _settling(inverted: Mapping[Term, bool]) -> Iterator[tuple[Term, bool]]:
+    """The items of a mapping that grows while they are looked at, each once."""
+    seen: set[Term] = set()
+    while new := [item for item in inverted.items() if item[0] not in seen]:
+        seen.update(term for term, _ in new)
+        yield from new
+
+
 def exclusions(nf: NormalForm, claim: Term, *, closed: bool = True) -> tuple[Exclusion, ...]:
     """The inverted elements that are not proved nonzero.
 
@@ -62,7 +71,7 @@ def exclusions(nf: NormalForm, claim: Term, *, closed: bool = True) -> tuple[Exc
     out: list[Exclusion] = []
     written: list[Fraction_] = []
     later: list[tuple[Term, Fraction_ | None]] = []
-    for term, as_written in nf.inverted.items():
+    for term, as_written in _settling(nf.inverted):
         if not term.free and not term.functions:
             continue  # a number: its normal form was inverted, and a ball confirms it (rule 4)
         f = _form(nf, term)

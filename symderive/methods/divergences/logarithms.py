@@ -10,7 +10,14 @@ def log_of(e: Any) -> Any:
     import sympy as sp
 
     if e.is_Mul:
-        return sp.Add(*(log_of(a) for a in e.args))
+        factors = list(e.args)
+        if factors[0].is_negative and factors[0].is_Rational:  # the sign belongs to a logarithm
+            at = next((i for i, a in enumerate(factors) if isinstance(a, sp.log)), None)
+            if at is not None:
+                factors[at], factors[0] = -factors[at], -factors[0]
+                own = sp.log(factors.pop(at))
+                return sp.Add(own, *(log_of(a) for a in factors if a != 1))
+        return sp.Add(*(log_of(a) for a in factors))
     if isinstance(e, sp.exp):
         return e.args[0]
     if e.is_Pow:
@@ -37,9 +44,11 @@ def apart(inner: Any) -> Any:
         constant, rest = e.as_coeff_Mul()
         factors_ = list(sp.Mul.make_args(rest))
         if constant.is_negative:  # a sign goes into the first sum
-            at = next((i for i, a in enumerate(factors_) if a.is_Add), None)
-            if at is None:
-                return sp.log(inner)
+            sums = [i for i, a in enumerate(factors_) if a.is_Add]
+            sums.sort(key=lambda i: bool(factors_[i].is_positive))
+            if not sums:
+                return _of_negative_log(constant, factors_, inner)
+            at = sums[0]
             factors_[at], constant = sp.expand(-factors_[at]), -constant
         return sp.Add(*(apart(a) if not a.is_Add else sp.log(a) for a in factors_),
                       sp.expand_log(sp.log(constant), force=True))  # fmt: skip
@@ -51,6 +60,18 @@ def apart(inner: Any) -> Any:
             base = -base
         return e.exp * apart(base)
     return sp.log(e)
+
+
+def _of_negative_log(constant: Any, factors: list[Any], inner: Any) -> Any:
+    """log(-c*log(u)*v) as log(-log(u)) + log(c) + log(v)."""
+    import sympy as sp
+
+    at = next((i for i, a in enumerate(factors) if isinstance(a, sp.log)), None)
+    if at is None:
+        return sp.log(inner)
+    own = sp.log(-factors[at])
+    others = [apart(a) for i, a in enumerate(factors) if i != at]
+    return sp.Add(own, *others, sp.expand_log(sp.log(-constant), force=True))
 
 
 def exponential(k: Any) -> Any:

@@ -78,8 +78,10 @@ def beta(lw: Any, factor: Any, x: Any, support: Any) -> Match:
     constant = rows.constant()
     c, t = (ends[0][0], ends[0][1]) if ends else (None, 0)
     if c is None:
-        for e in factor.subs(x, y).atoms(sp.log):
-            c = other(e.args[0]) if c is None else c
+        own = factor.subs(x, y)
+        inner = [e.args[0] for e in own.atoms(sp.log)] + [e.base for e in own.atoms(sp.Pow)]
+        for e in sorted(inner, key=str):
+            c = other(e) if c is None else c
     c = number(1 if c is None else c)
 
     def move(f: Any) -> Moves:

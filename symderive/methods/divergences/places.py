@@ -72,7 +72,7 @@ def harmonic(weight: str, factor: str, name: str, sorts: Sorts) -> list[str]:
             return []
         m, h = _quadratic(q, x)
         lead = sp.LC(q, x)
-        total += c * (sp.log((x - m) ** 2 + (y + h) ** 2) + log_of(lead) * (lead != 1))
+        total += c * (sp.log((x - m) ** 2 + (y + h) ** 2) + (log_of(lead) if lead != 1 else 0))
     value = total.subs({x: center, y: width}, simultaneous=True)
     return [text(center), text(width), text(y), text(total), *forms(value)]
 

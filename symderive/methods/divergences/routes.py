@@ -27,6 +27,8 @@ def _mean(work: Expectations, problem: Problem, target: Term) -> int | None:
         return work.expectation(target, p, neg(call("log", q)))
     if problem.measure == "kl":
         return work.expectation(target, p, call("log", div(p, q)))
+    if problem.measure == "reverse_kl":
+        return work.expectation(target, q, call("log", div(q, p)))
     forth, back = target.args
     n = work.expectation(forth, p, call("log", div(p, q)))
     m = None if n is None else work.expectation(back, q, call("log", div(q, p)))
@@ -35,7 +37,9 @@ def _mean(work: Expectations, problem: Problem, target: Term) -> int | None:
 
 def _mixed(work: Expectations, problem: Problem, target: Term) -> int | None:
     """A function of one integral of a product of powers of the densities."""
-    integral = next(t for t in outermost(target) if t.head in BINDERS)
+    integral = next((t for t in outermost(target) if t.head in BINDERS), None)
+    if integral is None:  # the laws have no common part
+        return finish(work, target, [])
     n = work.expectation(integral, integral.args[0], ONE)
     if n is None or integral == target:
         return n
@@ -100,6 +104,33 @@ def _coupled(work: Expectations, problem: Problem, target: Term) -> int | None:
     return work.expectation(target, ONE, body)
 
 
+def mass(work: Expectations, integral: Term, problem: Problem) -> int | None:
+    """The integral of one density alone, or of a constant times it; None for another body."""
+    for law in (problem.p, problem.q):
+        f = None if law is None else law.density(problem.name)
+        body = integral.args[0]
+        if f is not None and f == body:
+            return work.expectation(integral, f, ONE)
+        if f is not None and body.head == "Mul" and body.args[0] == f:
+            return work.expectation(integral, f, mul(*body.args[1:]))
+    return None
+
+
+def _mixture(work: Expectations, problem: Problem, target: Term) -> int | None:
+    """Integrals of p*log(2*p/(p + q)) + q*log(2*q/(p + q)) and of densities."""
+    uses: list[int] = []
+    for t in dict.fromkeys(outermost(target)):
+        if t.head not in BINDERS:
+            continue
+        n = mass(work, t, problem)
+        if n is None:
+            n = work.elementary(t, t.args[0])
+        if n is None:
+            return None
+        uses.append(n)
+    return finish(work, target, uses)
+
+
 def _variation(work: Expectations, problem: Problem, target: Term) -> int | None:
     from symderive.methods.divergences.variation import total_variation
 
@@ -107,7 +138,7 @@ def _variation(work: Expectations, problem: Problem, target: Term) -> int | None
 
 
 ROUTES: dict[str, Route] = {
-    "kl": _mean, "entropy": _mean, "crossentropy": _mean, "jeffreys": _mean,
+    "kl": _mean, "reverse_kl": _mean, "js": _mixture, "alpha": _mixed, "entropy": _mean, "crossentropy": _mean, "jeffreys": _mean,
     "bc": _mixed, "bhattacharyya": _mixed, "hellinger2": _mixed, "chernoff": _mixed,
     "renyi": _mixed, "tsallis": _mixed, "renyi_entropy": _mixed, "tsallis_entropy": _mixed,
     "chi2div": _mixed, "tv": _variation, "w2sq": _coupled, "fisher": _score,

@@ -55,7 +55,8 @@ def search(problem: Problem, given: Sequence[Term], timeout: float) -> Found:
             break
         except (Undecided, Rejected, Unreadable) as no:
             reason = str(no)
-            break
+            if not _strictly(added):
+                break
         except Exhausted:
             reason = "out of time"
             break
@@ -64,6 +65,14 @@ def search(problem: Problem, given: Sequence[Term], timeout: float) -> Found:
     except (Undecided, Rejected, Exhausted, Unreadable):
         found = None
     return found or Found(given=tuple(map(write, facts)), reason=reason)
+
+
+def _strictly(added: list[Term]) -> bool:
+    """Whether ends that were let coincide are now kept apart: the value may have no meaning there."""
+    weak = [i for i, g in enumerate(added) if g.head == "Le"]
+    for i in weak:
+        added[i] = Term("Lt", added[i].args)
+    return bool(weak)
 
 
 def _of_order(problem: Problem, facts: Sequence[Term]) -> list[Term]:

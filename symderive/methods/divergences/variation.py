@@ -12,7 +12,7 @@ from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.laws.measures import Problem, before
 from symderive.methods.divergences.expectations import PLACES, Expectations
-from symderive.methods.divergences.routes import finish
+from symderive.methods.divergences.routes import finish, mass
 from symderive.methods.guesses import outermost, read_back
 from symderive.terms.tree import ONE, ZERO, Term, call, eq, mul, sub
 from symderive.terms.writer import write
@@ -24,7 +24,7 @@ def total_variation(work: Expectations, problem: Problem, target: Term) -> int |
     p, q = problem.densities()
     uses: list[int] = []
     for t in dict.fromkeys(outermost(target)):
-        n = _absolute(work, t, p, q) if t.args[0].head == "Abs" else work.elementary(t)
+        n = _absolute(work, t, p, q) if t.args[0].head == "Abs" else mass(work, t, problem)
         if n is None:
             return None
         uses.append(n)
