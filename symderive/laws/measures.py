@@ -167,7 +167,10 @@ class Problem:
     def _dominated(self, givens: Givens) -> None:
         """No mass where the density to a negative power is 0; raises Undecided, Unordered."""
         assert self.q is not None and self.order is not None
-        for law, other, base in ((self.p, self.q, sub(ONE, self.order)), (self.q, self.p, self.order)):
+        for law, other, base in (
+            (self.p, self.q, sub(ONE, self.order)),
+            (self.q, self.p, self.order),
+        ):
             sign = sign_of(base, givens)
             if sign in ("+", "0+", "0") or contained(law, other, givens):
                 continue

@@ -6,18 +6,21 @@ from collections.abc import Callable
 
 from symderive.methods.divergences.expectations import SHAPES, Expectations
 from symderive.methods.guesses import read_back
-from symderive.terms.tree import Term, eq
+from symderive.terms.tree import Term, call, eq
 from symderive.terms.writer import write
 
 Prove = Callable[[], "int | None"]
 
 
-def by_cases(work: Expectations, low: Term, high: Term, target: Term, prove: Prove) -> int | None:
+def by_cases(
+    work: Expectations, low: Term, high: Term, target: Term, prove: Prove, strict: bool = False
+) -> int | None:
     """The number of a step target = value that holds in both cases, or None.
 
-    `prove` gives a step target = value under what the search assumes.
+    `prove` gives a step target = value under what the search assumes; `strict` where low != high.
     """
-    orders = (Term("Le", (low, high)), Term("Le", (high, low)))
+    head = "Lt" if strict else "Le"
+    orders = (Term(head, (low, high)), Term(head, (high, low)))
     found: list[int] = []
     for h in orders:
         work.assume((h,))
@@ -29,7 +32,8 @@ def by_cases(work: Expectations, low: Term, high: Term, target: Term, prove: Pro
     values = [work.steps[n].gives.args[1] for n in found]
     texts = work.ask(f"{SHAPES}:merged", *(write(t) for t in (*values, low, high)),
                      work.sorts(work.base))  # fmt: skip
-    for common in (t for t in map(read_back, texts) if t is not None):
+    told = [t for t in map(read_back, texts) if t is not None]
+    for common in dict.fromkeys([*told, *values, *(call("Abs", v) for v in values)]):
         n = _common(work, target, common, found, orders)
         if n is not None:
             return n

@@ -134,8 +134,16 @@ def _unmarked(total: Any, marks: Mapping[str, str], told: Sorts) -> list[str]:
         for t, d in logs.items()
         if t in own or not any(t in e.atoms(sp.log) for e in equal.values())
     ]
-    rows = sp.collect(sp.expand(flat), free, evaluate=False)
-    value = sp.Add(*(k * sp.factor(sp.cancel(sp.together(c))) for k, c in rows.items()))
+    short = sum((sp.cancel(sp.together(t)) for t in sp.Add.make_args(flat)), sp.Integer(0))
+    top, below = sp.fraction(sp.cancel(sp.together(short)))
+    if not free or any(below.has(d) for d in free):
+        value = sp.factor(top) / sp.factor(below)
+    else:
+        rows = sp.Poly(top, *free).as_dict()
+        value = sp.Add(*(
+            sp.Mul(*(d**k for d, k in zip(free, powers, strict=True))) * sp.factor(sp.cancel(c / below))
+            for powers, c in rows.items()
+        ))  # fmt: skip
     back = {d: t for t, d in logs.items()}
     return [text(value.xreplace(back)), text(total)]
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from symderive.deadline import Late, deadline
 from symderive.kernel.analysis.calculus.derivatives import holds
 from symderive.kernel.analysis.congruence import range_of
-from symderive.kernel.analysis.continuity.intervals import infinite
+from symderive.kernel.analysis.continuity.intervals import infinite, without
 from symderive.kernel.analysis.ranges.ranges import sign_of
 from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
@@ -97,7 +97,8 @@ class Expectations(Values):
             return super().ask(function, *args)
         self.warm_up()
         try:
-            return list(shared().run(function, args, seconds=min(self.left(), PATIENCE)))
+            left = self.left()
+            return list(shared().run(function, args, seconds=min(left, max(PATIENCE, left / 2))))
         except WorkerError:
             self.warm = False
             return []
@@ -207,6 +208,11 @@ class Expectations(Values):
                 if better is not None:
                     return better
         return n
+
+    def between(self, integral: Term, F: Term) -> int | None:
+        """The value by a function that is an antiderivative."""
+        givens = without(integral.args[1].data, self.givens)
+        return self._by_antiderivative(integral, F, (), None, givens)
 
     def plainly(self, integral: Term, body: Term) -> int | None:
         """The value of an integral whose integrand is equal to the body on the range."""

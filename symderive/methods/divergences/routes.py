@@ -138,7 +138,8 @@ def _variation(work: Expectations, problem: Problem, target: Term) -> int | None
 
 
 ROUTES: dict[str, Route] = {
-    "kl": _mean, "reverse_kl": _mean, "js": _mixture, "alpha": _mixed, "entropy": _mean, "crossentropy": _mean, "jeffreys": _mean,
+    "kl": _mean, "reverse_kl": _mean, "entropy": _mean, "crossentropy": _mean, "jeffreys": _mean,
+    "js": _mixture, "alpha": _mixed,
     "bc": _mixed, "bhattacharyya": _mixed, "hellinger2": _mixed, "chernoff": _mixed,
     "renyi": _mixed, "tsallis": _mixed, "renyi_entropy": _mixed, "tsallis_entropy": _mixed,
     "chi2div": _mixed, "tv": _variation, "w2sq": _coupled, "fisher": _score,

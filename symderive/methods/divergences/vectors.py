@@ -78,9 +78,10 @@ def _of_order(problem: VectorProblem, facts: Sequence[Term]) -> list[Term]:
 
 
 def _infinite(problem: VectorProblem, facts: list[Term], end: float) -> Found | None:
-    for added in ([], None):
+    whether: tuple[bool, ...] = (False, True)
+    for adding in whether:
         for claim, reason in problem.infinities(Givens.of(facts)):
-            more = [claim] if added is None and claim.free else []
+            more = [claim] if adding and claim.free else []
             givens = Givens.of([*facts, *more])
             work = Expectations(givens, end - time.perf_counter(), "x1", frozenset())
             n = work.step("algebra", claim)

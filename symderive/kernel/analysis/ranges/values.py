@@ -20,7 +20,7 @@ from flint import arb
 from symderive.kernel.analysis.limits.ends import EVERYTHING, MINUS_OO, OO, End, Range, exact
 from symderive.kernel.analysis.ranges.range_rows import ROWS, sqrt
 from symderive.kernel.logic.givens import Givens, constant
-from symderive.terms.tree import Term
+from symderive.terms.tree import Term, sub
 
 _SUMS = frozenset(("Add", "Mul", "Div", "Neg", "Pow"))
 MAX_NAMES = 4  # how far a bound of a name is followed through other names
@@ -110,7 +110,28 @@ class _Ranges:
             sign = by_form(t, self.givens)
         except (ArithmeticError, ValueError, RecursionError):
             return found
-        return found if sign is None or sign == "!0" else meet(found, _of_sign(sign))
+        if sign is None or sign == "!0":
+            return meet(found, self._assembled(t))
+        return meet(found, _of_sign(sign))
+
+    def _assembled(self, t: Term) -> Range:
+        """A sum, product or quotient from the signs of its parts: log(b) - log(a) under a < b."""
+        if t.head == "Add" and len(t.args) == 2:
+            a, b = t.args if t.args[1].head == "Neg" else t.args[::-1]
+            if a.head == "log" and b.head == "Neg" and b.args[0].head == "log":
+                # Both logarithms are real here, so that their arguments are positive.
+                return _of_sign(_sign(self.signed(sub(a.args[0], b.args[0].args[0]))))
+        if t.head not in ("Add", "Mul", "Div"):
+            return EVERYTHING
+        parts = [_of_sign(_sign(self.signed(a))) for a in t.args]
+        if t.head == "Add":
+            return _of_sign(_sign(_total(parts)))
+        if t.head == "Div":
+            return _of_sign(_sign(parts[0] * parts[1].reciprocal()))
+        out = parts[0]
+        for p in parts[1:]:
+            out = out * p
+        return _of_sign(_sign(out))
 
     def whole(self, t: Term) -> bool:
         """Whether the term is an integer by its form."""
@@ -216,6 +237,10 @@ class _Ranges:
                 edge = is_open or other.high_open
                 return Range(-other.high, other.high, edge, edge)
         return None
+
+
+def _sign(r: Range | None) -> str | None:
+    return None if r is None else r.sign()
 
 
 def _of_sign(sign: str | None) -> Range:
