@@ -51,9 +51,7 @@ def _of_logarithm(L: Any, x: Any) -> Iterator[Found]:
     for shape in shapes:
         e = L.subs(shape, u) if shape != x else L.subs(x, u)
         if isinstance(shape, sp.exp):
-            e = L.replace(
-                lambda t: isinstance(t, sp.exp) and t.has(x), lambda t: _power(t, shape, u)
-            )
+            e = L.xreplace({t: _power(t, shape, u) for t in L.atoms(sp.exp) if t.has(x)})
         if e.has(x) or not e.is_polynomial(u):
             continue
         rows = sp.Poly(e, u)

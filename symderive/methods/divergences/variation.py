@@ -7,6 +7,7 @@ orders are gone through.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -147,16 +148,27 @@ def _signed(
     if sign not in ("+", "0+", "-", "0-", "0"):
         return None
     up = sign in ("+", "0+", "0")
-    above = work.step("algebra", Term("Gt", (part.args[1], ZERO)), (), ranged)
-    uses = [] if above is None else [above]
-    known = work.step("algebra", Term("Ge" if up else "Le", (gap, ZERO)), uses, ranged)
+    order = Term("Ge" if up else "Le", (gap, ZERO))
     body = sub(p, q) if up else sub(q, p)
-    uses += [] if known is None else [known]
-    same = work.step("algebra", eq(part.args[0], body), uses, ranged)
+    same = None
+    for uses in _helpers(work, part, ranged):
+        known = work.step("algebra", order, uses, ranged)
+        uses += [] if known is None else [known]
+        same = work.step("algebra", eq(part.args[0], body), uses, ranged)
+        if same is not None:
+            break
     value = _integrated(work, part.rebuild((body, *part.args[1:])))
     if same is None or value is None:
         return None
     return work.step("congruence", eq(part, work.steps[value].gives.args[1]), [same, value])
+
+
+def _helpers(work: Expectations, part: Term, ranged: tuple[Term, ...]) -> Iterator[list[int]]:
+    """Steps that may help: none, or that x > 0 where only the end of the range says so."""
+    yield []
+    above = work.step("algebra", Term("Gt", (part.args[1], ZERO)), (), ranged)
+    if above is not None:
+        yield [above]
 
 
 def _integrated(work: Expectations, gap: Term) -> int | None:
