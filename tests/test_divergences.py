@@ -41,6 +41,20 @@ CLOSED = [  # measure, p, q, order, an equivalent closed form
     ("renyi", "Normal(m, s)", "Normal(n, s)", "al", "al*(m - n)^2/(2*s^2)"),
     ("w2sq", "Normal(m, s)", "Normal(n, t)", None, "(m - n)^2 + (s - t)^2"),
     ("w2sq", "Exponential(l)", "Uniform(0, 1)", None, "2/l^2 + 1/3 - 3/(2*l)"),
+    ("w2sq", "Gumbel(m, s)", "Uniform(0, 1)", None,
+     "m^2 + 2*EulerGamma*m*s + EulerGamma^2*s^2 + pi^2*s^2/6 + 1/3 - m - s*log(2) - EulerGamma*s"),
+    ("w2sq", "Rayleigh(s)", "Exponential(l)", None, "2*s^2 + 2/l^2 - 3*sqrt(2*pi)*s/(2*l)"),
+    ("js", "Uniform(0, 2)", "Uniform(1, 3)", None, "log(2)/2"),
+    ("js", "Uniform(0, 1)", "Uniform(2, 3)", None, "log(2)"),
+    ("js", "Uniform(0, 1)", "Poisson(a)", None, "log(2)"),
+    ("tv", "Poisson(a)", "Normal(m, s)", None, "1"),
+    ("tv", "DiscreteUniform(1, 2)", "DiscreteUniform(2, 5)", None, "3/4"),
+    ("tv", "Cauchy(m, s)", "Cauchy(n, s)", None, "2*atan(Abs(m - n)/(2*s))/pi"),
+    ("tv", "Uniform(0, 1)", "Beta(2, 2)", None, "sqrt(3)/9"),
+    ("bc", "Uniform(0, 1)", "Uniform(2, 3)", None, "0"),
+    ("alpha", "Poisson(a)", "Poisson(b)", "2", "(exp((a - b)^2/b) - 1)/2"),
+    ("reverse_kl", "Poisson(3*a)", "Poisson(a)", None, "a*(2 - log(3))"),
+    ("kl", "Cauchy(0, 1)", "StudentT(3)", None, "log((1 + sqrt(3))^4/(24*sqrt(3)))"),
 ]  # fmt: skip
 POINT = {"m": "3/7", "n": "-2/5", "s": "5/4", "t": "2/3", "a": "9/4", "b": "4/3", "k": "6/5",
          "g": "7/5", "p": "1/3", "q": "2/5", "l": "8/5", "al": "1/2"}  # fmt: skip
@@ -67,6 +81,9 @@ INFINITE = [
     ("kl", "Uniform(0, 2)", "Beta(a, b)", "has mass on"),
     ("kl", "Cauchy(m, g)", "Normal(n, s)", "diverges"),
     ("chi2div", "Exponential(1)", "Exponential(3)", "diverges"),
+    ("kl", "Poisson(a)", "Normal(m, s)", "a single point"),
+    ("kl", "Normal(m, s)", "Poisson(a)", "apart from the integers"),
+    ("bhattacharyya", "Uniform(0, 1)", "Uniform(1, 3)", "no common part"),
 ]
 
 
@@ -77,6 +94,24 @@ def test_an_infinite_answer_has_its_reason(measure, p, q, reason):
     assert (d.verdict, d.result["text"]) == ("verified", "oo")
     assert reason in d.result["reason"]
     assert recheck(d.as_dict()) == []
+
+
+def test_beyond_order_one_mass_outside_counts():
+    """Renyi: the common part of two supports says nothing of orders beyond 1."""
+    laws = ("renyi", "Uniform(0, 2)", "Uniform(1, 3)")
+    assert divergence(*laws, order="2").result["text"] == "oo"
+    assert divergence(*laws, order="1/2").result["text"] == "2*log(2)"
+    assert "al <= 1" in divergence(*laws, order="al").added
+    finite = divergence(*laws, order="1/2")
+    assert damaged(finite, "problem", "order", to="2")
+
+
+def test_a_discrete_tail_is_counted_once():
+    """The last common integer belongs to the common part alone."""
+    d = divergence("tv", "DiscreteUniform(1, n)", "DiscreteUniform(1, m)", given=["n < m"])
+    assert d.verdict == "verified" and list(d.added) == []
+    at = {sympy.Symbol("n", real=True): 2, sympy.Symbol("m", real=True): 5}
+    assert to_sympy(read(d.result["text"])).subs(at) == sympy.Rational(3, 5)
 
 
 def test_supports_that_touch_are_no_reason_for_infinity():

@@ -44,6 +44,9 @@ SIGNS: list[tuple[str, list[str], str]] = [
     ("a*cosh(x)+b*sinh(x)", ["a>0", "-a<b<a"], "+"),
     ("5+3*cos(x)+sin(y)", [], "+"),
     ("1/4 - x*(1-x)", ["0<x<1"], "0+"),
+    ("sqrt((log(a) - log(b))/(a - b))", ["0 < a", "a < b"], "+"),
+    ("x - sqrt(log(a))", ["a > 1", "x > sqrt(log(a))"], "+"),
+    ("x + sqrt(log(a))", ["a > 1", "x > sqrt(log(a))"], "+"),
 ]
 
 UNSIGNED: list[tuple[str, list[str]]] = [
@@ -59,6 +62,10 @@ UNSIGNED: list[tuple[str, list[str]]] = [
     ("log(x)", []),
     ("x", []),
     ("f(x)^3", []),
+    ("sqrt((log(a) - log(b))/(b - a))", ["0 < a", "a < b"]),
+    ("log(a) - log(b)", ["a > 0", "b > 0"]),
+    ("x - sqrt(log(a))", ["a > 1", "x > -sqrt(log(a))"]),
+    ("x - log(a)", ["a > 0", "x < 2*log(a)"]),
     ("Piecewise((1, x < 0), (x, true)) - 1/2", ["-2 <= x <= 0"]),
 ]
 
@@ -68,6 +75,7 @@ WEAK: list[tuple[str, list[str]]] = [
     ("1/4 - x*(1 - x)", ["0 < x < 1"]),
     ("x - sin(x)", ["x >= 0"]),
     ("1 - cos(x)", []),
+    ("x - log(a)", ["a > 0", "x >= log(a)"]),
     ("Piecewise((1, x < 0), (x, true))", ["-2 <= x <= 0"]),
 ]
 
