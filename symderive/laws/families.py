@@ -125,7 +125,11 @@ def domain(sort: str, argument: Term) -> Iterator[Term]:
         yield Term("Gt", (base, ZERO))
     if sort == "probability":
         yield Term("Gt", (_same_sign(argument), ZERO))
-        yield Term("Lt", (argument, ONE))
+        top, below = argument.args if argument.head == "Div" else (argument, ONE)
+        if top.head == "Integer" and top != ZERO:  # 1/t is positive, and below 1 where 1 < t
+            yield Term("Lt", (top, below))
+        else:
+            yield Term("Lt", (argument, ONE))
 
 
 def _same_sign(t: Term) -> Term:

@@ -165,4 +165,16 @@ def derivative(master: Master, values: dict[str, Any], orders: dict[str, int]) -
     for n, m in orders.items():
         if m:
             value = sp.diff(value, names[n], m)
-    return value.subs({names[n]: v for n, v in values.items()}, simultaneous=True)
+    value = value.subs({names[n]: v for n, v in values.items()}, simultaneous=True)
+    return value.replace(sp.LambertW, _lambert)
+
+
+def _lambert(z: Any) -> Any:
+    """LambertW(-c*exp(-c)) as -c, for a c below 1."""
+    import sympy as sp
+
+    for e in z.atoms(sp.exp):
+        c = -e.args[0]
+        if sp.expand(z + c * e) == 0:
+            return -c
+    return sp.LambertW(z)

@@ -11,12 +11,15 @@ def log_of(e: Any) -> Any:
 
     if e.is_Mul:
         factors = list(e.args)
-        if factors[0].is_negative and factors[0].is_Rational:  # the sign belongs to a logarithm
-            at = next((i for i, a in enumerate(factors) if isinstance(a, sp.log)), None)
-            if at is not None:
-                factors[at], factors[0] = -factors[at], -factors[0]
-                own = sp.log(factors.pop(at))
-                return sp.Add(own, *(log_of(a) for a in factors if a != 1))
+        below = [i for i, a in enumerate(factors) if _negative_log(a)]
+        minus = factors[0].is_Rational and bool(factors[0].is_negative)
+        if below and (len(below) + minus) % 2 == 0:  # the signs belong to the logarithms
+            total = sp.Integer(0)
+            for i in below:
+                base, n = factors[i].as_base_exp()
+                total += n * sp.log(-base)
+            rest = [a for i, a in enumerate(factors) if i not in below]
+            return total + sp.Add(*(log_of(-a if a == factors[0] and minus else a) for a in rest))
         return sp.Add(*(log_of(a) for a in factors))
     if isinstance(e, sp.exp):
         return e.args[0]
@@ -29,6 +32,14 @@ def log_of(e: Any) -> Any:
         if f.is_Mul and not any(a.is_negative for a in f.args):
             return log_of(f)
     return sp.log(e)
+
+
+def _negative_log(a: Any) -> bool:
+    """An odd power of log(u) for a u below 1."""
+    import sympy as sp
+
+    base, n = a.as_base_exp()
+    return isinstance(base, sp.log) and bool(n.is_odd) and bool((1 - base.args[0]).is_positive)
 
 
 def apart(inner: Any) -> Any:

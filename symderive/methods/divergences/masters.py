@@ -116,6 +116,10 @@ MASTERS: dict[str, Master] = {
     "logarithmic": Master(
         ("t",), "exp(t*x)/x", ("1", "oo"), "-log(1 - exp(t))", ("t < 0",), {"t": "x"}, "Sum",
     ),
+    "borel": Master(
+        ("t",), "x^(x - 1)*exp(t*x)/factorial(x)", ("1", "oo"), "-LambertW(-exp(t))", ("t < -1",),
+        {"t": "x"}, "Sum",
+    ),
     "binomial": Master(
         ("t", "n"), "binomial(n, x)*exp(t*x)", ("0", "n"), "(1 + exp(t))^n",
         ("n is integer", "n >= 0"), {"t": "x"}, "Sum",

@@ -30,5 +30,5 @@ MATCHERS: dict[bool, dict[str, Callable[..., Match]]] = {
         "tilted": tilted, "von_mises": von_mises,
     },
     True: {n: sums(n) for n in
-           ("poisson", "geometric", "negative_binomial", "logarithmic", "binomial")},
+           ("poisson", "geometric", "negative_binomial", "logarithmic", "borel", "binomial")},
 }  # fmt: skip

@@ -227,6 +227,9 @@ def sums(name: str) -> Callable[..., Match]:
         t = rows.take(x)
         values = {"t": t}
         need(t != 0 or name == "binomial")
+        if name == "borel":
+            need((low, high) == (1, sp.oo) and rows.take(sp.log(sp.factorial(x))) == -1)
+            need(rows.take(x * sp.log(x)) == 1 and rows.take(sp.log(x)) == -1)
         if name in ("poisson", "negative_binomial"):
             need((low, high) == (0, sp.oo) and rows.take(sp.log(sp.factorial(x))) == -1)
         if name == "negative_binomial":

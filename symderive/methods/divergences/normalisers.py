@@ -251,6 +251,7 @@ RECIPES: dict[str, Callable[[_Recipe], int]] = {
     "geometric": lambda r: r.direct("telescoping", G="exp(t*x)/(exp(t) - 1)"),
     "poisson": _series("exponential_series", {"K": VARIABLE, "X": "exp(t)"}, "exp(t)"),
     "logarithmic": _series("logarithm_series", {"K": VARIABLE, "X": "exp(t)"}, "exp(t)"),
+    "borel": _series("tree_series", {"K": VARIABLE, "X": "exp(t)"}, "exp(t)"),
     "negative_binomial": _series(
         "binomial_series", {"K": VARIABLE, "X": "exp(t)", "R": "r"}, "exp(t)"
     ),

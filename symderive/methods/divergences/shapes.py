@@ -21,7 +21,7 @@ def forms(e: Any) -> list[str]:
     """Shorter forms of a value, best first; the slow ways only where the quick one stays long."""
     import sympy as sp
 
-    e = e.replace(sp.exp, exponential)
+    e = _of_positive(e.replace(sp.exp, exponential))
     found: dict[str, int] = {}
     quick = [
         lambda: gathered(sp.expand(e)),
@@ -46,6 +46,18 @@ def forms(e: Any) -> list[str]:
     if not found:
         found[text(e)] = 0
     return sorted(found, key=lambda t: found[t])
+
+
+def _of_positive(e: Any) -> Any:
+    """log(log(u)) as log(-log(u)) throughout, where u = 1 - v lies below 1: differences stay."""
+    import sympy as sp
+
+    def below(t: Any) -> bool:
+        return isinstance(t, sp.log) and isinstance(t.args[0], sp.log) and bool(
+            (1 - t.args[0].args[0]).is_positive
+        )  # fmt: skip
+
+    return e.replace(below, lambda t: sp.log(-t.args[0]))
 
 
 def _knots(e: Any) -> int:
