@@ -25,6 +25,7 @@ def by_cases(
     for h in orders:
         work.assume((h,))
         n = prove()
+        work.tell("case", h, n)
         if n is None:
             work.assume(())
             return None

@@ -21,6 +21,7 @@ from symderive.methods.divergences.masters import MASTERS
 from symderive.methods.divergences.normalisers import Normalisers
 from symderive.methods.guesses import read_back
 from symderive.methods.values import Values
+from symderive.strategy import note
 from symderive.terms.substitute import fresh, replace, substitute
 from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg, sub, symbol
 from symderive.terms.writer import write
@@ -164,19 +165,29 @@ class Expectations(Values):
         """One binder whose integrand has no corner inside."""
         needed: Needs | Infinite | None = None
         for proposal in self.proposals(integral, weight, factor):
+            route = f"normaliser {proposal['master']}"
             try:
                 n = self.by_normaliser(integral, proposal)
             except (Needs, Infinite) as why:
+                said = f"it needs {why}" if isinstance(why, Needs) else str(why)
+                note(route, write(integral), said)
                 needed = needed or why
                 continue
+            self.tell(route, integral, n)
             if n is not None:
                 return n
         if needed is not None:
             raise needed
         n = self.harmonic(integral, weight, factor)
         if n is not None:
+            self.tell("harmonic function", integral, n)
             return n
         return self.elementary(integral, mul(weight, factor))
+
+    def tell(self, route: str, what: Term, n: int | None) -> None:
+        """An entry for `--explain`: the step that a route led to, or where it stopped."""
+        reason = self.reasons[-1] if self.reasons else "nothing was proposed"
+        note(route, write(what), reason if n is None else f"step {n}")
 
     def harmonic(self, integral: Term, weight: Term, factor: Term) -> int | None:
         """The mean of logarithms of quadratics under a Cauchy law."""
@@ -199,6 +210,8 @@ class Expectations(Values):
         `body` is the integrand without absolute values.
         """
         n = self.value(integral) if body is None else self.plainly(integral, body)
+        how = "antiderivative" if integral.head == "Integral" else "telescoper"
+        self.tell(how, integral, n)
         if n is None:
             return None
         value = self.steps[n].gives.args[1]

@@ -29,6 +29,7 @@ def infinite_answer(
         for infinity in infinities(problem, givens):
             work = Expectations(givens, end - time.perf_counter(), problem.name, frozenset())
             n = _proved(work, infinity)
+            work.tell("infinite", infinity.claim, n)
             if n is None:
                 continue
             judgement = judge(infinity.claim, pruned(work, [n]), givens, rules())

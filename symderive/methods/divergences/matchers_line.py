@@ -150,6 +150,9 @@ def von_mises(lw: Any, factor: Any, x: Any, support: Any) -> Match:
     def move(f: Any) -> Moves:
         if f == sp.cos(y):
             return [(1, {}, {"k": 1})]
+        if f in (sp.cos(y) ** 2, sp.sin(y) ** 2):
+            square: Moves = [(1, {}, {"k": 2})]
+            return square if f == sp.cos(y) ** 2 else [(1, {}, {}), (-1, {}, {"k": 2})]
         need(f == sp.sin(y))
         return [(1, {}, {"odd": 1})]
 

@@ -25,6 +25,7 @@ from symderive.methods.divergences.expectations import Expectations, Infinite, N
 from symderive.methods.divergences.found import Found
 from symderive.methods.divergences.infinities import infinite_answer
 from symderive.methods.divergences.routes import ROUTES
+from symderive.strategy import note
 from symderive.terms.tree import ONE, ZERO, Term
 from symderive.terms.writer import write
 
@@ -48,13 +49,16 @@ def search(problem: Problem, given: Sequence[Term], timeout: float) -> Found:
             if needed.condition in (*facts, *added):
                 break
             added.append(needed.condition)
+            note("condition", write(needed.condition), "wanted, and added")
         except Unordered as unknown:
             added.append(unknown.options[0])
+            note("condition", write(unknown.options[0]), "an order that is not known: added")
         except Infinite as why:
             reason = str(why)
             break
         except (Undecided, Rejected, Unreadable) as no:
             reason = str(no)
+            note("definition", problem.measure, reason)
             if not _strictly(added):
                 break
         except Exhausted:

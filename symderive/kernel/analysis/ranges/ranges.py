@@ -20,6 +20,7 @@ from functools import lru_cache
 from symderive.kernel.analysis.calculus.tidy import minus
 from symderive.kernel.analysis.continuity.boxes import by_boxes
 from symderive.kernel.analysis.continuity.intervals import infinite
+from symderive.kernel.analysis.ranges.orders import by_given, by_order
 from symderive.kernel.analysis.ranges.quadratics import by_discriminant
 from symderive.kernel.analysis.ranges.trials import hopeless
 from symderive.kernel.analysis.ranges.values import is_real, value_range
@@ -107,7 +108,7 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         return _number(term, givens)
     found: Signed | None = None
     ways: list[Callable[[Term, Givens, int], Signed | None]] = [
-        _by_given, _by_range, _by_form, _by_parts, _by_factors, _by_circle, _by_rise, _by_order,
+        by_given, _by_range, _by_form, _by_parts, _by_factors, _by_circle, _by_rise, _by_order,
         _affine, by_discriminant, _boxed, _by_cases,
     ]  # fmt: skip
     for way in ways:
@@ -153,40 +154,8 @@ def _number(term: Term, givens: Givens) -> Signed | None:
         return None
 
 
-def _by_given(term: Term, givens: Givens, depth: int) -> Signed | None:
-    """x - c where x < c is given as it stands: an order is one of real numbers."""
-    if term.head != "Add" or len(term.args) != 2 or term.args[1].head != "Neg":
-        return None
-    pair = term.args[0], term.args[1].args[0]
-    for relation, a, b in givens.relations:
-        if relation in ("Lt", "Le") and (a, b) in (pair, pair[::-1]):
-            sign: Sign = "-" if (a, b) == pair else "+"
-            return sign if relation == "Lt" else "0" + sign, f"{said(a)} and {said(b)} are ordered"
-    return None
-
-
 def _by_order(term: Term, givens: Givens, depth: int) -> Signed | None:
-    """x - u where c < x is given and c - u is not negative; likewise from above."""
-    x, u = term, None
-    if term.head == "Add" and len(term.args) == 2 and term.args[1].head == "Neg":
-        x, u = term.args[0], term.args[1].args[0]
-    if x.head != "Symbol" or depth <= 0:
-        return None
-    for relation, a, b in givens.relations:
-        if relation not in ("Lt", "Le") or x not in (a, b) or a == b:
-            continue
-        edge, good, sign = (a, POSITIVE, "+") if b == x else (b, NEGATIVE, "-")
-        if infinite(edge) or edge == u:
-            continue
-        found = prove_sign(edge if u is None else sub(edge, u), givens, depth - 1)
-        if found is None or found[0] not in good:
-            continue
-        strict = relation == "Lt" or found[0] == sign
-        return (
-            sign if strict else "0" + sign,
-            f"{said(a)} and {said(b)} are ordered, and {found[1]}",
-        )
-    return None
+    return by_order(term, givens, depth, prove_sign)
 
 
 def _by_range(term: Term, givens: Givens, depth: int) -> Signed | None:
