@@ -16,12 +16,15 @@ TRUE = {
     f"x*sqrt(-a^2 - b^2 - c^2 + 2*a*{R}) = I*x*Abs(a - {R})": [],
     f"x*(a^2 + b^2 + c^2 + 2*a*{R})^(-3/2) = x/(a + {R})^3": ["a > 0"],
     f"log(a^2 + b^2 + c^2 + 2*a*{R}) = 2*log(Abs(a + {R}))": [],
+    "sqrt(exp(a*cos(x))/b) = exp(a*cos(x)/2)/sqrt(b)": ["b > 0"],
 }
 FALSE = {
     f"x*sqrt(a^2 + b^2 + c^2 + 2*a*{R}) = x*(a + {R})": [],
     f"x*sqrt(a^2 + b^2 + c^2 - 2*a*{R}) = x*(a - {R})": ["a > 0"],
     f"x*sqrt(a^2 + b^2 + c^2 + a*{R}) = x*(a + {R})": ["a > 0"],
     f"x*sqrt(-a^2 - b^2 - c^2 + 2*a*{R}) = x*Abs(a - {R})": [],
+    "sqrt(exp(I*x)) = exp(I*x/2)": [],
+    "sqrt(exp(a*cos(x))/b) = exp(a*cos(x)/2)/sqrt(b)": [],
 }
 
 

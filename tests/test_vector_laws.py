@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
 
 from symderive.derivations import NotACertificate, digest
-from symderive.faces.divergence import divergence
+from symderive.faces import divergence as face
 from symderive.kernel.analysis.discharge import identity
 from symderive.kernel.logic.givens import Givens
 from symderive.laws.vectors import read_vector_law, write_vector_law
@@ -16,6 +17,8 @@ from symderive.recheck import recheck
 from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.tree import sub
+
+divergence = partial(face.divergence, timeout=120)  # a busy machine
 
 CLOSED = [  # measure, p, q, order, an equivalent closed form
     ("kl", "Dirichlet(a, b, c)", "Dirichlet(1, 1, 1)", None,

@@ -58,9 +58,9 @@ ALIASES = {
 class Unordered(Undecided):
     """Two ends of supports whose order the givens do not tell; `options` are orders that would."""
 
-    def __init__(self, low: Term, high: Term) -> None:
+    def __init__(self, low: Term, high: Term, strict: bool = False) -> None:
         super().__init__(f"the order of {write(low)} and {write(high)} is not known")
-        self.options = (Term("Le", (low, high)), Term("Lt", (high, low)))
+        self.options = (Term("Lt" if strict else "Le", (low, high)), Term("Lt", (high, low)))
 
 
 def below(a: Term, b: Term, givens: Givens) -> bool:

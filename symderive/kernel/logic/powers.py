@@ -96,8 +96,11 @@ def power(nf: NormalForm, f: Fraction_, r: Fraction) -> Fraction_:
         if r < 0:
             raise Undefined("zero to a negative power")
         return f
+    real, f = _real_exponential(nf, f)
     parts = Split(nf, f)
     out = _constant_power(nf, parts.content, r)
+    if not real.zero:
+        out = t.mul(out, nf.exp(t.mul(real, t.number(fmpq(r.numerator, r.denominator)))))
     for p, e in parts.positive:
         out = t.mul(out, _positive_power(nf, p, e * r))
     for w in parts.sizes:

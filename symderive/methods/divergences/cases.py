@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from symderive.methods.divergences.expectations import SHAPES, Expectations
 from symderive.methods.guesses import read_back
+from symderive.terms.substitute import substitute
 from symderive.terms.tree import Term, call, eq
 from symderive.terms.writer import write
 
@@ -34,12 +35,22 @@ def by_cases(
     texts = work.ask(f"{SHAPES}:merged", *(write(t) for t in (*values, low, high)),
                      work.sorts(work.base))  # fmt: skip
     told = [t for t in map(read_back, texts) if t is not None]
-    for common in dict.fromkeys([*told, *values, *(call("Abs", v) for v in values)]):
+    for common in dict.fromkeys(
+        [*told, *values, call("Abs", values[0]), *_sorted(values[0], low, high)]
+    ):
         n = _common(work, target, common, found, orders)
         if n is not None:
             return n
     work.assume(())
     return None
+
+
+def _sorted(value: Term, low: Term, high: Term) -> list[Term]:
+    """The value for low < high with the smaller and the larger of the two in their places."""
+    if low.head != "Symbol" or high.head != "Symbol":
+        return []
+    pair = {low.data: call("Min", low, high), high.data: call("Max", low, high)}
+    return [substitute(value, pair)]
 
 
 def _common(

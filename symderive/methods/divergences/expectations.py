@@ -70,7 +70,8 @@ class Expectations(Values):
     def tried(self, job: Callable[[], T]) -> T | None:
         """As in `Attempts`, with more patience for a step of the kernel."""
         try:
-            with deadline(min(self.left(), PATIENCE)):
+            left = self.left()
+            with deadline(min(left, max(PATIENCE, left / 4))):
                 return job()
         except Late:
             self.left()
@@ -229,13 +230,14 @@ class Expectations(Values):
 
     def plainly(self, integral: Term, body: Term) -> int | None:
         """The value of an integral whose integrand is equal to the body on the range."""
-        told = self.ask(f"{SHAPES}:expanded", write(body), self.sorts(self.givens))
-        for simple in (t for t in map(read_back, told) if t is not None):
+        sorts = self.sorts(self.givens) | {m: {"positive": True} for m in self.marks}
+        told = self.ask(f"{SHAPES}:expanded", write(self.marked(body)), sorts)
+        for simple in (t for t in map(self.back, told) if t is not None):
             plain = integral.rebuild((simple, *integral.args[1:]))
             ranged = self.tried(lambda: range_of(integral, self.givens))
             if ranged is None:
                 return None
-            same = self.step("algebra", eq(integral.args[0], simple), (), ranged)
+            same = self.step("algebra", eq(integral.args[0], simple), self.facts, ranged)
             n = None if same is None else self.value(plain)
             if same is not None and n is not None:
                 value = self.steps[n].gives.args[1]
@@ -245,14 +247,19 @@ class Expectations(Values):
     def proposals(self, integral: Term, weight: Term, factor: Term) -> list[dict[str, Any]]:
         low, high = integral.args[2:]
         told = self.sorts(self.givens) | {m: {"positive": True} for m in self.marks}
-        for m, (term, _) in self.marks.items():
-            weight, factor = (replace(t, term, symbol(m)) for t in (weight, factor))
+        weight, factor = self.marked(weight), self.marked(factor)
         found: list[Any] = self.ask(
             f"{DECOMPOSE}:proposals", write(weight), write(factor), integral.args[1].data,
             (write(low), write(high)), integral.head == "Sum", told,
             {m: write(equal) for m, (_, equal) in self.marks.items()},
         )  # fmt: skip
         return found
+
+    def marked(self, t: Term) -> Term:
+        """The term with names for what is known to be positive."""
+        for m, (term, _) in self.marks.items():
+            t = replace(t, term, symbol(m))
+        return t
 
     def back(self, text: str) -> Term | None:
         """A term that the worker said, with what the marks stand for."""

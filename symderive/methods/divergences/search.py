@@ -51,7 +51,10 @@ def search(problem: Problem, given: Sequence[Term], timeout: float) -> Found:
             added.append(needed.condition)
             note("condition", write(needed.condition), "wanted, and added")
         except Unordered as unknown:
-            added.append(unknown.options[0])
+            told = unknown.options[0]
+            if told.head == "Lt":  # two ends that are ordered are different
+                added = [g for g in added if g.head != "Ne" or set(g.args) != set(told.args)]
+            added.append(told)
             note("condition", write(unknown.options[0]), "an order that is not known: added")
         except Infinite as why:
             reason = str(why)
@@ -105,6 +108,8 @@ def _attempt(problem: Problem, facts: list[Term], added: list[Term], end: float)
     try:
         n = prove()
     except Unordered as unknown:
+        if unknown.options[0].head == "Lt":  # gone through already
+            raise
         low, high = unknown.options[0].args
         n = by_cases(work, low, high, target, prove)
         if n is None:

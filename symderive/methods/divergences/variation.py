@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.ranges.ranges import sign_of
+from symderive.laws.families import Law
 from symderive.laws.measures import Problem, Unordered, before
 from symderive.methods import antiderivatives
 from symderive.methods.divergences import crossings
@@ -38,20 +39,14 @@ class Difference:
 
 def total_variation(work: Expectations, problem: Problem, target: Term) -> int | None:
     """The number of a step that gives the distance, or None; raises Needs for a condition."""
-    unknown: Unordered | None = None
-    try:
-        n = _plainly(work, problem, target)
-        if n is not None or problem.p.family.discrete:
-            return n
-    except Unordered as order:
-        unknown = order
-    for a, b in _parameters(work, problem):
+    pairs = [] if problem.p.family.discrete else _parameters(work, problem)
+    for a, b in pairs:
         n = by_cases(work, a, b, target, lambda: _quietly(work, problem, target), strict=True)
         if n is not None:
             return n
-    if unknown is not None:
-        raise unknown
-    return None
+    if pairs:  # no one formula for both orders
+        raise Unordered(*pairs[0], strict=True)
+    return _plainly(work, problem, target)
 
 
 def _quietly(work: Expectations, problem: Problem, target: Term) -> int | None:
@@ -68,17 +63,29 @@ def _parameters(work: Expectations, problem: Problem) -> list[tuple[Term, Term]]
     Raises Needs where they may be equal: then there is no crossing.
     """
     assert problem.q is not None
+    p, q = problem.densities()
+    if problem.name not in p.free | q.free:  # constant densities: which is larger
+        known = sign_of(sub(q, p), work.base) in ("+", "-", "0", "0+", "0-")
+        return [] if known else _apart(work, *(_length(law) for law in (problem.p, problem.q)))
     if problem.p.family != problem.q.family:
         return []
-    out = []
+    out: list[tuple[Term, Term]] = []
     for a, b in zip(problem.p.args, problem.q.args, strict=True):
-        sign = None if a == b else sign_of(sub(b, a), work.base)
-        if a == b or sign in ("+", "-"):
-            continue
-        if sign != "!0":
-            raise Needs(Term("Ne", (a, b)))
-        out.append((a, b))
+        if a != b and sign_of(sub(b, a), work.base) not in ("+", "-"):
+            out += _apart(work, a, b)
     return out
+
+
+def _length(law: Law) -> Term:
+    """The length of a support, the reciprocal of a constant density."""
+    low, high = law.support
+    return high if low == ZERO else sub(high, low)
+
+
+def _apart(work: Expectations, a: Term, b: Term) -> list[tuple[Term, Term]]:
+    if sign_of(sub(b, a), work.base) != "!0":
+        raise Needs(Term("Ne", (a, b)))
+    return [(a, b)]
 
 
 def _plainly(work: Expectations, problem: Problem, target: Term) -> int | None:
