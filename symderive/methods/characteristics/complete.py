@@ -7,12 +7,14 @@ equations in p and z alone, or homogeneous in z, are brought to simpler ones fir
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import sympy as sp
 
 from symderive.methods.characteristics.integrals import first_integrals
-from symderive.methods.characteristics.ordinary import antiderivative, integral
+from symderive.methods.characteristics.nested import nested, polynomial_integrals
+from symderive.methods.characteristics.ordinary import antiderivative, integral, last_resort
 from symderive.methods.characteristics.patience import within
 
 Form = tuple[Any, Any]  # A = B
@@ -20,7 +22,7 @@ Form = tuple[Any, Any]  # A = B
 
 MOST = 6
 POWERS = (0, 12, 3, 4, -6, 9, 18, 2, -12, -3, 24)  # sixths; 0 stands for exp
-SIMPLE = ("clairaut", "slopes", "travelling", "separated")
+SIMPLE = ("clairaut", "slopes", "travelling", "separated", "nested")
 
 
 def by_method(
@@ -35,7 +37,8 @@ def by_method(
     """Forms A = B with the constants in them, for F = f; what is found in time."""
     found: list[Form] = []
     ways = {"clairaut": _clairaut, "slopes": _slopes, "travelling": _travelling,
-            "separated": _separated, "turned": _turned, "powers": _powers, "charpit": _charpit}  # fmt: skip
+            "separated": _separated, "nested": nested, "turned": _turned, "powers": _powers,
+            "charpit": _charpit, "quadratures": _quadratures}  # fmt: skip
 
     def job() -> None:
         for form in ways[method](f, xs, z, ps, constants):
@@ -45,6 +48,16 @@ def by_method(
 
     within(seconds, job)
     return found
+
+
+def _quadratures(
+    f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any]
+) -> Iterator[Form]:
+    """As separated, where an integral has no closed form."""
+    with last_resort():
+        yield from nested(f, xs, z, ps, constants)
+        yield from _separated(f, xs, z, ps, constants)
+        yield from _travelling(f, xs, z, ps, constants)
 
 
 def _roots(e: Any, name: Any) -> list[Any]:
@@ -247,12 +260,19 @@ def _charpit(f: Any, xs: list[Any], z: Any, ps: list[Any], constants: list[Any])
     turns = [-sp.diff(f, x) - p * sp.diff(f, z) for x, p in zip(xs, ps, strict=True)]
     names = [*ps, *xs, z]
     a, b = constants
-    for i in first_integrals(names, [sp.simplify(r) for r in [*turns, *rates, growth]]):
+    field = [sp.simplify(r) for r in [*turns, *rates, growth]]
+    for i in _integrals(f, names, field):
         if not i.free_symbols & set(ps):
             continue
         for s in within(5, lambda i=i: sp.solve([f, sp.Eq(i, a)], ps, dict=True)) or []:
             if set(s) == set(ps) and not any(e.has(sp.I) for e in s.values()):
                 yield from _pfaff(s[ps[0]], s[ps[1]], xs, z, b)
+
+
+def _integrals(f: Any, names: list[Any], field: list[Any]) -> Iterator[Any]:
+    """Polynomials first: they can be solved for the slopes."""
+    yield from within(4, lambda: list(islice(polynomial_integrals(f, names, field), 2))) or []
+    yield from first_integrals(names, field)
 
 
 def _pfaff(p: Any, q: Any, xs: list[Any], z: Any, b: Any) -> Iterator[Form]:
@@ -279,8 +299,32 @@ def _pfaff(p: Any, q: Any, xs: list[Any], z: Any, b: Any) -> Iterator[Form]:
     for one, other, first, second in ((y, x, q, p), (x, y, p, q)):
         level = integral(first, z, one)
         c = sp.Dummy("c", real=True)
+        if level is None and not first.has(one):  # dz = first d(one): z alone
+            part = within(4, lambda r=first: _reciprocal(r, z))
+            level = None if part is None else part - one
+        if level is not None:
+            whole = sp.diff(level, other) + sp.diff(level, z) * second
+            rate = within(3, lambda e=whole: sp.simplify(e))
+            if rate is not None and not rate.free_symbols & {one, z}:
+                last = antiderivative(rate, other)
+                if last is not None:
+                    yield level - last, b
+                    continue
         for body in sp.solve(sp.Eq(level, c), z) if level is not None else []:
             rate = sp.simplify((sp.diff(level, other) + sp.diff(level, z) * second).subs(z, body))
             last = None if rate.has(one) else integral(rate, c, other)
             if last is not None:
                 yield last.subs(c, level), b
+
+
+def _reciprocal(r: Any, z: Any) -> Any | None:
+    """The antiderivative of 1/r by z; the root of something linear in z is a new name."""
+    roots = [e for e in r.atoms(sp.Pow) if e.exp == sp.S.Half and e.base.has(z)]
+    if len(roots) != 1 or not sp.diff(roots[0].base, z).is_number:
+        return antiderivative(1 / r, z)
+    w, slope = sp.Dummy("w", positive=True), sp.diff(roots[0].base, z)
+    inner = r.subs(roots[0], w)
+    if inner.has(z):
+        return None
+    found = antiderivative(sp.cancel(2 * w / (slope * inner)), w)
+    return None if found is None else found.subs(w, roots[0])

@@ -13,7 +13,9 @@ from symderive.terms.tree import ZERO, Term, eq, symbol
 from symderive.terms.writer import write
 
 # Easy ones first.
-METHODS = ("clairaut", "slopes", "travelling", "separated", "powers", "turned", "charpit")
+METHODS = ("clairaut", "slopes", "travelling", "separated", "nested", "powers", "turned", "charpit",
+           "quadratures")  # fmt: skip
+IN_SPACE = ("clairaut", "slopes", "travelling", "nested", "separated", "powers", "quadratures")
 CONSTANTS = ("a", "b", "c", "k", "m", "n", "c1", "c2", "c3", "c4", "c5")
 
 
@@ -32,7 +34,7 @@ def complete(search: Search, task: dict[str, Any]) -> Found:
     bind = {f"c{k + 1}": symbol(n) for k, n in enumerate(names)}
     positive = {f"d{k + 1}": Term("Gt", (symbol(n), ZERO)) for k, n in enumerate(names)}
     step = search.trail.step
-    for method in METHODS:
+    for method in METHODS if len(names) == 2 else IN_SPACE:
         more = {"constants": names, "method": method}
         for sides in search.ask("nonlinear_proposals:integrals_with_constants", task | more):
             gives = eq(*(search.said(t) for t in sides))

@@ -14,7 +14,7 @@ from sympy.integrals.manualintegrate import manualintegrate
 
 from symderive.methods.characteristics.antiderivatives import GENERIC, Opaque, opaque
 from symderive.methods.characteristics.patience import within
-from symderive.methods.characteristics.quadratics import rooted
+from symderive.methods.characteristics.quadratics import polar, rooted
 
 _LAST = [False]  # whether an integral without a closed form may stand as it is
 
@@ -97,7 +97,7 @@ def _elementary(f: Any, x: Any) -> Any | None:
     if not power.has(x) and power != -1 and power.free_symbols:
         return sp.simplify(f * x / (power + 1))
     front, f = f.as_independent(x, as_Add=False)
-    table = within(2, lambda: rooted(f, x))
+    table = within(3, lambda: polar(f, x) if f.has(sp.sin, sp.cos) else rooted(f, x))
     found = table if table is not None else within(4, lambda: _indefinite(f, x))
     return None if found is None else front * _real(found, x)
 

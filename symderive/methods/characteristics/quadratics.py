@@ -50,6 +50,29 @@ def rooted(f: Any, x: Any) -> Any | None:
     return front * (root + b / 2 * plain + over)
 
 
+def polar(f: Any, x: Any) -> Any | None:
+    """The antiderivative of sqrt(b - c/sin(x)^2) times a constant, b and c positive.
+
+    >>> x = sp.Symbol("x", real=True)
+    >>> g = sp.sqrt(3 - 1 / sp.sin(x) ** 2)
+    >>> abs((polar(g, x).diff(x) - g).subs(x, 1).evalf()) < 1e-12
+    True
+    """
+    if not f.has(sp.sin, sp.cos) or not any(e.exp == sp.S.Half for e in f.atoms(sp.Pow)):
+        return None
+    s = sp.Dummy("s", positive=True)
+    even = sp.expand(sp.expand_trig(f**2).subs(sp.cos(x) ** 2, 1 - sp.sin(x) ** 2))
+    top = sp.expand(sp.simplify(even.subs(sp.sin(x), s) * s**2))
+    if top.has(x) or not top.is_polynomial(s) or sp.degree(top, s) != 2 or top.coeff(s, 1) != 0:
+        return None
+    b, c = top.coeff(s, 2), -top.coeff(s, 0)
+    if _negative(b) or _negative(c) or c == 0:
+        return None
+    root = sp.sqrt(b * sp.sin(x) ** 2 - c)
+    inner, outer = (sp.sqrt(k) * sp.atan(sp.sqrt(k) * sp.cos(x) / root) for k in (c, b))
+    return inner - outer
+
+
 def _plain(a: Any, b: Any, c: Any, root: Any, x: Any) -> Any:
     """The antiderivative of 1/sqrt(Q)."""
     if not _negative(a):
