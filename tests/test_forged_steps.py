@@ -217,3 +217,17 @@ def test_facts_on_the_constants_of_a_solution_keep_what_they_presuppose(given, f
     product = step(1, "algebra", "a*b = a*c")
     fact = step(2, "replacement", "(a*b)/a = (a*c)/a", (1,))
     assert verdict(product, fact, first, last, given=["y is C2", "a*b = a*c", given]) != "verified"
+
+
+@pytest.mark.parametrize("given", [[], ["c != 0"], ["c <= 0"]])
+def test_a_coefficient_of_unknown_sign_stays_in_a_determinant(given: list[str]) -> None:
+    """det(c*A) is c^n*det(A), and not det(A), whatever is known of c."""
+    shape = ["A is n x n matrix", "U is invertible n x n"]
+
+    def by_words(claim: str) -> str:
+        return verdict(step(1, "matrix_algebra", claim), given=[*shape, *given])
+
+    assert by_words("det(c*A) = c^n*det(A)") == "verified"
+    assert by_words("det(c*A*transpose(U)) = c^n*det(A)*det(U)") == "verified"
+    assert by_words("det(c*A) = det(A)") != "verified"
+    assert by_words("det(c*U)/det(U) = 1") != "verified"

@@ -107,8 +107,10 @@ def _smallest(a: Algebra, m: Matrix) -> tuple[Factors, Matrix | None]:
                 continue
             seen.add(key)
             if len(now.words) == 1:
-                ((w, _),) = now.words.items()
+                ((w, left),) = now.words.items()  # `left` is 1, or not known to be a unit
                 if all(a.square(x) for x in w):
+                    if left.constant() != 1:
+                        factors = (*factors, power(a.k.scalars.term(left), now.rows))
                     return (*factors, *[of_letter(a, x) for x in w]), None
             rank = _rank(a, now)
             if best is None or rank < best[0]:
