@@ -166,3 +166,39 @@ def test_what_is_no_normal_law_is_not_read(p, q):
     """Open parentheses, covariances that are not definite, another family."""
     with contextlib.suppress(NotRead):
         assert divergence("kl", p, q, timeout=60).verdict == "undecided"
+
+
+M = "MultivariateNormal"
+JOINT = "Matrix([[A, B], [transpose(B), C]])"
+SEVERAL = [
+    ("kl", f"{M}(0, {JOINT})", f"{M}(0, Matrix([[A, 0], [0, C]]))",
+     [f"{JOINT} is positive definite (n + m) x (n + m)", "A is n x n matrix", "B is n x m matrix",
+      "C is m x m matrix"],
+     f"log(det(A)*det(C)/det({JOINT}))/2"),
+    ("kl", f"{M}(Matrix([[x], [y]]), Matrix([[A, 0], [0, C]]))", f"{M}(0, eye(n + m))",
+     ["A is positive definite n x n", "C is positive definite m x m", "x is n vector", "y is m vector"],
+     "(tr(A) + tr(C) - n - m - log(det(A)) - log(det(C)) + norm2(x) + norm2(y))/2"),
+    ("kl", f"{M}(mu, (1 - r)*eye(n) + r*o*transpose(o))", f"{M}(mu, eye(n))",
+     ["0 < r", "r < 1", "o, mu are n vectors"],
+     "(r*norm2(o) - n*r - log((1 - r)^n*(1 + r/(1 - r)*norm2(o))))/2"),
+    ("entropy", f"{M}(mu, S - B*inverse(C)*transpose(B))", None,
+     ["S - B*inverse(C)*transpose(B) is positive definite n x n", "S is positive definite n x n",
+      "C is positive definite m x m", "B is n x m matrix", "mu is n vector"],
+     "n*log(2*pi*E)/2 + log(det(S - B*inverse(C)*transpose(B)))/2"),
+    ("mutual_information", f"{M}(m, {JOINT})", None, [], None),
+    ("w2sq", f"{M}(mu, A*A)", f"{M}(nu, B*B)",
+     ["A, B are positive definite n x n", "A*B = B*A", "mu, nu are n vectors"], None),
+    ("chi2div", f"{M}(0, c*S)", f"{M}(0, S)", [], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("measure", "p", "q", "given", "formula"), SEVERAL)
+def test_laws_made_of_blocks_and_low_rank_terms(measure, p, q, given, formula):
+    """Joint laws, equicorrelated ones, conditional covariances, commuting ones."""
+    from symderive.faces.check import check
+
+    d = divergence(measure, p, q, given=given, timeout=120)
+    assert d.verdict == "verified", d.reason
+    assert recheck(json.loads(d.to_json())) == []
+    if formula:
+        assert check(f"{d.result['text']} = {formula}", given, 60).verdict == "verified"

@@ -87,20 +87,25 @@ def declarations(laws: Sequence[Normal], given: Sequence[Term]) -> list[Term]:
     for law in laws:
         blocks = law.covariance.head == "Matrix" and law.covariance.data == (2, 2)
         for name in _columns(law.mean):
-            say(name, _is(name, "vector", plus(n, symbol("m")) if blocks else n))
+            say(name, _is(name, "vector", plus(n, _size(laws, "mkpq")) if blocks else n))
         for u in law.mean.walk():
             if u.head == "Symbol" and u.data[0].isupper() and u != law.mean:
                 say(u.data, _is(u.data, "matrix", n, n))
         if law.covariance.head == "Matrix" and law.covariance.data == (2, 2):
-            found.update(_of_blocks(law.covariance, n, known))
+            found.update(_of_blocks(law.covariance, n, _size(laws, "mkpq"), known))
         _of_covariance(law.covariance, n, say)
     return list(found.values())
 
 
-def _of_blocks(t: Term, n: Term, known: set[str]) -> dict[str, Term]:
+def _size(laws: Sequence[Normal], choices: str) -> Term:
+    """A name for a size that names no mean."""
+    taken = {name for law in laws for name in _columns(law.mean)}
+    return symbol(next(c for c in choices if c not in taken))
+
+
+def _of_blocks(t: Term, n: Term, m: Term, known: set[str]) -> dict[str, Term]:
     """Names of the blocks of a joint covariance, and that it is positive definite."""
     a, b, _, c = t.args
-    m = symbol("m")
     found: dict[str, Term] = {}
     for block, sizes in ((a, (n, n)), (b, (n, m)), (c, (m, m))):
         if block.head == "Symbol" and block.data not in known:
@@ -165,7 +170,7 @@ def _dimension(laws: Sequence[Normal], given: Sequence[Term]) -> Term:
         for u in law.covariance.walk():
             if u.head == "Identity":
                 return u.args[0]
-    return symbol("n")
+    return _size(laws, "ndpq")
 
 
 def dimension(law: Normal, givens: Givens) -> Term | None:

@@ -54,6 +54,7 @@ class Algebra:
         self.traces: dict[Term, Word] = {}  # atoms of traces, with their words
         self.forms: dict[Term, Word] = {}  # atoms of forms x^T A y
         self.determinants: dict[str, tuple[Term, Matrix]] = {}  # of sums: in atoms, and the sum
+        self.underway: set[str] = set()  # determinants that are being brought to a form
         self.complex: frozenset[str] = frozenset()  # atoms that are not proved real
         self.reals: dict[Term, bool] = {}  # whether scalars are proved real
         self.number: Callable[[Matrix], Fraction_]  # of a 1 x 1 sum; set by whoever reads terms
@@ -246,6 +247,12 @@ class Algebra:
         sort = self.givens.matrices.get(a.name)
         if sort is not None and "orthogonal" in sort.properties:
             return k.matrix(k.flipped(x))
+        if a.kind == "block" and not x[1]:
+            from symderive.kernel.analysis.matrices import blocks
+
+            cells = self.block_letters[a.name]
+            back = self.block_inverses.get(blocks.key(self, cells))
+            return blocks.letter(self, back or blocks.inverse(self, cells, written))
         if not a.invertible:
             self._presuppose(call("det", self.written(k.matrix((x[0], False)))), written)
         name = f"{a.name}^-1"

@@ -19,7 +19,7 @@ from itertools import product as product_of
 from symderive.kernel.analysis.calculus.tidy import over, plus, times
 from symderive.kernel.analysis.matrices.algebra import Algebra
 from symderive.kernel.analysis.matrices.determinants import determinant
-from symderive.kernel.analysis.matrices.words import Matrix, Misfit, total
+from symderive.kernel.analysis.matrices.words import Matrix, Misfit, Word, total
 from symderive.kernel.logic.claims import Undecided
 from symderive.terms.tree import ONE, Term
 from symderive.terms.writer import write
@@ -105,6 +105,20 @@ def letter(a: Algebra, x: Blocks) -> Matrix:
     a.block_letters[name] = x
     return a.k.matrix(a.k.letter(name, rows, columns, symmetric=symmetric, kind="block",
                                  definite=sign, invertible=sign == "+"))  # fmt: skip
+
+
+def multiplied(a: Algebra, w: Word) -> Blocks | None:
+    """A product of letters that all stand for blocks, cut alike, in blocks."""
+    if any(a.k.atom(x).kind != "block" for x in w):
+        return None
+    grids = [a.block_letters[a.k.atom(x).name] for x in w]
+    cells = [transpose(a, g) if x[1] else g for g, x in zip(grids, w, strict=True)]
+    out = cells[0]
+    for g in cells[1:]:
+        if [b.columns for b in out[0]] != [row[0].rows for row in g]:
+            return None
+        out = product(a, out, g)
+    return out
 
 
 def _symmetric(a: Algebra, x: Blocks) -> bool:

@@ -93,7 +93,7 @@ def from_givens(a: Algebra, m: Matrix) -> str | None:
     return None
 
 
-def product_of_three(a: Algebra, m: Matrix) -> str | None:
+def product_of_three(a: Algebra, m: Matrix, depth: int = 1) -> str | None:
     """A symmetric product of three positive definite matrices, one of them perhaps an identity."""
     k = a.k
     firsts = {w[0] for w in m.words if w} & positive_letters(a)
@@ -108,6 +108,8 @@ def product_of_three(a: Algebra, m: Matrix) -> str | None:
             if inner.zero or not a.same(inner, k.transpose(inner)):
                 continue
             if (termwise(a, inner) or from_givens(a, inner)) == "+":
+                return "+"
+            if depth and len(inner.words) < 3 and product_of_three(a, inner, depth - 1):
                 return "+"
     return None
 

@@ -44,9 +44,19 @@ def determinant(a: Algebra, m: Matrix) -> Term:
         if not local(entry):
             return power(entry, m.rows)
         return product_over_places(a, entry, m.rows)
-    factors, rest = _smallest(a, m)
-    found = times(*factors, *([] if rest is None else [_atom(a, rest)]))
-    a.determinants[a.k.text(m)] = found, m
+    text = a.k.text(m)
+    if text in a.underway:  # the moves lead in a circle, by the determinant of an inverse
+        raise Undecided(f"the determinant of {write(a.written(m))} by itself")
+    a.underway.add(text)
+    try:
+        factors, rest = _smallest(a, m)
+    finally:
+        a.underway.discard(text)
+    atom = [] if rest is None else [_atom(a, rest)]
+    if atom and a.definite(m) and all(a.sign(a.k.scalars.of(f)) == "+" for f in factors):
+        a.facts[Term("Gt", (atom[0], ZERO))] = None
+    found = times(*factors, *atom)
+    a.determinants[text] = found, m
     return found
 
 
@@ -136,16 +146,18 @@ def _moves(a: Algebra, factors: Factors, m: Matrix) -> list[tuple[Factors, Matri
     def invertible(x: Letter) -> bool:
         return a.square(x) and k.atom(x).invertible and k.atom(x).kind != "diagonal"
 
-    for x in dict.fromkeys(w[0] for w in m.words if w):
-        if invertible(x):
-            out.append(((*factors, of_letter(a, x)), k.product(a.letter_inverse(x, False), m)))
-    for x in dict.fromkeys(w[-1] for w in m.words if w):
-        if invertible(x):
-            out.append(((*factors, of_letter(a, x)), k.product(m, a.letter_inverse(x, False))))
+    for side in (0, -1):
+        for x in dict.fromkeys(w[side] for w in m.words if w):
+            known = _known(a, (x,)) if invertible(x) else None
+            if known is not None:
+                back = a.letter_inverse(x, False)
+                rest = k.product(m, back) if side else k.product(back, m)
+                out.append(((*factors, *known), rest))
     if len(m.words) == 2:
         for base, other in (tuple(m.words), tuple(m.words)[::-1]):
             if other and all(invertible(x) for x in base) and a.unit(m.words[base]):
-                out += _sylvester(a, factors, m, base, other)
+                known = _known(a, base)
+                out += [] if known is None else _sylvester(a, (*factors, *known), m, base, other)
     kept = []
     for f, n in out:
         try:
@@ -155,6 +167,14 @@ def _moves(a: Algebra, factors: Factors, m: Matrix) -> list[tuple[Factors, Matri
     return kept
 
 
+def _known(a: Algebra, letters: Word) -> list[Term] | None:
+    """The determinants of letters; None where one leads in a circle."""
+    try:
+        return [of_letter(a, x) for x in letters]
+    except Undecided:
+        return None
+
+
 def _sylvester(
     a: Algebra, factors: Factors, m: Matrix, base: Word, other: Word
 ) -> list[tuple[Factors, Matrix]]:
@@ -162,7 +182,7 @@ def _sylvester(
     out = []
     t = k.scaled(m.words[base], k.word(base, m.rows))
     c = k.scalars.term(m.words[base])
-    below = [*factors, *([] if c == ONE else [power(c, m.rows)]), *[of_letter(a, x) for x in base]]
+    below = [*factors, *([] if c == ONE else [power(c, m.rows)])]
     inverse = a.inverse(t, written=False)
     for at in range(1, len(other)):
         u, v = k.word(other[:at], m.rows), k.word(other[at:], m.rows)

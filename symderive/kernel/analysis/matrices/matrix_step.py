@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from symderive.kernel.analysis.matrices import blocks, components, inequalities
 from symderive.kernel.analysis.matrices.algebra import LENGTH, Algebra
+from symderive.kernel.analysis.matrices.declared import declare
 from symderive.kernel.analysis.matrices.reading import Reading, Value
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit
 from symderive.kernel.analysis.ranges.realness import plainly_real
@@ -285,26 +286,6 @@ def _divides(a: Algebra, t: Term, w: Term) -> bool:
     return quotient.d is None
 
 
-def declare(a: Algebra, statements: Sequence[Term]) -> None:
-    """Expressions that are given to be definite."""
-    r = Reading(a)
-    for s in statements:
-        if s.head != "Is" or s.args[1].head != "Tuple" or s.args[0].head == "Symbol":
-            continue
-        word = s.args[1].args[0].data
-        sign = {"positive_definite": "+", "positive_semidefinite": "0+"}.get(word)
-        if sign is None:
-            raise Undecided(f"nothing is done with the given {write(s)}")
-        value = r.value(s.args[0])
-        sizes = tuple(a.dimension(d) for d in s.args[1].args[1:])
-        if isinstance(value, Matrix):
-            if sizes != (value.rows, value.columns):
-                raise Misfit(f"the size in {write(s)}")
-            _declare(a, value, sign)
-        elif not isinstance(value, Term):
-            blocks.declare(a, value, sign)
-
-
 def proved_definite(t: Term, givens: Givens) -> bool:
     """Whether a matrix is proved symmetric positive definite under the givens."""
     try:
@@ -313,14 +294,6 @@ def proved_definite(t: Term, givens: Givens) -> bool:
         return isinstance(value, Matrix) and work.algebra.definite(value)
     except (ArithmeticError, Rejected):
         return False
-
-
-def _declare(a: Algebra, m: Matrix, sign: str) -> None:
-    entry = a.diagonal_of(m)
-    if entry is not None:
-        t = a.k.scalars.term(entry)
-        a.facts[Term("Gt" if sign == "+" else "Ge", (t, ZERO))] = None
-    a.declared.append((m, sign))
 
 
 def _pairs(a: Algebra, left: Value, right: Value) -> list[tuple[Matrix, Matrix]]:

@@ -138,6 +138,9 @@ class Reading:
         a, k = self.a, self.k
         if self.directed(w):
             return self._along(w)
+        parted = self._parted(w)
+        if parted is not None and len(parted) == len(parted[0]) == 1:
+            return self.number(parted[0][0])
         places = self._places(w)
         if places is not None:
             return components.total_over_places(a, places[0], places[1])
@@ -155,6 +158,14 @@ class Reading:
         if len(w) > 1 and w == k.transposed_word(w) and congruent(a, w) is not None:
             a.facts[Term("Ge", (new, ZERO))] = None
         return k.scalars.generator(new)
+
+    def _parted(self, w: Word) -> list[list[Matrix]] | None:
+        """A word of letters that all stand for blocks, worked out in blocks."""
+        if any(self.k.atom(x).kind != "block" for x in w):
+            return None
+        from symderive.kernel.analysis.matrices.blocks import multiplied
+
+        return multiplied(self.a, w)
 
     def directed(self, w: Word) -> bool:
         return self.along is not None and any(i == self.along for i, _ in w)
@@ -271,6 +282,12 @@ class Reading:
                 return self.number(k.word(v, ONE))
         if self.directed(w):
             return self._along(w)
+        parted = self._parted(w)
+        if parted is not None and all(r[i].rows == r[i].columns for i, r in enumerate(parted)):
+            total = k.scalars.nought
+            for i, row in enumerate(parted):
+                total = total + self.trace(row[i])
+            return total
         if len(w) == 1 and k.atom(w[0]).kind == "diagonal":
             entry = k.atom(w[0]).entry
             assert entry is not None
