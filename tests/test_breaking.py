@@ -110,3 +110,42 @@ def test_lie_about_the_time_is_rejected():
     lie["result"]["breaking_time"] = "exp(3/2)"
     lie["digest"] = digest(lie)
     assert recheck(lie)
+
+
+HALF = {"name": "s", "H": "1", "G": "2*s/(1 + s^2) + (1 - s^2)/(1 + s^2)",
+        "P": "1/(1 + s^2)^2", "R": "2 - 4*s - 2*s^2", "at1": "-1 - sqrt(2)"}  # fmt: skip
+
+
+def test_least_value_through_the_half_angle():
+    """sin(s) + cos(s) is least where tan(s/2) = -1 - sqrt(2); a larger bound is a lie."""
+    found = outcome("lower_bound", "-sqrt(2) <= sin(s) + cos(s)", **HALF)
+    assert found.outcome.grade == "exact"
+    for gives, change in (
+        ("-1 <= sin(s) + cos(s)", {}),
+        ("-sqrt(2) <= sin(s) + cos(s/2)", {}),
+        ("-sqrt(2) <= sin(s) + cos(s)", {"H": "2"}),
+        ("-sqrt(2) <= sin(s) + cos(s)", {"G": "2*s/(1 + s^2)"}),
+        ("-sqrt(2) <= sin(s) + cos(s) - 4*s", {}),
+    ):
+        with pytest.raises(REFUSED):
+            outcome("lower_bound", gives, **(HALF | change))
+
+
+@pytest.mark.parametrize(
+    ("equation", "data", "time", "place"),
+    [
+        ("u_t + u^2*u_x = 0", "2 + sin(x)", "sqrt(2)*3^(3/4)/6 - sqrt(2)*3^(1/4)/6", "x = "),
+        (BURGERS, "exp(-x^2)", "sqrt(2)*exp(1/2)/2", "x = sqrt(2)"),
+        (BURGERS, "sin(x) + 2*cos(x)", "sqrt(5)/5", "x = pi - asin(2*sqrt(5)/5)"),
+    ],
+)
+def test_time_and_place(equation, data, time, place):
+    """The gradient becomes infinite at a place, which the certificate says; another place is a lie."""
+    d = solve_pde(equation, "x,t", "u", [f"u(x,0) = {data}"], timeout=60)
+    assert d.verdict == "verified" and d.result["breaking_time"] == time
+    assert d.result["breaking_place"].startswith(place)
+    certificate = json.loads(d.to_json())
+    assert recheck(certificate) == []
+    for lie in ("x = 7", f"t = {d.result['breaking_place'][4:]}"):
+        certificate["result"]["breaking_place"] = lie
+        assert recheck(certificate | {"digest": digest(certificate)})

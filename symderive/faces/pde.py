@@ -24,6 +24,7 @@ from symderive.methods.characteristics.nonlinear import nonlinear
 from symderive.methods.characteristics.search import Found, Search, quasilinear
 from symderive.methods.characteristics.strip_system import strip_system
 from symderive.present.latex_terms import latex
+from symderive.stated import pde
 from symderive.strategy import Trail
 from symderive.terms.context import Context
 from symderive.terms.reader import read
@@ -275,6 +276,9 @@ def answered(
         result["parametric"] = {n: write(t) for n, t in found.parametric.items()}
     if found.breaking_time is not None:
         result["breaking_time"] = write(found.breaking_time)
+    if found.breaking_place is not None and pde.breaks_at(found.breaking_place, found.trail.steps,
+                                                          found.trail.givens.statements):  # fmt: skip
+        result["breaking_place"] = write(found.breaking_place)
     if found.general is not None:
         result["general_integral"] = write(short(found.general))
     if found.singular is not None:

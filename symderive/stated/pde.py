@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symderive.derivations import NotACertificate
+from symderive.kernel.analysis.algebra import entailed
 from symderive.kernel.analysis.calculus.substitution import instantiate
 from symderive.kernel.analysis.equations.first_order import problem_of
 from symderive.kernel.analysis.equations.moving_ends import collapsed
@@ -49,8 +50,8 @@ KINDS = {
 JOINT = {
     "general": "joint_general_solution", "explicit": "joint_solution", "implicit": "joint_solution"
 }  # fmt: skip
-SAID = {"kind", "text", "latex", "breaking_time", "parametric", "results", "general_integral",
-        "singular_integrals"}  # fmt: skip
+SAID = {"kind", "text", "latex", "breaking_time", "breaking_place", "parametric", "results",
+        "general_integral", "singular_integrals"}  # fmt: skip
 MAY_BE_OPEN = {"general_integral", "singular_integrals"}
 WITH_DATA = ("explicit", "implicit", "parametric", "none", "infinitely_many")
 
@@ -86,6 +87,12 @@ def untold(
         end = said(result["breaking_time"], "result.breaking_time", context)
         if not any(s.by == "breaking_time" and s.gives.args[1:] == (end,) for s in steps):
             found.append("result.breaking_time: no step says so")
+    if "breaking_place" in result:
+        place = said(result["breaking_place"], "result.breaking_place", context)
+        own = place.head == "Eq" and place.args[0].head == "Symbol"
+        own = own and place.args[0].data in str(problem["vars"]).split(",")
+        if not own or not breaks_at(place, steps, givens):
+            found.append("result.breaking_place: no step says so")
     if "results" in result:
         found += _several(result, last, steps, context)
     if "parametric" in result:
@@ -94,6 +101,23 @@ def untold(
     if unknown := sorted(result.keys() - SAID):
         found.append(f"result.{unknown[0]}: no step says so")
     return found
+
+
+def breaks_at(place: Term, steps: Sequence[Step], givens: Sequence[Term]) -> bool:
+    """Whether a step says that slopes become infinite at x = .. at the breaking time: X(at, T)."""
+    local = Givens.of(g for g in givens if not g.functions)
+    for s in steps:
+        if s.by != "breaking_time" or any(t.head == "oo" for t in s.bind["at"].walk()):
+            continue
+        time, end = s.gives.args[0].args[0], s.gives.args[1]
+        wanted = substitute(s.bind["X"], {s.bind["s"].data: s.bind["at"], time.data: end})
+        if place.head == "Eq" and place.args[0].head == "Symbol" and place.args[0] != time:
+            try:
+                if entailed(eq(place.args[1], wanted), local):
+                    return True
+            except (ArithmeticError, ValueError):
+                continue
+    return False
 
 
 def failing(

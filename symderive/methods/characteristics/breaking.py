@@ -85,6 +85,8 @@ def _earliest(
     exact = g if g is not None else time
     best = None if g is None else within(6, lambda: _by_inner(g, form, w, s, t, numbers, first))
     roots: list[Any] = []
+    if best is None and g is not None:
+        best = within(8, lambda: _on_the_circle(g, form, w, s, t, numbers, first))
     if best is None:
         roots = within(6, lambda: sp.solve(sp.together(sp.diff(exact, s)), s)) or []
         best = _at_a_root(time, roots, s, start, numbers, first, near)
@@ -188,6 +190,43 @@ def _by_inner(
     return None
 
 
+def _circle(g: Any, s: Any) -> tuple[Any, Any, Any, Any] | None:
+    """G as a polynomial in si = sin(k s) and co = cos(k s), with k a rational number."""
+    heads = [f for f in g.atoms(sp.sin, sp.cos) if f.has(s)]
+    rates = [sp.simplify(f.args[0] / s) for f in heads]
+    if not heads or not all(r.is_Rational for r in rates):
+        return None
+    k = sp.Rational(sp.igcd(*[r.p for r in rates]), sp.ilcm(*[r.q for r in rates]))
+    si, co, v = sp.Dummy("si", real=True), sp.Dummy("co", real=True), sp.Dummy("v", real=True)
+    plain = sp.expand_trig(g.subs(s, v / k)).subs({sp.sin(v): si, sp.cos(v): co})
+    if plain.has(v, sp.sin, sp.cos) or not plain.is_polynomial(si, co):
+        return None
+    return k, si, co, sp.expand(plain)
+
+
+def _on_the_circle(
+    g: Any, form: Any, w: Any, s: Any, t: Any, numbers: dict[Any, Any], first: Any
+) -> Any | None:
+    """The time and place by the least value of a polynomial in a sine and a cosine."""
+    found = _circle(g, s)
+    if found is None:
+        return None
+    k, si, co, p = found
+    turn = sp.expand(sp.diff(p, si) * co - sp.diff(p, co) * si)
+    for point in sp.solve([turn, si**2 + co**2 - 1], [si, co], dict=True):
+        if not all(sp.N(v.subs(numbers)).is_real for v in point.values()):
+            continue
+        value = sp.factor(p.subs(point))
+        for end in sp.solve(form.subs(w, value), t):
+            late = sp.N(end.subs(numbers))
+            if late.is_real and abs(late - first) < 1e-2 * first:
+                angle = sp.asin(point[si])
+                if sp.N(point[co].subs(numbers)) < 0:
+                    angle = sp.pi - angle
+                return late, end, angle / k, 0
+    return None
+
+
 def _at_infinity(time: Any, exact: Any, s: Any, numbers: dict[Any, Any], first: Any) -> Any | None:
     """The time as s tends to infinity, where it is the infimum."""
     for place in (sp.oo, -sp.oo):
@@ -219,6 +258,12 @@ def _turns(g: Any, low: Any, at: Any, roots: list[Any], s: Any) -> dict[str, Any
         out |= {"W": head(angle), "inner": p.subs(v, s)}
         roots = sp.solve(sp.diff(p, v), v)
         g = p.subs(v, s)
+    elif (circle := _circle(g, s)) is not None:
+        k, si, co, p = circle
+        g = sp.factor(p.subs({si: 2 * s / (1 + s**2), co: (1 - s**2) / (1 + s**2)}))
+        out |= {"half": k, "inner": g}
+        high = sp.expand_trig(sp.sin(k * at)), sp.expand_trig(sp.cos(k * at))
+        roots = [sp.simplify(high[0] / (1 + high[1]))]
     front, whole = sp.S.One, sp.S.One
     for f in sp.Mul.make_args(sp.factor(sp.diff(g, s))):
         base, n = f.as_base_exp()

@@ -38,6 +38,7 @@ class Found:
     answer: Term | None = None
     parametric: dict[str, Term] = field(default_factory=dict)
     breaking_time: Term | None = None
+    breaking_place: Term | None = None  # x = .. at that time, where it is a point
     others: list[Term] = field(default_factory=list)  # more solutions with the same data
     unproved: list[str] = field(default_factory=list)
     general: Term | None = None  # the general integral, from a complete one
@@ -271,7 +272,7 @@ def broken(search: Search, proposals: dict[str, Any], found: Found) -> None:
     bind |= {f"cut{i + 1}": read(t) for i, t in enumerate(told.get("breaks") or ())}
     gives = eq(apply("breaking_time", symbol(row["time"])), read(told["end"]))
     if search.trail.step("breaking_time", gives, (), bind) is not None:
-        found.breaking_time = read(told["end"])
+        _broken_at(search, row, gives, bind, found)
         return
     if not told.get("G") or not told.get("low"):
         return
@@ -283,9 +284,25 @@ def broken(search: Search, proposals: dict[str, Any], found: Found) -> None:
         w = symbol(search.new("w", "v"))
         more = {"w": w, "J": substitute(read(told["J"]), {told["w"]: w})}
         if search.trail.step("breaking_time", gives, (n,), bind | more) is not None:
-            found.breaking_time = read(told["end"])
+            _broken_at(search, row, gives, bind, found)
             return
         del search.trail.checked[n]
+
+
+def _broken_at(
+    search: Search, row: dict[str, Any], gives: Term, bind: dict[str, Term], found: Found
+) -> None:
+    """The time, and the place where the characteristics of the bound parameter are then."""
+    found.breaking_time = gives.args[1]
+    if any(t.head == "oo" for t in bind["at"].walk()):
+        return
+    at = {bind["s"].data: bind["at"], row["time"]: gives.args[1]}
+    place = write(substitute(bind["X"], at))
+    for sides in search.ask("tidy", search.task(pairs=[[place, "0"]])):
+        told = eq(symbol(row["space"]), read(sides[0]))
+        if not told.args[1].free & set(search.problem.variables):
+            found.breaking_place = told
+            return
 
 
 def _bounds(told: dict[str, Any], s: Term, rename: dict[str, Term]) -> Iterable[dict[str, Term]]:
@@ -299,6 +316,8 @@ def _bounds(told: dict[str, Any], s: Term, rename: dict[str, Term]) -> Iterable[
         turns |= {f"at{i + 1}": t for i, t in enumerate(told.get("turns") or ())}
         if told.get("W"):
             turns |= {"W": told["W"], "G": told["inner"]}
+        elif told.get("half"):
+            turns |= {"H": told["half"], "G": told["inner"]}
         ways.append(turns)
     for way in ways:
         yield {"name": s} | {k: substitute(read(t), rename) for k, t in way.items()}

@@ -13,7 +13,12 @@ from itertools import pairwise
 
 from symderive.kernel.analysis.calculus.tidy import times
 from symderive.kernel.analysis.equations.first_order import Datum, Problem, by, problem_of, proved
-from symderive.kernel.analysis.equations.least_value import everywhere, least, through_range
+from symderive.kernel.analysis.equations.least_value import (
+    everywhere,
+    least,
+    through_half_angle,
+    through_range,
+)
 from symderive.kernel.analysis.equations.pde_solution import unknown_of
 from symderive.kernel.analysis.limits.limits import limit
 from symderive.kernel.logic.claims import (
@@ -38,8 +43,9 @@ def lower_bound(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
     """gives m <= G(s) for all real s.
 
     bind name; cut1, cut2, ..: it is proved on each piece between them.  Or P, R, at1, ..: G' = P R with
-    a polynomial R (`least_value`), perhaps of G(W) with W = sin, cos, tanh or exp (W, G).  Scales k
-    and c take parameters away first: m = k m0 and G(c s) = k G0(s) (k, c, low, body).
+    a polynomial R (`least_value`), perhaps of G(W) with W = sin, cos, tanh or exp (W, G), or
+    with W = tan(H s/2) where G has the period 2 pi/H (H, G).  Scales k and c take parameters away
+    first: m = k m0 and G(c s) = k G0(s) (k, c, low, body).
     """
     if step.gives.head != "Le":
         raise Rejected("lower_bound: m <= G is wanted")
@@ -60,6 +66,10 @@ def lower_bound(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
             outer = bound(step, "G")
             more, span = through_range(low, body, bound(step, "W"), outer, name, local)
             conditions, body = conditions + more, outer
+        elif "H" in step.bind:
+            outer = bound(step, "G")
+            conditions += through_half_angle(body, bound(step, "H"), outer, name, local)
+            body = outer
         turns = bound(step, "P"), bound(step, "R"), name, _numbered(step, "at"), Givens()
         conditions += least(low, body, *turns, span)
         how = "By the critical points and the ends."

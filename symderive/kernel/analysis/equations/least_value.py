@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from flint import acb, fmpq, fmpq_poly
 
 from symderive.kernel.analysis.algebra import entailed
+from symderive.kernel.analysis.calculus.tidy import over, plus, times
 from symderive.kernel.analysis.equations.first_order import by, proved
 from symderive.kernel.analysis.limits.limits import limit
 from symderive.kernel.analysis.ranges.values import is_real
@@ -26,7 +27,7 @@ from symderive.kernel.logic.claims import Condition, Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.univariate_signs import roots_inside
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import ZERO, Term, add, eq, integer, mul, neg, symbol
+from symderive.terms.tree import ZERO, Term, add, call, eq, integer, mul, neg, symbol
 from symderive.terms.writer import write
 
 BITS = 256
@@ -92,6 +93,25 @@ def through_range(
     if head not in RANGES or not is_real(angle, givens):
         raise Rejected("lower_bound: W is sin, cos, tanh or exp of something real")
     return everywhere(eq(body, substitute(outer, {name: inner})), givens), RANGES[head]
+
+
+def through_half_angle(
+    body: Term, rate: Term, outer: Term, name: str, givens: Givens
+) -> list[Condition]:
+    """body = outer(tan(rate*s/2)), and of the period 2*pi/rate: the least value is that of outer.
+
+    s = 2*atan(w)/rate reaches every s of a period but one end, which continuity adds.
+    """
+    s = symbol(name)
+    if rate.free or rate.functions:
+        raise Rejected("lower_bound: H is a number")
+    conditions = proved(Term("Lt", (ZERO, rate)), givens)
+    half = over(times(integer(2), call("atan", s)), rate)
+    conditions += everywhere(eq(substitute(body, {name: half}), outer), givens)
+    later = plus(s, over(times(integer(2), Term("pi")), rate))
+    conditions += everywhere(eq(substitute(body, {name: later}), body), givens)
+    slope = by(body, name, givens)  # differentiable everywhere, so continuous
+    return conditions + everywhere(eq(slope, slope), givens)
 
 
 def _sides(span: tuple[int | None, int | None]) -> list[tuple[int | None, int]]:
@@ -180,4 +200,4 @@ def everywhere(part: Term, givens: Givens) -> list[Condition]:
             for c in conditions]  # fmt: skip
 
 
-__all__ = ["everywhere", "least", "polynomial", "through_range"]
+__all__ = ["everywhere", "least", "polynomial", "through_half_angle", "through_range"]
