@@ -21,7 +21,8 @@ from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import refute
 from symderive.methods.characteristics.nonlinear import nonlinear
-from symderive.methods.characteristics.search import Found, Search, quasilinear
+from symderive.methods.characteristics.quasilinear import quasilinear
+from symderive.methods.characteristics.search import Found, Search
 from symderive.methods.characteristics.strip_system import strip_system
 from symderive.present.latex_terms import latex
 from symderive.stated import pde
