@@ -19,7 +19,7 @@ from symderive.kernel.logic.givens import Givens, Unreadable
 from symderive.kernel.logic.witness import refute
 from symderive.library import fingerprint, rules
 from symderive.methods.attempts import Exhausted
-from symderive.methods.checking import _pruned as pruned
+from symderive.methods.checking import pruned
 from symderive.methods.integrals.existence import supposed
 from symderive.methods.integrals.indefinite import antiderived
 from symderive.methods.integrals.laplace import Laplace

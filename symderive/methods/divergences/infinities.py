@@ -10,7 +10,7 @@ from symderive.kernel.logic.givens import Givens
 from symderive.laws.infinities import Infinity, infinities
 from symderive.laws.measures import Problem
 from symderive.library import rules
-from symderive.methods.checking import _pruned as pruned
+from symderive.methods.checking import pruned
 from symderive.methods.divergences.expectations import SHAPES, Expectations
 from symderive.methods.divergences.found import Found
 from symderive.methods.guesses import read_back

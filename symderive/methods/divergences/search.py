@@ -19,7 +19,7 @@ from symderive.kernel.logic.givens import Givens, Unreadable
 from symderive.laws.measures import Problem, Unordered
 from symderive.library import rules
 from symderive.methods.attempts import Exhausted
-from symderive.methods.checking import _pruned as pruned
+from symderive.methods.checking import pruned
 from symderive.methods.divergences.cases import by_cases
 from symderive.methods.divergences.expectations import Expectations, Infinite, Needs
 from symderive.methods.divergences.found import Found

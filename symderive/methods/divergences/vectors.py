@@ -20,7 +20,7 @@ from symderive.kernel.logic.givens import Givens, Unreadable
 from symderive.laws.vectors import VectorLaw, VectorProblem
 from symderive.library import rules
 from symderive.methods.attempts import Exhausted
-from symderive.methods.checking import _pruned as pruned
+from symderive.methods.checking import pruned
 from symderive.methods.divergences.expectations import Expectations, Infinite, Needs
 from symderive.methods.divergences.found import Found
 from symderive.methods.divergences.routes import finish
