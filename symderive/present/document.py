@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..terms.context import Context
@@ -201,7 +201,7 @@ def _read(data: Mapping[str, Any]) -> Document:
     if data["verdict"] not in VERDICTS:
         raise ValueError(f"no verdict: {data['verdict']!r}; one of {', '.join(VERDICTS)}")
     context = context_of(problem, data.get("given", ()))
-    steps = tuple(_step(s, context) for s in data.get("steps", ()))
+    steps = _once([_step(s, context) for s in data.get("steps", ())])
     if data["verdict"] == "verified" and any(s.grade == "computed" for s in steps):
         raise ValueError("a derivation with a computed step is undecided, not verified")
     claim, results = _result(data, steps, context)
@@ -272,6 +272,21 @@ def _step(s: Mapping[str, Any], context: Context) -> Step:
         ),
         under=tuple(formula(str(h), context) for h in s.get("under", ())),
     )
+
+
+def _once(steps: list[Step]) -> tuple[Step, ...]:
+    """What a step presupposes and one that it rests on has said already is not said again."""
+    shown: dict[int, set[tuple[str, tuple[str, ...]]]] = {}
+    out = []
+    for s in steps:
+        under = tuple(sorted(h.text for h in s.under))
+        before = {key for n in s.sources for key in shown.get(n, ())}
+        said = {text for text, where in before if set(where) <= set(under)}
+        kept = tuple(c for c in s.conditions
+                     if c.status != "presupposed" or c.formula.text not in said)  # fmt: skip
+        shown[s.n] = before | {(c.formula.text, under) for c in kept if c.status == "presupposed"}
+        out.append(replace(s, conditions=kept))
+    return tuple(out)
 
 
 _RELATIONS = {"Eq", "Ne", "Lt", "Le", "Gt", "Ge", "And", "In", "Is"}
