@@ -23,6 +23,7 @@ from symderive.methods.variation import (
     momenta,
     multipliers,
     open_quadratures,
+    orders,
     quadratures,
     reductions,
     slopes,
@@ -189,7 +190,10 @@ def _autonomous(model: Model) -> Iterator[Row]:
 
 def _open(model: Model) -> Iterator[Row]:
     """Integrals left as they are, where no data are to be fitted."""
-    if not _single(model) or model.order(model.whole) != 1 or model.task.get("data"):
+    if not _single(model) or model.task.get("data"):
+        return
+    if model.order(model.whole) != 1:
+        yield from orders.by_slope(model)
         return
     if not sp.simplify(sp.diff(model.whole, model.jet(model.unknowns[0], 0))):
         yield from open_quadratures.by_momentum(model)

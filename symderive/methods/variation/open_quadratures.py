@@ -32,8 +32,8 @@ def by_energy(model: Model) -> Iterator[Row]:
     c, start, s = model.symbol("C1"), model.symbol("C2"), sp.Symbol("s", real=True)
     energy = sp.simplify(model.whole - p * sp.diff(model.whole, p))
     for g in squares(energy, y, p, c):
-        for rate in _root(1 / g):
-            if _is_real(rate, y, c):
+        for rate in root_of(1 / g):
+            if is_real(rate, y, c):
                 whole = sp.Integral(rate.subs(y, s), (s, start, y))
                 for sign in (1, -1):
                     yield implicit((sign * whole, x), [c, start])
@@ -49,14 +49,14 @@ def by_momentum(model: Model) -> Iterator[Row]:
     for value in (c, 4 * c**3, 2 * c, 1 / c):
         for slope in (within(5, lambda k=value: sp.solve(momentum - k, p)) or [])[:2]:
             square = sp.simplify(slope.subs({c: level, x: place}) ** 2).subs({level: c, place: x})
-            for found in _root(square):
-                a = next((a for a in STARTS if _is_real(found, None, c, {x: a})), None)
+            for found in root_of(square):
+                a = next((a for a in STARTS if is_real(found, None, c, {x: a})), None)
                 if a is not None:
                     whole = sp.Integral(found.subs(x, s), (s, a, x))
                     yield explicit({u: shift + whole}, [c, shift])
 
 
-def _root(square: Any) -> Iterator[Any]:
+def root_of(square: Any) -> Iterator[Any]:
     """The root of a square as a quotient of roots, for both signs of what stands under them."""
     positive = {v: sp.Symbol(v.name, positive=True) for v in square.free_symbols}
     top, bottom = sp.fraction(sp.factor(square.subs(positive)))
@@ -68,6 +68,8 @@ def _root(square: Any) -> Iterator[Any]:
 
 def _halved(e: Any) -> Any:
     """Squares before the root, the rest multiplied out under it."""
+    if e.is_number:
+        return sp.sqrt(e)
     outside, inside = sp.S.One, sp.S.One
     for f, n in sp.factor_list(e)[1]:
         outside, inside = outside * f ** (n // 2), inside * f ** (n % 2)
@@ -75,7 +77,7 @@ def _halved(e: Any) -> Any:
     return outside * sp.sqrt(sp.expand(sp.simplify(number) * inside))
 
 
-def _is_real(e: Any, y: Any, c: Any, at: Any = None) -> bool:
+def is_real(e: Any, y: Any, c: Any, at: Any = None) -> bool:
     """Whether it is a finite real number, not zero, for some values of the names."""
     e = e.subs(at or {})
     names = sorted(e.free_symbols, key=str)

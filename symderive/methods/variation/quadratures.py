@@ -54,16 +54,16 @@ def _length(row: Row | None) -> int:
     return 10**6 if row is None else min(len(t) for t in row["bodies"].values())
 
 
-def squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
-    """y'^2 by y, where the energy is c, -c or 1/c."""
+def squares(energy: Any, y: Any, p: Any, c: Any, levels: Any = None) -> list[Any]:
+    """y'^2 by y, where the energy is c, -c or 1/c, or one of the levels."""
     out = []
     q = sp.Symbol("q_", positive=True)
     k = sp.Symbol("C1", positive=True)
     broken = any(a.exp.is_Rational and a.exp.q == 2 and not a.base.has(p)
                  for a in energy.atoms(sp.Pow))  # fmt: skip
-    for level in (1 / sp.sqrt(2 * k), c, 1 / c) if broken else (c, -c, 1 / c):
+    for level in levels or ((1 / sp.sqrt(2 * k), c, 1 / c) if broken else (c, -c, 1 / c)):
         e = energy - level
-        if level == -c and out and not any(_negative(g) for g in out):
+        if level == -c and not levels and out and not any(_negative(g) for g in out):
             continue
         found = within(5, lambda e=e: _solved(e, p, q)) or []
         for g in found:
@@ -71,7 +71,7 @@ def squares(energy: Any, y: Any, p: Any, c: Any) -> list[Any]:
             g = g.subs(k, c)
             if not g.has(p) and not g.has(q) and g not in out:
                 out.append(g)
-    return [g for g in out if not _negative(g)] or out
+    return out if levels else [g for g in out if not _negative(g)] or out
 
 
 def _negative(g: Any) -> bool:
