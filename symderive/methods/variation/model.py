@@ -15,6 +15,7 @@ from typing import Any
 
 import sympy as sp
 
+from symderive.methods.variation.jacobi import plain
 from symderive.terms.bridge import from_sympy, to_sympy
 from symderive.terms.reader import read
 from symderive.terms.tree import Term
@@ -156,7 +157,7 @@ def jet_name(variables: Sequence[str], unknown: str, orders: Iterable[int]) -> s
 
 def say(e: Any) -> str:
     """The text of an expression, a relation or a number of Python."""
-    return write(from_sympy(e if isinstance(e, sp.Basic) else sp.Integer(0) + e))
+    return write(from_sympy(plain(e if isinstance(e, sp.Basic) else sp.Integer(0) + e)))
 
 
 def _orders(count: int, highest: int) -> list[Orders]:

@@ -13,7 +13,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
-from symderive.methods.variation import linear
+from symderive.methods.variation import jacobi, linear
 from symderive.methods.variation.model import Model, say
 from symderive.methods.variation.rows import Row, explicit
 
@@ -25,6 +25,7 @@ def signed(model: Model, routes: Routes) -> Iterator[Row]:
     if not model.multipliers or model.functions or len(model.x) != 1:
         return
     if len(model.multipliers) > 1:
+        yield from _rotated(model, routes)
         yield from _only_one(model)
         return
     lam = model.multipliers[0]
@@ -42,6 +43,33 @@ def signed(model: Model, routes: Routes) -> Iterator[Row]:
                 "positive": [*model.task.get("positive", ()), name]}  # fmt: skip
         for row in routes(Model(task, positive=True)):
             yield _with(row, name, lam, value)
+
+
+def _rotated(model: Model, routes: Routes) -> Iterator[Row]:
+    """The integrals of cos(y) and sin(y) are given: lam1 and lam2 are C3 times cos(C4) and sin(C4)."""
+    if len(model.multipliers) != 2 or len(model.unknowns) != 1:
+        return
+    (u,) = model.unknowns
+    y, turn = model.jet(u, 0), model.symbol("C4")
+    size = sp.Symbol("C3", positive=True)
+    values = {}
+    for lam in model.multipliers:
+        part = sp.diff(model.whole, lam)
+        for f in (sp.cos, sp.sin):
+            factor = sp.simplify(part / f(y))
+            if factor.is_number and f(turn) not in {v * factor / size for v in values.values()}:
+                values[lam] = size * f(turn) / factor
+    rest = model.whole.subs(dict.fromkeys(model.multipliers, 0))
+    if len(values) != 2 or rest.has(y):
+        return
+    task = {"variables": model.names, "unknowns": [u], "lagrangian": say(rest + size * sp.cos(y)),
+            "positive": [*model.task.get("positive", ()), "C3"]}  # fmt: skip
+    for row in routes(Model(task)):
+        if row["kind"] == "explicit":
+            yield {**row, "bodies": {u: say(model.read(row["bodies"][u]) + turn)},
+                   "constants": [*row["constants"], "C3", "C4"],
+                   "limits": [*row["limits"], "C3 > 0"],
+                   "also": {str(lam): say(v) for lam, v in values.items()}}  # fmt: skip
 
 
 def _only_one(model: Model) -> Iterator[Row]:
@@ -150,8 +178,11 @@ def _solved(model: Model) -> Iterator[Reduction]:
                 taken = {*model.unknowns, *model.names, *(str(t) for t in f.free_symbols)}
                 angle = next(n for n in ("q", "phi", "al", "w", "ga", "de", "ze") if n not in taken)
                 q = sp.Symbol(angle, real=True)
-                put = {u: radius * sp.cos(q), v: radius * sp.sin(q)}
                 others = [w for w in model.unknowns if w not in (u, v)]
+                if model.lagrangian.has(z):  # a force along v: the angle is counted from it
+                    down = {u: radius * sp.sin(q), v: -radius * sp.cos(q)}
+                    yield down, [angle], [*others, angle], []
+                put = {u: radius * sp.cos(q), v: radius * sp.sin(q)}
                 yield put, [angle], [*others, angle], []
 
 
@@ -169,10 +200,10 @@ def _total(model: Model, e: Any, extra: list[str]) -> Any:
 
 def _back(model: Model, row: Row, put: dict[str, Any]) -> Row | None:
     """All unknowns as functions of the variable, and the multipliers."""
-    bodies = {u: model.read(t) for u, t in row["bodies"].items()}
+    bodies = {u: jacobi.differentiable(model.read(t)) for u, t in row["bodies"].items()}
     values = {sp.Symbol(u, real=True): b for u, b in bodies.items()}
     for u, body in put.items():
-        bodies[u] = body.subs(values)
+        bodies[u] = jacobi.of_amplitudes(body.subs(values))
     bodies = {u: bodies[u] for u in model.unknowns}
     also = _multipliers(model, bodies)
     if also is None:
@@ -186,7 +217,8 @@ def _multipliers(model: Model, bodies: dict[str, Any]) -> dict[str, str] | None:
     rows = []
     for e in model.euler_lagrange():
         e = e.subs(dict(zip(model.functions, names, strict=True)))
-        rows.append(sp.simplify(model.put(e, bodies)))
+        put = model.put(e, bodies)
+        rows.append(jacobi.in_sn(put) if put.has(jacobi.jacobi_sn) else sp.simplify(put))
     found = sp.solve([r for r in rows if r != 0][: len(names)], names, dict=True)
     if not found or set(found[0]) != set(names):
         return None

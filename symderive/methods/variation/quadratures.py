@@ -20,7 +20,7 @@ import sympy as sp
 
 from symderive.methods.characteristics.ordinary import antiderivative
 from symderive.methods.characteristics.patience import within
-from symderive.methods.variation import reductions
+from symderive.methods.variation import elliptic, reductions
 from symderive.methods.variation.model import Model
 from symderive.methods.variation.roots import antiderivative_of_root, is_elementary
 from symderive.methods.variation.rows import Row, explicit, implicit
@@ -33,6 +33,8 @@ def autonomous(model: Model) -> Iterator[Row]:
     whole = model.whole
     energy = sp.simplify(whole - p * sp.diff(whole, p))
     c = model.symbol("C1")
+    if energy.is_rational_function(p) and not energy.is_polynomial(p):
+        yield from by_parameter(model, energy, y, p, c)
     rates = squares(energy, y, p, c)
     streams = [_by_function(model, g, y, c) for g in rates]
     first = [next(rows, None) for rows in streams]
@@ -43,7 +45,7 @@ def autonomous(model: Model) -> Iterator[Row]:
     plain = not rates or any(is_elementary(1 / g, y) for g in rates)
     if not any(first) and plain:
         yield from reductions.new_time(model, rates)
-    if plain:
+    if plain and not energy.is_rational_function(p):
         yield from by_parameter(model, energy, y, p, c)
     for g in rates[:2]:
         yield from _by_quadrature(model, g, y, c)
@@ -186,7 +188,9 @@ def _by_function(model: Model, g: Any, y: Any, c: Any) -> Iterator[Row]:
         if h.is_polynomial(u) and sp.degree(h, u) <= 2:
             yield from _quadratic(model, sp.Poly(h, u), inverse, u, c)
         elif h.is_polynomial(u) and sp.degree(h, u) == 4:
-            yield from _quartic(model, sp.Poly(h, u), inverse, u, c)
+            yield from elliptic.quartic(model, sp.Poly(h, u), inverse, u, c)
+        elif h.is_polynomial(u) and sp.degree(h, u) == 3:
+            yield from elliptic.cubic(model, sp.Poly(h, u), inverse, u, c)
 
 
 def _rate(g: Any, change: Any, inverse: Any, y: Any, u: Any) -> Any | None:
@@ -257,30 +261,6 @@ def _root(e: Any) -> Any | None:
         return None
     found = found.replace(sp.Abs, lambda a: a)
     return found.subs({v: k for k, v in names.items()})
-
-
-def _quartic(model: Model, h: Any, inverse: Any, u: Any, c: Any) -> Iterator[Row]:
-    """u'^2 = k (p - u^2)(q - u^2): an elliptic sine; its parameters stand for the constant."""
-    if h.coeff_monomial(u**3) != 0 or h.coeff_monomial(u) != 0:
-        return
-    x, shift = model.x[0], model.symbol("C2")
-    k, l, d = (h.coeff_monomial(u**n) for n in (4, 2, 0))
-    b = sp.Symbol("b_", positive=True)
-    sn = sp.Function("jacobi_sn")
-    # With u = b sn(w t, m): u'^2 = w^2 (b^2 - u^2)(1 - m u^2/b^2), so k = w^2 m/b^2, l = -w^2 (1 + m)
-    # and d = w^2 b^2; the constant of the energy is eliminated by the amplitude b.
-    w2, m = sp.symbols("w2_ m_")
-    equations = [k * b**2 - w2 * m, l + w2 * (1 + m), d - w2 * b**2]
-    for row in within(4, lambda: sp.solve(equations, [w2, m, c], dict=True)) or []:
-        if w2 in row and m in row:
-            width, modulus = sp.factor(row[w2]), sp.factor(row[m])
-            root = _root(width)
-            if root is None or root == 0:
-                continue
-            body = b * sn(root * (x - shift), modulus)
-            full = inverse.subs(u, body).subs(b, c)
-            yield explicit({model.unknowns[0]: full}, [c, shift])
-            yield explicit({model.unknowns[0]: full}, [c, shift], [sp.Gt(c, 0)])
 
 
 # --- quadratures -----------------------------------------------------------------------------------

@@ -22,8 +22,9 @@ def by_parameter(model: Model, energy: Any, y: Any, p: Any, c: Any) -> Iterator[
     shift, th = model.symbol("C2"), sp.Symbol("th", real=True)
     angle = sp.Symbol("th", positive=True)
     k = sp.Symbol("C1", positive=True)
-    if not any(a.exp.is_Rational and a.exp.q == 2 and sp.expand(a.base - 1 - p**2) == 0
-               for a in energy.atoms(sp.Pow)):  # fmt: skip
+    rooted = any(a.exp.is_Rational and a.exp.q == 2 and sp.expand(a.base - 1 - p**2) == 0
+                 for a in energy.atoms(sp.Pow))  # fmt: skip
+    if not rooted and not energy.is_rational_function(p):
         return
     levels = [k, 1 / k]
     if any(a.exp.is_Rational and a.exp.q == 2 and not a.base.has(p) for a in energy.atoms(sp.Pow)):
@@ -34,11 +35,14 @@ def by_parameter(model: Model, energy: Any, y: Any, p: Any, c: Any) -> Iterator[
         for value in values[:2]:
             if value.has(sp.I):
                 continue
-            for slope, square, limits in _slopes(angle):
+            whole = [(angle, None, [sp.Gt(th, 0)])]
+            for slope, square, limits in _slopes(angle) if rooted else whole:
                 row = within(6, lambda v=value, s=slope, q=square, li=limits: _along(
                     model, v, p, s, q, angle, th, k, shift, li))  # fmt: skip
                 if row is not None:
                     yield row
+                    if not rooted:
+                        yield {**row, "limits": row["limits"][1:]}
 
 
 def _slopes(th: Any) -> list[tuple[Any, Any, list[Any]]]:
@@ -63,8 +67,9 @@ def _along(
         ),
         lambda e: r**e.exp.p,
     )
-    body = sp.simplify(body.subs(1 + p**2, r**2).subs(p**2, r**2 - 1))
-    body = sp.simplify(body.subs(r, square).subs(p, slope))
+    if square is not None:
+        body = sp.simplify(body.subs(1 + p**2, r**2).subs(p**2, r**2 - 1)).subs(r, square)
+    body = sp.simplify(body.subs(p, slope))
     rate = sp.simplify(sp.diff(body, angle) / slope)
     inner = antiderivative(rate, angle)
     if inner is None or body.has(sp.I):
