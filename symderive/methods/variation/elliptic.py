@@ -22,7 +22,6 @@ from symderive.methods.characteristics.patience import within
 from symderive.methods.variation.model import Model
 from symderive.methods.variation.rows import Row, explicit
 
-
 SAMPLES = ("0.3", "0.7", "1.1", "2.3", "5.1")
 
 
@@ -30,7 +29,7 @@ def quartic(model: Model, h: Any, inverse: Any, u: Any, c: Any) -> Iterator[Row]
     """u'^2 = k u^4 + l u^2 + d; the amplitude stands for the constant of the energy."""
     if h.coeff_monomial(u**3) != 0 or h.coeff_monomial(u) != 0:
         return
-    k, l, d = (h.coeff_monomial(u**n) for n in (4, 2, 0))  # noqa: E741
+    k, l, d = (h.coeff_monomial(u**n) for n in (4, 2, 0))
     b = sp.Symbol("b_", positive=True)
     w2, m = sp.symbols("w2_ m_")
     kinds = {
@@ -62,7 +61,7 @@ def _wave(
 
 def cubic(model: Model, h: Any, inverse: Any, u: Any, c: Any) -> Iterator[Row]:
     """u'^2 = k u^3 + l u^2 + p u + d, only d with the constant of the energy: C1 is the modulus."""
-    k, l, p, d = (h.coeff_monomial(u**n) for n in (3, 2, 1, 0))  # noqa: E741
+    k, l, p, d = (h.coeff_monomial(u**n) for n in (3, 2, 1, 0))
     if any(e.has(c) for e in (k, l, p)) or not d.has(c):
         return
     x, shift, m = model.x[0], model.symbol("C2"), model.symbol("C1")

@@ -26,6 +26,7 @@ from symderive.methods.variation import (
     orders,
     quadratures,
     reductions,
+    routh,
     slopes,
 )
 from symderive.methods.variation.model import Model
@@ -163,7 +164,7 @@ def _second(model: Model) -> Iterator[Row]:
 
 
 def _routh(model: Model) -> Iterator[Row]:
-    yield from reductions.routh(model, ordinary_routes)
+    yield from routh.routh(model, ordinary_routes)
 
 
 def _parametric(model: Model) -> Iterator[Row]:

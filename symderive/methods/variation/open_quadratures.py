@@ -29,9 +29,10 @@ def by_energy(model: Model) -> Iterator[Row]:
     """The variable by the unknown; nothing where the Lagrangian holds the variable."""
     x, u = model.x[0], model.unknowns[0]
     y, p = model.jet(u, 0), model.jet(u, 1)
-    c, start, s = model.symbol("C1"), model.symbol("C2"), sp.Symbol("s", real=True)
+    c, start, s = model.symbol("C1"), model.symbol("C2"), dummy(model)
     energy = sp.simplify(model.whole - p * sp.diff(model.whole, p))
-    for g in squares(energy, y, p, c):
+    found = squares(energy, y, p, c)
+    for g in (h for f in found for h in by_start(f, y, c, start)):
         for rate in root_of(1 / g):
             if is_real(rate, y, c):
                 whole = sp.Integral(rate.subs(y, s), (s, start, y))
@@ -42,7 +43,7 @@ def by_energy(model: Model) -> Iterator[Row]:
 def by_momentum(model: Model) -> Iterator[Row]:
     """The unknown by the variable, where it does not stand in the Lagrangian itself."""
     x, u = model.x[0], model.unknowns[0]
-    c, shift, s = model.symbol("C1"), model.symbol("C2"), sp.Symbol("s", real=True)
+    c, shift, s = model.symbol("C1"), model.symbol("C2"), dummy(model)
     level, place = sp.Symbol("C1", positive=True), sp.Symbol(x.name, positive=True)
     p = model.jet(u, 1)
     momentum = sp.simplify(sp.diff(model.whole, p))
@@ -54,6 +55,21 @@ def by_momentum(model: Model) -> Iterator[Row]:
                 if a is not None:
                     whole = sp.Integral(found.subs(x, s), (s, a, x))
                     yield explicit({u: shift + whole}, [c, shift])
+
+
+def dummy(model: Model) -> Any:
+    """A name for the variable of integration that the problem does not use."""
+    taken = {*model.names, *model.unknowns, *(str(n) for n in model.whole.free_symbols)}
+    return sp.Symbol(next(n for n in ("s", "v", "w", "z", "r", "s_") if n not in taken), real=True)
+
+
+def by_start(g: Any, y: Any, level: Any, start: Any) -> Iterator[Any]:
+    """y'^2 as it is, and with the slope C1 at y = C2 in place of the energy."""
+    yield g
+    e = sp.Symbol("e_")
+    known = g.subs(level, e)
+    for value in (within(3, lambda: sp.solve(known.subs(y, start) - level**2, e)) or [])[:1]:
+        yield sp.factor(sp.simplify(known.subs(e, value)))
 
 
 def root_of(square: Any) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.variation.model import Model
-from symderive.methods.variation.open_quadratures import is_real, root_of
+from symderive.methods.variation.open_quadratures import dummy, is_real, root_of
 from symderive.methods.variation.quadratures import squares
 from symderive.methods.variation.rows import Row, curve
 
@@ -36,7 +36,7 @@ def by_slope(model: Model) -> Iterator[Row]:
     c, start, k, end = (model.symbol(f"C{n}") for n in (1, 2, 3, 4))
     whole = model.whole + k * v
     energy = sp.simplify(whole - p * sp.diff(whole, p))
-    th, s = sp.Symbol("th", real=True), sp.Symbol("s", real=True)
+    th, s = sp.Symbol("th", real=True), dummy(model)
     for g in squares(energy, v, p, c, (-c,)):
         # dx/dth = (dv/dth)/v', with v = tan(th)
         square = _by_angle(1 / (g * sp.cos(th) ** 4), v, th)

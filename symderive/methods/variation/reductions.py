@@ -3,24 +3,20 @@
 - A Lagrangian in x and the highest derivative alone, and a force: the momentum is a polynomial.
 - A linear equation of order two with one simple solution has the other by a quadrature.
 - dx = y^m dtau makes (dy/dtau)^2 of degree two in y: a curve with the parameter tau.
-- A cyclic unknown leaves Routh's function of the others (Whittaker, Analytical Dynamics, Sec. 38).
 - Circles for problems that do not depend on the parameter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import sympy as sp
 
 from symderive.methods.characteristics.ordinary import antiderivative
 from symderive.methods.characteristics.patience import within
-from symderive.methods.variation.model import Model, say
-from symderive.methods.variation.phases import of_phase
+from symderive.methods.variation.model import Model
 from symderive.methods.variation.rows import Row, curve, explicit
-
-Routes = Callable[[Model], Iterator[Row]]
 
 
 def momentum(model: Model) -> Iterator[Row]:
@@ -132,56 +128,6 @@ def _root(e: Any) -> Any | None:
     names = {s: sp.Symbol(s.name, positive=True) for s in e.free_symbols}
     found = sp.sqrt(sp.factor(e.subs(names))).replace(sp.Abs, lambda a: a)
     return None if found.has(sp.I) else found.subs({v: k for k, v in names.items()})
-
-
-def routh(model: Model, routes: Routes) -> Iterator[Row]:
-    """One cyclic unknown of two: the other one from Routh's function, then a quadrature."""
-    from symderive.methods.variation.quadratures import autonomous
-
-    if len(model.unknowns) != 2 or len(model.x) != 1 or model.order(model.whole) != 1:
-        return
-    x = model.x[0]
-    for z, y in (model.unknowns, model.unknowns[::-1]):
-        slope = model.jet(z, 1)
-        if sp.simplify(sp.diff(model.whole, model.jet(z, 0))) != 0:
-            continue
-        k = sp.Symbol("C3", positive=True)
-        momentum_ = sp.diff(model.whole, slope)
-        if momentum_ == 0:
-            continue
-        found = within(4, lambda p=momentum_ - k, s=slope: sp.solve(sp.simplify(p), s)) or []
-        for rate in found[:2]:
-            whole = sp.simplify(model.whole.subs(slope, rate) - k * rate)
-            if not sp.simplify(sp.diff(whole, x)):
-                yield from _behind(model, autonomous, whole, rate, z, y, k, x)
-            yield from _behind(model, routes, whole, rate, z, y, k, x)
-        # The slope itself may be constant along the extremals.
-        yield from _behind(model, routes, model.whole.subs(slope, k), k, z, y, k, x)
-
-
-def _behind(
-    model: Model, routes: Routes, whole: Any, rate: Any, z: str, y: str, k: Any, x: Any
-) -> Iterator[Row]:
-    task = {"variables": model.names, "unknowns": [y], "lagrangian": say(whole),
-            "positive": [*model.task.get("positive", ()), "C3"]}  # fmt: skip
-    inner = Model(task, positive=True)
-    if not inner.jets(inner.whole):
-        return
-    end = model.symbol("C4")
-    for n, row in enumerate(routes(inner)):
-        if n > 5:
-            break
-        if row["kind"] != "explicit":
-            continue
-        body = model.read(row["bodies"][y])
-        put = {model.jet(y, 0): body, model.jet(y, 1): sp.diff(body, x)}
-        f = sp.simplify(rate.subs(put))
-        other = within(5, lambda f=f: of_phase(f, x)) or within(5, lambda f=f: antiderivative(f, x))
-        if other is not None and not other.has(sp.Integral):
-            bodies = {y: row["bodies"][y], z: say(other + end)}
-            yield {**row, "bodies": {u: bodies[u] for u in model.unknowns},
-                   "constants": [*row["constants"], "C3", "C4"],
-                   "limits": [*row["limits"], "C3 > 0"]}  # fmt: skip
 
 
 def circles(model: Model) -> Iterator[Row]:

@@ -26,7 +26,7 @@ def by_parameter(model: Model, energy: Any, y: Any, p: Any, c: Any) -> Iterator[
                  for a in energy.atoms(sp.Pow))  # fmt: skip
     if not rooted and not energy.is_rational_function(p):
         return
-    levels = [k, 1 / k]
+    levels = [k, 1 / k] if rooted else [k, -k]
     if any(a.exp.is_Rational and a.exp.q == 2 and not a.base.has(p) for a in energy.atoms(sp.Pow)):
         levels = [1 / sp.sqrt(2 * k), sp.sqrt(k), k]
     for level in levels:

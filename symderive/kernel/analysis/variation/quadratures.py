@@ -31,12 +31,12 @@ from symderive.kernel.logic.balls import with_precision
 from symderive.kernel.logic.claims import Condition, Undecided
 from symderive.kernel.logic.enclosed import enclosed_places
 from symderive.kernel.logic.givens import Givens
-from symderive.kernel.logic.places import places_for
+from symderive.kernel.logic.places import Place, places_for
 from symderive.terms.substitute import fresh, substitute
 from symderive.terms.tree import Term, apply
 from symderive.terms.writer import write
 
-TRIES = 80
+TRIES = 600
 BINDERS = ("Integral", "Sum", "Product", "Limit", "Derivative", "Subs", "Lambda")
 
 
@@ -129,22 +129,26 @@ def _divides(t: Term) -> bool:
 def _at_a_place(
     stretches: Sequence[Stretch], left: Sequence[Stretch], givens: Givens, finite: Sequence[Term]
 ) -> bool:
-    real = [substitute(s.body, {s.name: e}) for s in stretches for e in (s.low, s.high)]
-    terms = [*finite, *(e for s in stretches for e in (s.low, s.high)), *real]
+    near = [e for s in stretches for e in (s.low, s.high)]
+    near += [substitute(s.body, {s.name: e}) for s in stretches for e in (s.low, s.high)]
     inner = [s.body.free - {s.name} for s in stretches]
-    names = sorted(frozenset().union(*(t.free for t in terms), *inner))
-    none = Givens()
+    names = sorted(frozenset().union(*(t.free for t in (*finite, *near)), *inner))
+    terms = [*finite, *near]
     for place in chain(enclosed_places(terms, names, givens, TRIES),
                        places_for(terms, names, givens, TRIES)):  # fmt: skip
         values = place.terms()
         put = [s.put(values) for s in left]
         if any(s.body.free - {s.name} or s.low.free or s.high.free for s in put):
             continue
-        with with_precision(64):
-            e = place.evaluator()
-            if not all(isinstance(z, acb) and z.is_finite() and is_real(z)
-                       for z in map(e.value, terms)):  # fmt: skip
-                continue
-        if all(s.holds(none) for s in put):
+        # The ends first: an integral is evaluated only where there is one.
+        if _real(place, near) and all(s.holds(Givens()) for s in put) and _real(place, finite):
             return True
     return False
+
+
+def _real(place: Place, terms: Sequence[Term]) -> bool:
+    """Whether the terms have real values at a place."""
+    with with_precision(64):
+        e = place.evaluator()
+        return all(isinstance(z, acb) and z.is_finite() and is_real(z)
+                   for z in map(e.value, terms))  # fmt: skip
