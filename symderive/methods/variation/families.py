@@ -250,7 +250,7 @@ Route = Callable[[Model], Iterator[Row]]
 # Seconds that each route may take, and the route.
 ROUTES: list[tuple[float, Route]] = [
     (4, _algebraic), (6, _linear), (6, _modes), (4, _affine), (4, _constant_first), (5, _momentum),
-    (8, momenta.known), (8, central.plane), (4, reductions.circles), (16, _parametric), (14, _routh),
+    (8, momenta.known), (8, central.plane), (4, reductions.circles), (16, _parametric), (26, _routh),
     (8, _second), (10, fields.linear), (6, fields.several), (12, fields.reduced), (12, _cyclic),
-    (16, _autonomous), (5, _open), (12, _dsolve), (4, _constant),
+    (16, _autonomous), (12, _open), (12, _dsolve), (4, _constant),
 ]  # fmt: skip

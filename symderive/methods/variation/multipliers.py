@@ -173,8 +173,8 @@ def _solved(model: Model) -> Iterator[Reduction]:
             if f.coeff(y, 2) == f.coeff(z, 2) and f.coeff(y, 2) != 0:
                 scale = f.coeff(y, 2)
                 rest = sp.expand(f / scale - y**2 - z**2)
-            if not rest.free_symbols & set(jets) and not model.order(f):
-                radius = sp.sqrt(sp.factor(-rest))
+            radius = _radius(-rest, jets)
+            if radius is not None and not model.order(f):
                 taken = {*model.unknowns, *model.names, *(str(t) for t in f.free_symbols)}
                 angle = next(n for n in ("q", "phi", "al", "w", "ga", "de", "ze") if n not in taken)
                 q = sp.Symbol(angle, real=True)
@@ -186,15 +186,29 @@ def _solved(model: Model) -> Iterator[Reduction]:
                 yield put, [angle], [*others, angle], []
 
 
+def _radius(square: Any, jets: list[Any]) -> Any | None:
+    """The root of a square free of the unknowns, or a multiple of one of them: a cone."""
+    if not square.free_symbols & set(jets):
+        return sp.sqrt(sp.factor(square))
+    for w in jets:
+        ratio = sp.cancel(square / w**2)
+        if not ratio.free_symbols & set(jets) and not ratio.could_extract_minus_sign():
+            return sp.sqrt(ratio) * w
+    return None
+
+
 def _total(model: Model, e: Any, extra: list[str]) -> Any:
     """The total derivative, new unknowns among the jets."""
     x = model.x[0]
     out = sp.diff(e, x)
-    for u in [*model.unknowns, *extra]:
-        for n in range(3):
-            name = f"{u}_{x.name * n}" if n else u
-            s = sp.Symbol(name, real=True)
-            out += sp.diff(e, s) * sp.Symbol(f"{u}_{x.name * (n + 1)}", real=True)
+    names = {f"{u}_{x.name * n}" if n else u: (u, n)
+             for u in [*model.unknowns, *extra] for n in range(3)}  # fmt: skip
+    for s in sorted(e.free_symbols, key=str):
+        if s.name in names:
+            u, n = names[s.name]
+            up = f"{u}_{x.name * (n + 1)}"
+            out += sp.diff(e, s) * (model.symbol(up) if u in model.unknowns else
+                                    sp.Symbol(up, real=True))  # fmt: skip
     return out
 
 
@@ -202,6 +216,7 @@ def _back(model: Model, row: Row, put: dict[str, Any]) -> Row | None:
     """All unknowns as functions of the variable, and the multipliers."""
     bodies = {u: jacobi.differentiable(model.read(t)) for u, t in row["bodies"].items()}
     values = {sp.Symbol(u, real=True): b for u, b in bodies.items()}
+    values |= {sp.Symbol(u, positive=True): b for u, b in bodies.items()}
     for u, body in put.items():
         bodies[u] = jacobi.of_amplitudes(body.subs(values))
     bodies = {u: bodies[u] for u in model.unknowns}
@@ -218,6 +233,10 @@ def _multipliers(model: Model, bodies: dict[str, Any]) -> dict[str, str] | None:
     for e in model.euler_lagrange():
         e = e.subs(dict(zip(model.functions, names, strict=True)))
         put = model.put(e, bodies)
+        put = put.replace(lambda p: p.is_Pow and p.exp.is_Rational and p.exp.q == 2,
+                          lambda p: sp.trigsimp(sp.expand(p.base)) ** p.exp)  # fmt: skip
+        if len(names) == 1 and rows and rows[-1] != 0:
+            break
         rows.append(jacobi.in_sn(put) if put.has(jacobi.jacobi_sn) else sp.simplify(put))
     found = sp.solve([r for r in rows if r != 0][: len(names)], names, dict=True)
     if not found or set(found[0]) != set(names):
@@ -239,14 +258,33 @@ def _great_circles(model: Model) -> Iterator[Row]:
         return
     r = sp.sqrt(sp.factor(-rest))
     c1, c2, c3, c4 = (model.symbol(f"C{k}") for k in (1, 2, 3, 4))
+    c1 = sp.Symbol("C1", positive=True)
     w = c1 * model.x[0] + c2
     bodies = dict(zip(model.unknowns, (
         r * (sp.cos(c3) * sp.cos(w) - sp.sin(c3) * sp.cos(c4) * sp.sin(w)),
         r * (sp.sin(c3) * sp.cos(w) + sp.cos(c3) * sp.cos(c4) * sp.sin(w)),
         r * sp.sin(c4) * sp.sin(w)), strict=True))  # fmt: skip
-    also = within(8, lambda: _multipliers(model, bodies))
+    also = within(4, lambda: _of_speed(model, c1 * r)) or within(
+        8, lambda: _multipliers(model, bodies)
+    )
     if also is not None:
+        yield {**explicit(bodies, [c1, c2, c3, c4], [sp.Gt(model.symbol("C1"), 0)]), "also": also}
         yield {**explicit(bodies, [c1, c2, c3, c4]), "also": also}
+
+
+def _of_speed(model: Model, speed: Any) -> dict[str, str] | None:
+    """The multiplier of x^2 + y^2 + z^2 = r^2 where the Lagrangian holds the speed alone."""
+    slopes = [model.jet(u, 1) for u in model.unknowns]
+    if any(model.lagrangian.has(model.jet(u, 0)) for u in model.unknowns):
+        return None
+    rest = sp.sqrt(speed**2 - sum(v**2 for v in slopes[1:]))
+    mass = sp.simplify((sp.diff(model.lagrangian, slopes[0]) / slopes[0]).subs(slopes[0], rest))
+    if mass.free_symbols & {*slopes, model.x[0]}:
+        return None
+    radius = sp.sqrt(
+        sp.expand(sum(model.jet(u, 0) ** 2 for u in model.unknowns) - model.holonomic[0])
+    )
+    return {model.functions[0].func.__name__: say(sp.simplify(-mass * (speed / radius) ** 2 / 2))}
 
 
 __all__ = ["linear", "pointwise", "signed"]

@@ -17,6 +17,7 @@ from typing import Any
 import sympy as sp
 
 from symderive.methods.characteristics.patience import within
+from symderive.methods.variation import slopes
 from symderive.methods.variation.model import Model
 from symderive.methods.variation.quadratures import squares
 from symderive.methods.variation.rows import Row, explicit, implicit
@@ -48,13 +49,18 @@ def by_momentum(model: Model) -> Iterator[Row]:
     p = model.jet(u, 1)
     momentum = sp.simplify(sp.diff(model.whole, p))
     for value in (c, 4 * c**3, 2 * c, 1 / c):
-        for slope in (within(5, lambda k=value: sp.solve(momentum - k, p)) or [])[:2]:
-            square = sp.simplify(slope.subs({c: level, x: place}) ** 2).subs({level: c, place: x})
+        for square in within(5, lambda k=value: _slopes(momentum, p, k)) or []:
+            square = sp.factor(square.subs({c: level, x: place})).subs({level: c, place: x})
             for found in root_of(square):
                 a = next((a for a in STARTS if is_real(found, None, c, {x: a})), None)
                 if a is not None:
                     whole = sp.Integral(found.subs(x, s), (s, a, x))
                     yield explicit({u: shift + whole}, [c, shift])
+
+
+def _slopes(momentum: Any, p: Any, k: Any) -> list[Any]:
+    """p^2 where the momentum is k."""
+    return slopes.by_momentum(momentum, p, k) or [v**2 for v in sp.solve(momentum - k, p)][:2]
 
 
 def dummy(model: Model) -> Any:

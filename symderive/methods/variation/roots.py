@@ -41,6 +41,7 @@ def antiderivative_of_root(square: Any, y: Any) -> Any | None:
 
 def is_elementary(square: Any, y: Any) -> bool:
     """Whether the degrees allow it."""
+    square = _rationalised(square, y)
     whole = sp.factor(sp.together(square))
     if not whole.is_rational_function(y):
         return True
@@ -49,6 +50,23 @@ def is_elementary(square: Any, y: Any) -> bool:
     u = sp.Symbol("u_", positive=True)
     half = sp.factor(sp.cancel(whole / y**2).subs(y, sp.sqrt(u)))
     return bool(half.is_rational_function(u)) and _odd(half, u)[1] <= 2
+
+
+def _rationalised(square: Any, y: Any) -> Any:
+    """The square of the integrand after y -> tan(y/2) or exp(y), the name kept."""
+    if square.has(sp.sin, sp.cos, sp.tan, sp.cot) and not square.has(sp.sinh, sp.cosh, sp.exp):
+        put = {sp.sin(y): 2 * y / (1 + y**2), sp.cos(y): (1 - y**2) / (1 + y**2),
+               sp.tan(y): 2 * y / (1 - y**2), sp.cot(y): (1 - y**2) / (2 * y)}  # fmt: skip
+        return sp.expand_trig(square).subs(put) * 4 / (1 + y**2) ** 2
+    if square.has(sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.exp) and not square.has(sp.sin, sp.cos):
+        put = {sp.sinh(y): (y - 1 / y) / 2, sp.cosh(y): (y + 1 / y) / 2,
+               sp.tanh(y): (y**2 - 1) / (y**2 + 1), sp.coth(y): (y**2 + 1) / (y**2 - 1)}  # fmt: skip
+        powers = square.subs(put).replace(
+            lambda e: isinstance(e, sp.exp) and sp.cancel(e.args[0] / y).is_Integer,
+            lambda e: y ** sp.cancel(e.args[0] / y),
+        )
+        return powers / y**2
+    return square
 
 
 def _odd(square: Any, u: Any) -> tuple[Any, int]:

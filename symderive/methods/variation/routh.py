@@ -35,17 +35,21 @@ def routh(model: Model, routes: Routes) -> Iterator[Row]:
     """Families with four constants; then those along which the cyclic slope is constant."""
     if len(model.unknowns) != 2 or len(model.x) != 1 or model.order(model.whole) != 1:
         return
-    x = model.x[0]
-    for z, y, whole, rate in reduced(model):
-        if sp.simplify(sp.diff(whole, x)):
-            yield from _behind(model, routes, whole, rate, z, y)
-            continue
-        yield from _behind(model, autonomous, whole, rate, z, y)
-        if not model.task.get("data"):
+    found = reduced(model)
+    k = sp.Symbol("C3", positive=True)
+    for z, y, whole, rate in found:
+        yield from _behind(model, _own(routes, whole, model), whole, rate, z, y)
+    for z, y, _, _ in found[:1]:  # the slope itself may be constant along the extremals
+        whole = model.whole.subs(model.jet(z, 1), k)
+        yield from _behind(model, _own(routes, whole, model), whole, k, z, y)
+    for z, y, whole, rate in found:
+        if not model.task.get("data") and not whole.has(model.x[0]):
             yield from by_unknown(model, z, y, whole, rate)
-    for z, y, _, _ in reduced(model)[:1]:
-        k = sp.Symbol("C3", positive=True)
-        yield from _behind(model, routes, model.whole.subs(model.jet(z, 1), k), k, z, y)
+
+
+def _own(routes: Routes, whole: Any, model: Model) -> Routes:
+    """The routes of the energy where there is one."""
+    return routes if sp.simplify(sp.diff(whole, model.x[0])) else autonomous
 
 
 def reduced(model: Model) -> list[Reduced]:
@@ -67,7 +71,7 @@ def _behind(model: Model, routes: Routes, whole: Any, rate: Any, z: str, y: str)
     inner = _inner(model, whole, y)
     if not inner.jets(inner.whole):
         return
-    for row in _timed(routes(inner), 6):
+    for row in _timed(routes(inner), 9):
         if row["kind"] != "explicit":
             continue
         body = differentiable(model.read(row["bodies"][y]))

@@ -14,6 +14,7 @@ import sympy as sp
 from symderive.methods.characteristics.ordinary import antiderivative
 from symderive.methods.characteristics.patience import within
 from symderive.methods.variation.model import Model, say
+from symderive.methods.variation.roots import is_elementary
 from symderive.methods.variation.rows import Row, curve, explicit, implicit
 
 
@@ -81,13 +82,24 @@ def _along(
     return curve({str(model.x[0]): xs, model.unknowns[0]: ys}, "th", [c, shift], held)
 
 
+def by_momentum(momentum: Any, p: Any, k: Any) -> list[Any]:
+    """p^2 where the momentum is k, if its square is rational in p^2, of degree one."""
+    top = sp.expand(sp.numer(sp.together(momentum**2 - k**2)))
+    if top.is_polynomial(p) and sp.degree(top, p) == 2 and top.coeff(p, 1) == 0:
+        return [-top.coeff(p, 0) / top.coeff(p, 2)]
+    return []
+
+
 def cyclic(model: Model) -> Iterator[Row]:
     """The momentum is constant; y is a quadrature of the slope, or x is found as a function of y."""
-    yield from _turned(model)
     u = model.unknowns[0]
     p, x = model.jet(u, 1), model.x[0]
     momentum = sp.simplify(sp.diff(model.whole, p))
     c, shift = model.symbol("C1"), model.symbol("C2")
+    known = within(2, lambda: by_momentum(momentum, p, c))
+    if known and not any(is_elementary(f, x) for f in known):
+        return
+    yield from _turned(model)
     level = sp.Symbol("C1", positive=True)
     place = sp.Symbol(x.name, positive=True)
     for value in (c, 2 * c, 1 / c):
