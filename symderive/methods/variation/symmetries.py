@@ -1,6 +1,7 @@
 """First integrals by Noether's theorem: point symmetries whose components are linear, found by algebra.
 
-Generators xi and eta_i linear in x and the unknowns, gauge terms quadratic; the condition
+Generators xi and eta_i linear in x and the unknowns (projective ones besides), gauge terms quadratic;
+the condition
 pr(L) + L D xi = D F is linear in their coefficients.  Translations give the energy and the momenta,
 linear maps the angular momenta and the integrals of scalings.
 
@@ -11,10 +12,12 @@ linear maps the angular momenta and the integrals of scalings.
 
 from __future__ import annotations
 
+import zlib
 from itertools import combinations_with_replacement
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symderive.methods.characteristics.patience import within
 from symderive.methods.variation.model import Model, say
@@ -87,17 +90,16 @@ def _found(model: Model) -> list[Generator]:
     """All linear symmetries, by a basis of the solutions of the linear system."""
     x, ys = model.x[0], [model.jet(u, 0) for u in model.unknowns]
     zero = [sp.S.Zero] * len(ys)
-    base: list[Generator] = [(m, zero, sp.S.Zero) for m in (sp.S.One, x, *ys)]
+    base: list[Generator] = [(m, zero, sp.S.Zero) for m in (sp.S.One, x, x**2, *ys)]
     for k in range(len(ys)):
-        for m in (sp.S.One, x, *ys):
+        for m in (sp.S.One, x, *ys, x * ys[k]):  # the last with x^2: projective maps
             base.append(
                 (sp.S.Zero, [m if i == k else sp.S.Zero for i in range(len(ys))], sp.S.Zero)
             )
     for degree in (1, 2):
         for c in combinations_with_replacement([x, *ys], degree):
-            m = sp.Mul(*c)
-            if m.free_symbols & set(ys):
-                base.append((sp.S.Zero, zero, m))
+            base.append((sp.S.Zero, zero, sp.Mul(*c)))
+    base.append((sp.S.Zero, zero, x**3))
     conditions = [_condition(model, *g) for g in base]
     rows = _table(model, conditions)
     if rows is None:
@@ -118,13 +120,15 @@ def _table(model: Model, conditions: list[Any]) -> Any | None:
     moving = {s for e in conditions for s, _, _ in model.jets(e)} | {model.x[0]}
     roots: dict[Any, Any] = {}
     clean = []
+    opaque: dict[Any, Any] = {}
     for e in conditions:
+        e = _opaque(e, opaque)
         clean.append(_rooted(sp.powsimp(sp.powdenest(e, force=True)), roots, moving))
     denominator = sp.S.One
     for e in clean:
         denominator = sp.lcm(denominator, sp.fraction(sp.together(e))[1])
     rows: dict[Any, dict[int, Any]] = {}
-    every = moving | set(roots.values())
+    every = moving | set(roots.values()) | set(opaque.values())
     for k, e in enumerate(clean):
         e = sp.expand(sp.cancel(sp.together(e * denominator)) if e != 0 else e)
         for name in roots.values():
@@ -140,6 +144,15 @@ def _table(model: Model, conditions: list[Any]) -> Any | None:
         return None
     return sp.Matrix([[sp.simplify(r.get(k, sp.S.Zero)) for k in range(len(conditions))]
                       for r in rows.values()])  # fmt: skip
+
+
+def _opaque(e: Any, known: dict[Any, Any]) -> Any:
+    """Values and derivatives of generic functions as names."""
+    for kind in (sp.Subs, sp.Derivative, AppliedUndef):
+        for t in sorted(e.atoms(kind), key=str):
+            known.setdefault(t, sp.Symbol(f"value_{len(known)}", real=True))
+            e = e.xreplace({t: known[t]})
+    return e
 
 
 def _rooted(e: Any, roots: dict[Any, Any], moving: set[Any]) -> Any:
@@ -170,13 +183,18 @@ def _integral(model: Model, xi: Any, eta: list[Any], gauge: Any) -> tuple[Any, l
             q = model.total(q)
     out = sp.simplify(out)
     content, out = out.as_content_primitive() if out.is_Add else (sp.S.One, out)
-    if out.could_extract_minus_sign() or (
-        out.is_Add
-        and sp.Add.make_args(sp.expand(out))[0].could_extract_minus_sign()
-        and all(t.could_extract_minus_sign() for t in sp.Add.make_args(sp.expand(out)))
-    ):
-        content, out = -content, -out
+    terms = sp.Add.make_args(sp.expand(out))
+    if all(t.could_extract_minus_sign() for t in terms):
+        content, out = -content, sp.simplify(-out)
     return out, [sp.expand(m / content) for m in minus]
+
+
+def _numbered(e: Any) -> Any:
+    """Values and derivatives of generic functions as numbers, the same text the same number."""
+    for kind in (sp.Subs, sp.Derivative, AppliedUndef):
+        put = {t: sp.Rational(zlib.crc32(str(t).encode()) % 997 + 300, 700) for t in e.atoms(kind)}
+        e = e.xreplace(put)
+    return e
 
 
 def _same(model: Model, a: Any, b: Any) -> bool:
@@ -186,7 +204,7 @@ def _same(model: Model, a: Any, b: Any) -> bool:
         at = {s: sp.Rational(k + 2 * i, 5) for i, s in enumerate(names)}
         others = (a.free_symbols | b.free_symbols) - set(names)
         at |= {s: sp.Rational(4 + k + i, 7) for i, s in enumerate(sorted(others, key=str))}
-        u, v = ([sp.N(sp.diff(e, s).subs(at), 20) for s in names] for e in (a, b))
+        u, v = ([sp.N(_numbered(sp.diff(e, s).subs(at)), 20) for s in names] for e in (a, b))
         for i in range(len(names)):
             for j in range(i):
                 if abs(u[i] * v[j] - u[j] * v[i]) > 1e-12:
