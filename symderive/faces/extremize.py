@@ -137,6 +137,8 @@ def result_of(found: Found, context: Context) -> dict[str, Any]:
             for n, (e, v) in found.fitted.items()
         }
     result["kind"] = found.kind
+    if found.complete:
+        result["complete"] = True
     return result
 
 

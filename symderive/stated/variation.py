@@ -35,7 +35,8 @@ KEYS = frozenset(
     "parameters".split()
 )
 # The kind of a result, and the step that proves it, the last one of the proof.
-KINDS = {("extremal", None): "stationary", ("minimum", None): "minimum",
+KINDS = {("complete_family", None): "stationary",
+         ("extremal", None): "stationary", ("minimum", None): "minimum",
          ("minimum", -1): "maximum", ("no_admissible_function", None): "none",
          ("no_extremal", None): "none", ("weak_minimum", None): "weak_minimum",
          ("weak_minimum", -1): "weak_maximum"}  # fmt: skip
@@ -78,6 +79,8 @@ def untold(
     keys = {"euler_lagrange", "first_integrals"}
     if kind is not None:
         keys |= {"text", "latex", "kind", "extremal", "multipliers", "ends", "fitted"}
+        if steps and steps[-1].by == "complete_family" and result.get("complete") is True:
+            keys.add("complete")
         if not steps or kind_of(steps[-1]) != kind:
             found.append(f"result.kind: {kind} is not what the last step proves")
         elif kind == "none":

@@ -57,6 +57,7 @@ from symderive.kernel.analysis.matrices import gaussian, matrix_step
 from symderive.kernel.analysis.probability import exponential_family, poisson_integral
 from symderive.kernel.analysis.series import fourier, grouping, kummer, termwise, zeta_sums
 from symderive.kernel.analysis.variation import (
+    complete_family,
     conserved,
     euler_lagrange,
     extremal,
@@ -78,6 +79,7 @@ __all__ = [
     "cases",
     "change_of_variables",
     "characteristic_data",
+    "complete_family",
     "complete_integral",
     "congruence",
     "conserved",

@@ -6,7 +6,7 @@ answer into the full equations and all conditions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -42,6 +42,7 @@ class Found:
     answer: Term | None = None
     kind: str | None = None
     fitted: dict[str, tuple[Term, str]] = field(default_factory=dict)
+    complete: bool = False
 
 
 class Search:
@@ -164,6 +165,15 @@ class Search:
 
     # --- extremals ----------------------------------------------------------------------------
 
+    def complete(self, gives: Term, first: int, constants: Sequence[str]) -> bool:
+        """Whether the kernel accepts that every extremal is a member of a family without data."""
+        p = self.problem
+        if p.data or p.integrals or p.free or p.movable or len(p.variables) != 1 or not constants:
+            return False
+        names = [symbol(n) for n in constants]
+        bind = {"C": names[0] if len(names) == 1 else Term("Tuple", tuple(names))}
+        return self.trail.step("complete_family", gives, (first,), bind) is not None
+
     def extremal(self, found: Found, first: int) -> None:
         fitter = Fitter(self, first)
         skip, done = 0, False
@@ -172,13 +182,15 @@ class Search:
             answer = self.ask("families:propose", self.task(skip=skip))
             skip, done = skip + len(answer["rows"]), answer["done"]
             for row in answer["rows"]:
-                for gives, uses, bind, fitted in fitter.members(fitter.family(row)):
+                family = fitter.family(row)
+                for gives, uses, bind, fitted in fitter.members(family):
                     n = self.trail.step("extremal", gives, (first, *uses), bind)
                     if n is not None:
                         found.answer, found.kind, found.fitted = gives, "stationary", fitted
                         found.kind = judged(
                             self, gives, (first, *uses), bind, *fitter.chosen, fitted
                         )
+                        found.complete = self.complete(gives, first, family.constants)
                         return
                 fitter.rollback()
             if shots < SHOTS and any(r["kind"] == "explicit" for r in answer["rows"]):

@@ -19,7 +19,7 @@ from symderive.kernel.analysis.ranges.ranges import nonzero, orientation, said
 from symderive.kernel.analysis.variation.candidate import Candidate
 from symderive.kernel.analysis.variation.euler_lagrange import WHO as EULER_LAGRANGE
 from symderive.kernel.analysis.variation.euler_lagrange import augmented
-from symderive.kernel.analysis.variation.functional import Functional, functional_of
+from symderive.kernel.analysis.variation.functional import Functional
 from symderive.kernel.logic.balls import evaluate
 from symderive.kernel.logic.claims import Checked, Condition, Rejected, Step, Undecided
 from symderive.kernel.logic.givens import Givens, constant
@@ -52,7 +52,7 @@ def situation(
     candidate: Candidate,
 ) -> Situation:  # fmt: skip
     """What is judged; raises Undecided for a local family, a curve, or an end that moves."""
-    problem = functional_of(givens)
+    problem = candidate.problem  # its jets are those that the candidate knows
     if len(problem.variables) != 1 or candidate.kind != "explicit" or problem.movable:
         raise Undecided(
             f"{step.by}: explicit functions of one variable with ends that stay are judged"
