@@ -84,6 +84,11 @@ class Trail:
         self._tried(by, gives, "accepted")
         return proposal.n
 
+    def back_to(self, count: int) -> None:
+        """Drop the steps after the first `count`: an attempt that led nowhere."""
+        for n in [n for n in self.checked if n > count]:
+            del self.checked[n]
+
     def _tried(self, by: str, gives: Term, outcome: str) -> None:
         self.tried.append((by, write(gives), outcome))
         note(by, write(gives), outcome)

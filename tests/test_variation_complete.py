@@ -32,7 +32,9 @@ OSCILLATOR = ("y'^2 - y^2", "y'' + y", "-2")
 def test_independent_solutions_of_a_linear_equation_are_all():
     """Two solutions with a Wronskian that is not zero, and an equation that is linear as written."""
     assert complete(*OSCILLATOR, "y(x) = p*cos(x) + q*sin(x)", "(p, q)").solution
-    assert complete("sqrt(1 + y'^2)", "y''", "-1/(1 + y'^2)^(3/2)", "y(x) = p + q*x", "(p, q)").solution
+    assert complete(
+        "sqrt(1 + y'^2)", "y''", "-1/(1 + y'^2)^(3/2)", "y(x) = p + q*x", "(p, q)"
+    ).solution
 
 
 @pytest.mark.parametrize(("family", "constants", "more"), [

@@ -139,6 +139,10 @@ def result_of(found: Found, context: Context) -> dict[str, Any]:
     result["kind"] = found.kind
     if found.complete:
         result["complete"] = True
+    for key, said in found.against.items():
+        result[key] = (
+            {u: text(t) for u, t in said.items()} if isinstance(said, dict) else text(said)
+        )
     return result
 
 

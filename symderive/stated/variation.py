@@ -36,7 +36,8 @@ KEYS = frozenset(
 )
 # The kind of a result, and the step that proves it, the last one of the proof.
 KINDS = {("complete_family", None): "stationary",
-         ("extremal", None): "stationary", ("minimum", None): "minimum",
+         ("conjugate_point", None): "stationary", ("no_minimum", None): "stationary",
+         ("no_minimum", -1): "stationary", ("extremal", None): "stationary", ("minimum", None): "minimum",
          ("minimum", -1): "maximum", ("no_admissible_function", None): "none",
          ("no_extremal", None): "none", ("weak_minimum", None): "weak_minimum",
          ("weak_minimum", -1): "weak_maximum"}  # fmt: skip
@@ -81,6 +82,7 @@ def untold(
         keys |= {"text", "latex", "kind", "extremal", "multipliers", "ends", "fitted"}
         if steps and steps[-1].by == "complete_family" and result.get("complete") is True:
             keys.add("complete")
+        keys |= _against(result, steps, asked.unknowns, context)
         if not steps or kind_of(steps[-1]) != kind:
             found.append(f"result.kind: {kind} is not what the last step proves")
         elif kind == "none":
@@ -161,6 +163,32 @@ def _fitted(told: Any, steps: Sequence[Step], context: Context) -> list[str]:
         if not any(wanted in parts and _digits(parts, name, row["value"]) for parts in roots):
             found.append(f"result.fitted: no step says so of {name}")
     return found
+
+
+def _against(
+    result: Mapping[str, Any], steps: Sequence[Step], unknowns: Sequence[str], context: Context
+) -> set[str]:  # fmt: skip
+    """The keys that speak against a minimum and are said by steps about the extremal of the last one."""
+    told: dict[str, list[Any]] = {"conjugate": [], "not_minimum": [], "not_maximum": []}
+    for s in steps:
+        if s.gives != steps[-1].gives:
+            continue
+        if s.by == "conjugate_point":
+            told["conjugate"].append(s.bind.get("c"))
+        elif s.by == "no_minimum":
+            key = "not_maximum" if "of" in s.bind else "not_minimum"
+            told[key].append({u: s.bind[f"H{k + 1}"] for k, u in enumerate(unknowns)
+                              if f"H{k + 1}" in s.bind})  # fmt: skip
+    out = set()
+    for key, known in told.items():
+        row = result.get(key)
+        if isinstance(row, Mapping):
+            row = {n: said(t, f"result.{key}", context) for n, t in row.items()}
+        elif row is not None:
+            row = said(row, f"result.{key}", context)
+        if row is not None and row in known:
+            out.add(key)
+    return out
 
 
 def _alone(step: Step, equation: Term, region: Any) -> bool:

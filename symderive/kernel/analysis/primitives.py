@@ -65,6 +65,7 @@ from symderive.kernel.analysis.variation import (
     minimum,
     no_extremal,
     no_function,
+    no_minimum,
     unique_root,
     weak_minimum,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "no_envelope",
     "no_extremal",
     "no_function",
+    "no_minimum",
     "nonnegative",
     "parametric",
     "parts",

@@ -81,8 +81,7 @@ class Fitter:
 
     def rollback(self) -> None:
         """Steps of attempts that led nowhere are dropped."""
-        for n in [n for n in self.trail.checked if n > self.mark]:
-            del self.trail.checked[n]
+        self.trail.back_to(self.mark)
 
     # --- members ------------------------------------------------------------------------------
 

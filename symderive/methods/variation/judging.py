@@ -8,12 +8,13 @@ What the kernel does not accept is not claimed: the extremal stays stationary.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symderive.kernel.analysis.calculus.differentiate import Refused, derivative
 from symderive.kernel.analysis.equations.first_order import tidied
 from symderive.kernel.analysis.variation.ends import held
 from symderive.kernel.analysis.variation.functional import Functional
+from symderive.methods.variation.judging_against import against
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ONE, Term, neg
@@ -32,8 +33,8 @@ def judged(
     search: Search, gives: Term, uses: Sequence[int], bind: Mapping[str, Term],
     family: Term | None = None, values: Mapping[str, Term] | None = None,
     fitted: Mapping[str, tuple[Term, str]] | None = None,
-) -> str:  # fmt: skip
-    """The kind that the kernel accepts, its step the last one; "stationary" without a step.
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    """The kind that the kernel accepts, its step the last one; and what is proved against a minimum.
 
     `family` is the statement with its constants, `values` the closed ones of this member.
     """
@@ -42,7 +43,7 @@ def judged(
     explicit = {p.args[0].data[0]: p.args[1] for p in parts if p.args[0].head == "Apply"}
     posed = not problem.local and not problem.movable
     if len(problem.variables) != 1 or not posed or not set(problem.unknowns) <= explicit.keys():
-        return "stationary"
+        return "stationary", {}
     also = {p.args[0].data: write(p.args[1]) for p in parts if p.args[0].head == "Symbol"}
     constants = {*(values or {}), *(fitted or {})} - {*search.multipliers, *search.pointwise}
     ((low, high),) = problem.ends
@@ -55,15 +56,15 @@ def judged(
     try:
         proposed = search.ask(PROPOSE, task)
     except WorkerError:  # what is found stays found
-        return "stationary"
+        return "stationary", {}
     for by, sense, bound in proposed:
         roles: dict[str, Term] = dict(bind)
         if sense < 0:
             roles["of"] = neg(ONE)
         roles |= {role: read(text) for role, text in bound.items()}
         if search.trail.step(by, gives, uses, roles) is not None:
-            return KINDS[by, sense]
-    return "stationary"
+            return KINDS[by, sense], {}
+    return "stationary", against(search, gives, uses, bind, task)
 
 
 def _cost(problem: Functional) -> dict[str, object]:

@@ -33,7 +33,8 @@ Proposal = tuple[str, int, dict[str, str]]
 def propose(task: Mapping[str, Any]) -> list[Proposal]:
     """(primitive, sense, solution of Jacobi's inequality), the strongest first."""
     model = Model(task)
-    at = {model.symbol(n): sp.Float(v, 25) for n, v in task.get("fitted", {}).items()}
+    at = {model.symbol(n): sp.Float(v, 25) for n, v in task.get("fitted", {}).items()
+          if "<" not in v and v != "real"}  # fmt: skip
     rng = random.Random(9)
     whole = model.whole
     for name, text in task["also"].items():
@@ -46,7 +47,7 @@ def propose(task: Mapping[str, Any]) -> list[Proposal]:
         out += [("minimum", s, {}) for s in _definite(model, task, whole, at, rng)]
     if out:
         return out
-    line = _Line(model, task, whole, at)
+    line = Line(model, task, whole, at)
     if len(model.unknowns) == 1 and model.order(whole) == 1:
         with suppress(Exception):
             out += within(8, line.weak) or []
@@ -97,7 +98,7 @@ def _holds(s: Any, model: Model, at: Mapping[Any, Any]) -> bool:
     return gap > 0 if s.head in ("Gt", "Ge") else gap < 0 if s.head in ("Lt", "Le") else gap != 0
 
 
-class _Line:
+class Line:
     """One extremal on its interval, the Hessian along it, and what is fixed at the ends."""
 
     def __init__(
@@ -157,9 +158,14 @@ class _Line:
             out.append(sp.S.One)
         out += self._positive([self.model.read(t) for t in self.task["jacobi"]])
         if not out:
-            out += self._positive(_solved(legendre, rest, x))
+            out += self._positive(self.solved())
         known = list(dict.fromkeys(_said(u) for u in out if self._right_at_ends(u)))
         return [(self.by, self.sense, {"U": u}) for u in known][:4]
+
+    def solved(self) -> list[Any]:
+        """Solutions of Jacobi's equation by SymPy."""
+        (by_yy, mixed), (_, legendre) = self.hessian
+        return _solved(legendre, by_yy - sp.diff(mixed, self.x), self.x)
 
     def _right_at_ends(self, u: Any) -> bool:
         """The values at free ends: the cost with W, which is -(P U' + R U)/U."""

@@ -43,6 +43,7 @@ class Found:
     kind: str | None = None
     fitted: dict[str, tuple[Term, str]] = field(default_factory=dict)
     complete: bool = False
+    against: dict[str, Any] = field(default_factory=dict)
 
 
 class Search:
@@ -187,7 +188,7 @@ class Search:
                     n = self.trail.step("extremal", gives, (first, *uses), bind)
                     if n is not None:
                         found.answer, found.kind, found.fitted = gives, "stationary", fitted
-                        found.kind = judged(
+                        found.kind, found.against = judged(
                             self, gives, (first, *uses), bind, *fitter.chosen, fitted
                         )
                         found.complete = self.complete(gives, first, family.constants)

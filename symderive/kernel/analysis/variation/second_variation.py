@@ -39,6 +39,18 @@ from symderive.terms.tree import ZERO, Term, apply, symbol
 
 def second_variation(here: Situation, step: Step, *, strict: bool) -> list[Condition]:
     """Legendre's and Jacobi's conditions; `strict`: positive but for h = 0.  Raises Undecided."""
+    form, out = form_of(here, step)
+    if "U" in step.bind:
+        weights = _jacobi(here, form, step, out, strict=strict)
+    else:
+        out += transformed(form, step)
+        weights = weights_of(form, step)
+    out += at_ends(form, weights, cost_of(here, form, step.by, out), step.by, strict=strict)
+    return out
+
+
+def form_of(here: Situation, step: Step) -> tuple[Form, list[Condition]]:
+    """The Hessian of the Lagrangian along the extremal, which is smooth near it, ends included."""
     problem, jets = here.problem, here.problem.jets
     if problem.holonomic:
         raise Undecided(f"{step.by}: holonomic constraints are not judged")
@@ -61,19 +73,13 @@ def second_variation(here: Situation, step: Step, *, strict: bool) -> list[Condi
     out += smooth_near(here.whole, (x, *names), along, here.local, 3)
     rows = [[along(t) for t in row] for row in second]
     form = Form(problem, here.low, here.high, here.local, rows, keys, here.local_names())
-    if "U" in step.bind:
-        weights = _jacobi(here, form, step, out, strict=strict)
-    else:
-        out += transformed(form, step)
-        weights = weights_of(form, step)
-    out += at_ends(form, weights, _cost(here, form, step.by, out), step.by, strict=strict)
-    return out
+    return form, out
 
 
 Place = tuple[Jet, Term]
 
 
-def _cost(
+def cost_of(
     here: Situation, form: Form, who: str, out: list[Condition]
 ) -> Callable[[Place, Place], Term]:
     """The second derivatives of the cost by two values at the ends, at the extremal."""
@@ -135,15 +141,15 @@ def _jacobi(
     (unknown, _), _ = form.jets
     y, p = (here.problem.jets.name(unknown, (k,)) for k in (0, 1))
     (by_yy, by_yp), (_, legendre) = form.hessian
-    mixed = _slope(here, by_yp, step.by, out)
+    mixed = slope_of(here, by_yp, step.by, out)
     rest = plus(by_yy, minus(mixed))
     low, high = said(here.low), said(here.high)
     text = f"Legendre: P > 0 on [{low}, {high}] for P the second derivative of L by {p}"
     _positive(here.local, legendre, text, step.by, out)
-    slope = _slope(here, u, step.by, out)
+    slope = slope_of(here, u, step.by, out)
     _sided(here, u, slope, step.by, out, strict=strict)
     flux = times(legendre, slope)
-    gap = tidied(plus(_slope(here, flux, step.by, out), minus(times(rest, u))))
+    gap = tidied(plus(slope_of(here, flux, step.by, out), minus(times(rest, u))))
     how = _not_positive(gap, here.local)
     if how is None:
         raise Undecided(f"{step.by}: not proved: {said(gap)} <= 0")
@@ -196,7 +202,7 @@ def _put(here: Situation, t: Term) -> Term:
     return tidied(here.candidate.put(t, here.local))
 
 
-def _slope(here: Situation, t: Term, who: str, out: list[Condition]) -> Term:
+def slope_of(here: Situation, t: Term, who: str, out: list[Condition]) -> Term:
     """The derivative by the variable, everywhere on the closed interval."""
     (x,) = here.problem.variables
     try:
