@@ -141,7 +141,7 @@ def certify(trail: Trail, proposal: Proposal) -> Fit | None:
             return None
         facts.append(step)
         fitted |= {n: (e, v) for n, e, v in zip(names, equations, values, strict=True)}
-    roots = tuple(facts)
+    roots = () if proposal.unique else tuple(facts)  # a root with parameters is no premise here
     for integral, inner, value in proposal.integrals:
         step = trail.step("antiderivative", eq(integral, value), roots, {"F": inner})
         if step is None:
