@@ -135,6 +135,7 @@ def test_wrong_contradictions_are_refused(gives, equation, bind):
 ANSWERS = [
     ("u = x*u_x + y*u_y + u_x*u_y", "x,y", ["u = -x*y"]),
     ("u = x*u_x + y*u_y + u_x^2 + u_y^2", "x,y", ["u = -x^2/4 - y^2/4"]),
+    ("u = x*u_x + y*u_y + sqrt(1 + u_x^2 + u_y^2)", "x,y", ["u = sqrt(1 - x^2 - y^2)"]),
     ("u_x*u_y = u", "x,y", ["u = 0"]),
     ("u_x^2 + u_y^2 = 1", "x,y", []),
     ("u_t + u_x^2/2 = 0", "x,t", []),

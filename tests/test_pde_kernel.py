@@ -73,6 +73,17 @@ def test_imaginary_solutions_are_refused():
         outcome("pde_solution", "u = I*x", ["u_x^2 + u_y^2 = -1"], "x,y")
 
 
+def test_solution_with_a_root_stands_where_it_is_real():
+    """sqrt(1 - x^2 - y^2) solves (1 + p^2 + q^2) u = 1/u inside the circle; so it is printed."""
+    root, equation = "u = sqrt(1 - x^2 - y^2)", "u = x*u_x + y*u_y + sqrt(1 + u_x^2 + u_y^2)"
+    found = outcome("pde_solution", root, [equation], "x,y")
+    assert statuses(found)["1 - x^2 - y^2 > 0"] == "presupposed"
+    with pytest.raises(REFUSED):
+        outcome("pde_solution", root.replace("sqrt", "-sqrt"), [equation], "x,y")
+    with pytest.raises(REFUSED):
+        outcome("pde_solution", root, [equation, "x > 1"], "x,y")
+
+
 def test_solution_with_derivatives_in_it_is_refused():
     """A relation between derivatives is no solution."""
     with pytest.raises(Rejected):

@@ -45,21 +45,23 @@ def conoid(
     for s in found:
         body = solved[z].subs(s)
         if not body.free_symbols & {TAU, *starts} and not body.has(sp.I):
-            body = _rooted(body)
+            body = rooted(sp.factor(body))
             yield within(3, lambda b=body: shortest(sp.powsimp(b))) or body
 
 
-def _rooted(e: Any) -> Any:
+def rooted(e: Any) -> Any:
     """1/sqrt(D) for sqrt(1/D), as if D were positive."""
 
     def turned(power: Any) -> Any:
         top, bottom = sp.fraction(power.base)
+        if top.is_negative:
+            top, bottom = -top, -bottom
         return top**power.exp * sp.expand(bottom) ** (-power.exp)
 
     halves = lambda a: a.is_Pow and a.exp.is_Rational and a.exp.q == 2  # noqa: E731
     if not any(halves(a) for a in e.atoms(sp.Pow)):
-        return sp.factor(e)
+        return e
     return sp.radsimp(sp.simplify(sp.expand(e).replace(halves, turned)))
 
 
-__all__ = ["conoid"]
+__all__ = ["conoid", "rooted"]

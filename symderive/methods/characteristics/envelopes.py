@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy as sp
 
+from symderive.methods.characteristics.conoid import rooted
 from symderive.methods.characteristics.patience import within
 from symderive.methods.characteristics.proposals import Names, Task, text, texts
 from symderive.worker import report
@@ -77,8 +78,10 @@ def places(
     if not explicit:
         equations = [parts[0], *equations]
     rng, out = random.Random(5), []
-    for _ in range(80):
-        put_ = {s: sp.Rational(rng.randint(2, 30), 10) for s in free}
+    loose = {*names.variables, level}  # of any sign
+    for tries in range(120):
+        turned = {s for s in free if s in loose and rng.random() < tries % 3 / 4}
+        put_ = {s: sp.Rational(rng.randint(2, 30), -10 if s in turned else 10) for s in free}
         start = [sp.Float(rng.uniform(0.3, 3)) for _ in known]
         root = _root([e.subs(put_) for e in equations], known, start)
         if root is None:
@@ -145,8 +148,10 @@ def singular_integrals(task: Task) -> list[dict[str, Any]]:
     """Rows with `sides`, and `values` of the constants where the family touches it."""
     names, f, ps = _problem(task)
     out: list[dict[str, Any]] = []
-    for row in (*_touched(task, names), *_at_rest(f, names.variables, names.z, ps)):
-        if row not in out:
+    found = sorted(_touched(task, names), key=lambda row: len(row["sides"][1]))
+    for row in (*found, *_at_rest(f, names.variables, names.z, ps)):
+        longest = 4 * len(out[0]["sides"][1]) + 40 if out else sp.oo
+        if row not in out and len(row["sides"][1]) < longest:  # the long ones are no branches
             out.append(row)
             report(row)
     return out
@@ -168,11 +173,9 @@ def _touched(task: Task, names: Names) -> Iterator[dict[str, Any]]:
     if any(not r.free_symbols & {*constants, *names.variables, z} for r in rates):
         return
     if left == z:
-        found = within(5, lambda: sp.solve(rates, constants, dict=True)) or []
-        found = [
-            s | {z: right.subs({sp.Symbol(c.name, positive=True): c for c in constants}).subs(s)}
-            for s in found
-        ]
+        body = right.subs({sp.Symbol(c.name, positive=True): c for c in constants})
+        found = within(5, lambda: _critical(rates, constants)) or []
+        found = [s | {z: body.subs(s)} for s in found]
     else:
         found = within(6, lambda: sp.solve([whole, *rates], [*constants, z], dict=True)) or []
     for s in found:
@@ -181,14 +184,26 @@ def _touched(task: Task, names: Names) -> Iterator[dict[str, Any]]:
         loose = {c for v in s.values() for c in v.free_symbols & set(constants)}
         for k in (1, 0, 2):
             put = dict.fromkeys(loose | {c for c in constants if c not in s}, sp.Integer(k))
-            values = [sp.simplify(s.get(c, c).subs(put)) for c in constants]
-            body = within(2, lambda s=s, put=put: sp.simplify(s[z].subs(put)))
+            values = [rooted(sp.simplify(s.get(c, c).subs(put))) for c in constants]
+            body = within(2, lambda s=s, put=put: rooted(sp.simplify(s[z].subs(put))))
             if body is None or body.has(sp.zoo, sp.nan, sp.I) or body.has(z):
                 continue
             row = texts(z, body, *values)
             if row is not None:
                 yield {"sides": row[:2], "values": row[2:]}
                 break
+
+
+def _critical(rates: list[Any], constants: list[Any]) -> list[dict[Any, Any]]:
+    """Where the rates vanish; square roots with constants in them are unknowns of their own."""
+    roots = {e for r in rates for e in r.atoms(sp.Pow)
+             if abs(e.exp) == sp.S.Half and e.free_symbols & {*constants}}  # fmt: skip
+    names = {b: sp.Dummy(f"w{k}") for k, b in enumerate({e.base for e in roots})}
+    put = {sp.Pow(b, k * sp.S.Half): w**k for b, w in names.items() for k in (1, -1)}
+    system = [sp.numer(sp.together(r.xreplace(put))) for r in rates]
+    system += [w**2 - b for b, w in names.items()]
+    found = sp.solve(system, [*constants, *names.values()], dict=True)
+    return [{c: e for c, e in s.items() if c in constants} for s in found]
 
 
 def _at_rest(f: Any, xs: list[Any], z: Any, ps: list[Any]) -> Iterator[dict[str, Any]]:

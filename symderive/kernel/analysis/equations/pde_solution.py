@@ -43,7 +43,7 @@ from symderive.kernel.logic.claims import (
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import Term, add, div, eq, neg, symbol
+from symderive.terms.tree import ZERO, Term, add, div, eq, neg, symbol
 from symderive.terms.writer import write
 
 PRIMITIVE = "pde_solution"
@@ -96,10 +96,35 @@ def solved(
     candidate = candidate_of(problem, left, right, problem.givens(*facts))
     sides = (candidate.left, candidate.right, *candidate.slopes)
     real_somewhere(sides, problem.givens(*facts), who)
-    conditions = candidate.equation_holds(problem, problem.givens(*facts))
+    try:
+        conditions = candidate.equation_holds(problem, problem.givens(*facts))
+    except (Undecided, Rejected):
+        real = real_where(candidate) if who in _WHERE_REAL else []
+        if not real:
+            raise
+        there = problem.givens(*facts, *real)
+        real_somewhere(sides, there, who)
+        for datum in problem.data:
+            at = dict(zip(problem.variables, datum.at, strict=True))
+            said = facts_at([*problem.rest, *facts, *real], at, who)
+            if nonvacuous(Givens.of(said), [substitute(r.args[0], at) for r in real]) is None:
+                raise
+        conditions = candidate.equation_holds(problem, there)
+        conditions += [Condition(write(r), "presupposed", "the formula is real") for r in real]
     for datum in problem.data:
         conditions += candidate.data_hold(problem, datum, facts, who)
     return problem, shown(problem, conditions)
+
+
+_WHERE_REAL = ("pde_solution", "singular_integral")
+
+
+def real_where(candidate: Candidate) -> list[Term]:
+    """What stands under square roots of an explicit formula is positive: a part of the domain."""
+    if candidate.body is None:
+        return []
+    inner = [t.args[0] for t in candidate.body.walk() if t.head == "sqrt" and t.args[0].free]
+    return [Term("Gt", (r, ZERO)) for r in dict.fromkeys(inner) if not r.functions]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from symderive.kernel.analysis.equations.pde_solution import (
     candidate_of,
     domain,
     nonzero_somewhere,
+    real_where,
     solved,
 )
 from symderive.kernel.analysis.equations.reality import real_somewhere
@@ -37,6 +38,7 @@ from symderive.kernel.logic.claims import (
 from symderive.kernel.logic.givens import Givens
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, add, eq, neg
+from symderive.terms.writer import write
 
 
 @primitive("singular_integral")
@@ -50,8 +52,10 @@ def singular_integral(step: Step, premises: Sequence[Checked], givens: Givens) -
     if problem.data or premises:
         raise Rejected("singular_integral: a problem without data, and no premises")
     found = candidate_of(problem, *equation(step.gives, step.by), problem.givens())
+    told = {c.text for c in conditions}
+    real = [r for r in real_where(found) if write(r) in told]  # where the equation holds
     if "family" not in step.bind:
-        extra = _at_rest(problem, found)
+        extra = _at_rest(problem, found, real)
         says = "Along this solution the equation does not depend on the slopes: it is singular."
         return Outcome("exact", shown(problem, [*conditions, *extra]), says, solution=True)
     family = family_of(step, premises, givens)
@@ -69,7 +73,7 @@ def singular_integral(step: Step, premises: Sequence[Checked], givens: Givens) -
     rates = [by(family.whole, c, family.local, needs) for c in family.names]
     region, _ = domain(found.needs, problem.givens())
     said = [substitute(s, put) for s in (*family.local.statements, *needs) if s.head in RELATIONS]
-    local = problem.givens(*region)
+    local = problem.givens(*region, *real)
     local, extra = _where([s for s in said if s not in local.statements], found, local, step.by)
     if found.body is None:
         local = local.extended(eq(found.left, found.right))
@@ -95,7 +99,7 @@ def _where(
     return local, conditions
 
 
-def _at_rest(problem: Problem, found: Candidate) -> list[Condition]:
+def _at_rest(problem: Problem, found: Candidate, real: Sequence[Term]) -> list[Condition]:
     """F_p = 0 with the solution and its slopes put in."""
     put = dict(zip(problem.slopes, found.slopes, strict=True))
     if found.body is not None:
@@ -107,7 +111,7 @@ def _at_rest(problem: Problem, found: Candidate) -> list[Condition]:
         for p in problem.slopes
     ]
     said = [*found.needs, *(substitute(n, put) for n in needs if n.head in RELATIONS)]
-    local, conditions = _where(said, found, problem.givens(), "singular_integral")
+    local, conditions = _where(said, found, problem.givens(*real), "singular_integral")
     if found.body is None:
         local = local.extended(eq(found.left, found.right))
     for rate in rates:
