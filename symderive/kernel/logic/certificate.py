@@ -43,7 +43,7 @@ DISCHARGING = ("cases", "congruence", "exponential_family", "gaussian_integral",
 # They use a premise at other values of its names; a constant of integration belongs to one interval
 # and to fixed values of the parameters.
 GENERALISING = ("congruence", "differentiation", "exponential_family", "gaussian_integral",
-                "specialisation", "swap", "termwise")  # fmt: skip
+                "integral_of_nonnegative", "specialisation", "swap", "termwise")  # fmt: skip
 
 # They prove of what a premise presupposes that it does not vanish where they use the premise, or
 # remove it by continuity (`algebra`).
