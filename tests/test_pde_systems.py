@@ -118,6 +118,8 @@ ANSWERED = {
     ("u_x + u_y = u*v", "v_x + v_y = -u*v"): ("explicit", ("u(0,y) = f(y)", "v(0,y) = g(y)")),
     ("u_x + a(x)*u_y = b(x)*v", "v_x + a(x)*v_y = -b(x)*u"):
         ("explicit", ("u(0,y) = f(y)", "v(0,y) = g(y)")),
+    ("u_x + c(y)*u_y = v", "v_x + c(y)*v_y = u"): ("general", ()),
+    ("u_x + u*u_y = 0", "v_x + u*v_y = -g0"): ("implicit", ("u(0,y) = f(y)", "v(0,y) = h(y)")),
     ("u_x + u*u_y = v", "v_x + u*v_y = 0"): ("implicit", ("u(0,y) = f(y)", "v(0,y) = g(y)")),
 }  # fmt: skip
 

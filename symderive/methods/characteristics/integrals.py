@@ -39,7 +39,8 @@ def first_integrals(
     quickly, pairs, standing = (
         partial(s, by_value=flow_first) for s in (_quickly, _by_pairs, _by_standing)
     )
-    start = (_by_flow, quickly) if flow_first else (quickly, _by_flow)
+    flow = partial(_by_flow, clock=clock)
+    start = (flow, quickly) if flow_first else (quickly, flow)
     for search in (*start, _by_sums, _by_multipliers, pairs, standing):
         if len(found) < len(names) - 1:
             within(SECONDS, lambda s=search: s(names, field, found))
@@ -125,10 +126,13 @@ def _tiny(e: Any) -> bool:
 # --- pairs ---------------------------------------------------------------------------------------
 
 
-def _by_flow(names: list[Any], field: dict[Any, Any], found: list[Any]) -> None:
+def _by_flow(names: list[Any], field: dict[Any, Any], found: list[Any], clock: Any = None) -> None:
     """A name that runs at a constant rate, and a linear block: exp(-M t) v - (what is put in)."""
-    clocks = [n for n in names if field[n] != 0 and not field[n].free_symbols & set(names)]
-    for t in clocks[-1:]:
+    steady = (n for n in reversed(names) if field[n] != 0)
+    clocks = [n for n in steady if not field[n].free_symbols & set(names)]
+    for t in sorted(clocks, key=lambda n: n != clock):
+        if len(found) >= len(names) - 1:
+            return
         rates = {n: field[n] / field[t] for n in names if n != t}
         block = [n for n in rates if _affine(rates, n, t)]
         while True:

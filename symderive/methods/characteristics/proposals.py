@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from symderive.methods.characteristics.antiderivatives import hidden, shown
+from symderive.methods.characteristics.antiderivatives import GENERIC, hidden, shown
 from symderive.methods.characteristics.breaking import breaking
 from symderive.methods.characteristics.elimination import (
     explicit,
@@ -117,7 +117,7 @@ def cauchy(task: Task) -> dict[str, Any]:
     out: dict[str, Any] = {"explicit": [], "implicit": [], "parametric": []}
     pairs = within(15, lambda: relations(found, put, parameters)) or []
     for pair in pairs:
-        if not pair[0].has(z) and not pair[1].has(z):
+        if (not pair[0].has(z) and not pair[1].has(z)) or sp.simplify(pair[0] - pair[1]) == 0:
             continue
         bodies = explicit(pair, z)
         good = [b for b in bodies if fits(b, at, value, parameters)]
@@ -165,7 +165,7 @@ def _surface(
             out["parametric"] = [
                 {"time": text(t), "space": text(space), "s": text(s), "X": parts[0], "U": parts[1]}
             ]
-            if at[space] == s and sp.diff(x, s).has(t):
+            if at[space] == s and sp.diff(x, s).has(t) and not x.atoms(GENERIC):
                 end = within(15, lambda t=t, x=x, u=u: breaking(x, u, s, t, at[t]))
                 if end is not None:
                     out["breaking"] = _told(end)

@@ -88,16 +88,17 @@ def first_integral(step: Step, premises: Sequence[Checked], givens: Givens) -> O
     if left.args[1].data in problem.variables:
         raise Rejected("first_integral: the parameter is no variable of the equation")
     integral = problem.plain(left.args[0])
-    conditions = is_integral(integral, problem) + _defined(integral, problem)
+    conditions = is_integral(integral, problem)
+    conditions += defined(integral, problem.givens(), "first_integral")
     how = "Its derivative along the characteristics vanishes."
     return Outcome("exact", shown(problem, conditions), how)
 
 
-def _defined(integral: Term, problem: Problem) -> list[Condition]:
+def defined(integral: Term, givens: Givens, who: str) -> list[Condition]:
     """A first integral is local: integrals written in it exist at a point, and are presupposed."""
     written = [t for t in integral.walk() if t.head in ("Integral", "Sum", "Product", "Limit")]
-    if written and nonvacuous(problem.givens(), [], [integral]) is None:
-        raise Undecided("first_integral: no point was found at which it is defined")
+    if written and nonvacuous(givens, [], [integral]) is None:
+        raise Undecided(f"{who}: no point was found at which it is defined")
     return [Condition(f"{write(t)} exists", "presupposed", "the first integral is local")
             for t in dict.fromkeys(written)]  # fmt: skip
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symderive.kernel.analysis.calculus.tidy import plus, times
-from symderive.kernel.analysis.equations.first_integrals import determinant
+from symderive.kernel.analysis.equations.first_integrals import defined, determinant
 from symderive.kernel.analysis.equations.first_order import RELATIONS, by, facts_at, named, proved
 from symderive.kernel.analysis.equations.moving_ends import collapsed
 from symderive.kernel.analysis.equations.pde_solution import (
@@ -86,6 +86,7 @@ def joint_integral(step: Step, premises: Sequence[Checked], givens: Givens) -> O
     region, conditions = _region(needs, system)
     text = f"{who}: its derivative along the characteristics is not zero"
     conditions += named(text, eq(total, ZERO), system.givens(*region))
+    conditions += defined(integral, system.givens(), who)
     how = "Its derivative along the characteristics vanishes."
     return Outcome("exact", system.shown(conditions), how)
 

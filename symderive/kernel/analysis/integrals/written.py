@@ -39,7 +39,7 @@ PARTIAL = ("Integral", "Sum", "Product", "Limit", "VolumeIntegral")
 _OPENED = (*BINDERS, "Derivative", "Subs")
 # They ask for themselves, or put equals for equals in what exists.
 ASKING = frozenset(
-    "algebra replacement rewrite specialisation cases divergence first_integral".split()
+    "algebra replacement rewrite specialisation cases divergence first_integral joint_integral".split()
 )
 # A solution is evaluated at a point where it is finite; these are not.
 UNSEEN = frozenset("solution_of no_extremal no_admissible_function".split())
