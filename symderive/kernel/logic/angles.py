@@ -15,27 +15,48 @@ from math import lcm
 
 from flint import arb, fmpq
 
+from symderive.kernel.logic import realvalued
 from symderive.kernel.logic.comparison import root_cancels
 from symderive.kernel.logic.constants import algebraic_zero, ball_of
 from symderive.kernel.logic.field import Fraction_
 from symderive.kernel.logic.normal import NormalForm
 from symderive.kernel.logic.tower import Generator
+from symderive.terms.tree import Term
 
 ANGLES = ("atan", "asin")
 MAX_MULTIPLE = 60
 
 
-def real_zero(nf: NormalForm, f: Fraction_) -> bool:
-    """exp(f) = 1 with f real."""
+def real_zero(nf: NormalForm, term: Term, f: Fraction_) -> bool:
+    """exp(f) = 1 with f real, f the normal form of the term."""
     t = nf.tower
     kinds = _kinds(nf, f)
-    if not kinds & {"log", "loggamma", "LambertW"} or not t.real(f):
+    if not kinds & {"log", "loggamma", "LambertW"} or not (t.real(f) or _real_parts(nf, term)):
         return False
     multiple = _denominator(f)
     if multiple > MAX_MULTIPLE:
         return False
     raised = t.reduce(nf.exp(f * t.number(multiple)) - t.one)
     return raised.zero or root_cancels(nf, raised.n)
+
+
+def _real_parts(nf: NormalForm, term: Term) -> bool:
+    """Real numbers, and logarithms of positive ones, in sums, products and quotients as written.
+
+    loggamma(1 - x) is real for x < 1, and its normal form loggamma(-x) + log(-x) hides it.
+    """
+    if term.head in ("Add", "Mul", "Neg", "Div"):
+        return all(_real_parts(nf, a) for a in term.args)
+    if term.head in ("log", "loggamma") and len(term.args) == 1:
+        return _positive(nf, term.args[0])
+    return nf.tower.real(nf.tower.reduce(nf.convert(term)))
+
+
+def _positive(nf: NormalForm, term: Term) -> bool:
+    """A product or quotient of positive numbers, gamma of one, or a positive number."""
+    if term.head in ("Mul", "Div", "gamma"):
+        return all(_positive(nf, a) for a in term.args)
+    return realvalued.sign(nf, nf.tower.reduce(nf.convert(term))) == "+"
 
 
 def imaginary_zero(nf: NormalForm, f: Fraction_) -> bool:

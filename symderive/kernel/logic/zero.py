@@ -137,7 +137,7 @@ def _lemmas(nf: NormalForm, term: Term, f: Fraction_) -> str | None:
         return "a root against its square"
     if _same_power(nf, term):
         return "equal squares of nonnegative numbers"
-    if real_zero(nf, f):
+    if real_zero(nf, term, f):
         return "exp is injective on the reals"
     if imaginary_zero(nf, f):
         return "an angle that is a multiple of a full turn and smaller than one"

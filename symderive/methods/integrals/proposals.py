@@ -130,6 +130,10 @@ def _means(f: Any, other: Any, v: Any) -> Iterator[Any]:
         total = (f + other).subs(wave, y) / 2
         yield sympy.simplify(total).subs(y, wave)
         yield sympy.simplify(sympy.expand_log(sympy.factor(total), force=True)).subs(y, wave)
+    if f.has(sympy.loggamma):
+        plain = (f + other).replace(sympy.loggamma, lambda u: sympy.log(sympy.gamma(u)))
+        raised = sympy.gammasimp(sympy.powsimp(sympy.exp(sympy.expand(plain))))
+        yield sympy.expand_log(sympy.log(raised), force=True) / 2
     if f.has(sympy.log):
         parts = [t.replace(sympy.log, lambda u: sympy.log(sympy.factor(sympy.together(u))))
                  for t in (f, other)]  # fmt: skip

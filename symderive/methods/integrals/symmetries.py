@@ -16,7 +16,7 @@ from symderive.methods.integrals.parameters import PROPOSALS, Parameters, Under
 from symderive.terms.tree import ONE, TWO, ZERO, Term, add, div, eq, mul, neg, sub
 from symderive.terms.writer import write
 
-MORE = 6  # terms by which the mean of two forms of an integrand may be longer than one
+MORE = 10  # terms by which the mean of two forms of an integrand may be longer than one
 _CIRCULAR = frozenset("sin cos tan cot sec csc".split())
 PI = Term("pi")
 
