@@ -20,6 +20,7 @@ ROUTES = [
     ("x*sin(x)/(1+cos(x)^2)", "0", "pi", (), "pi^2/4", "change_of_variables"),
     ("log(1+cos(x)/2)", "0", "pi", (), "pi*log((2 + sqrt(3))/4)", None),
     ("atan(x)/x^2", "1", "oo", (), "pi/4 + log(2)/2", None),
+    ("loggamma(x)", "0", "1", (), "log(2*pi)/2", "change_of_variables"),
     ("log(x)/(x^2+2*x+2)", "0", "oo", (), "pi*log(2)/8", "change_of_variables"),
 ]  # fmt: skip
 

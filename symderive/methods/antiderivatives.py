@@ -120,6 +120,24 @@ def _manual(f: Any, x: Any) -> Iterator[Any]:
     yield manualintegrate(f, x)
 
 
+def _polygamma(f: Any, x: Any) -> Iterator[Any]:
+    """A sum of polygammas of linear terms, one order down: loggamma is above digamma."""
+    import sympy
+
+    total = sympy.Integer(0)
+    for t in sympy.Add.make_args(sympy.expand(f)):
+        c, g = t.as_independent(x, as_Add=False)
+        if not isinstance(g, sympy.polygamma) or g.args[0].has(x):
+            return
+        n, u = g.args
+        rate = sympy.diff(u, x)
+        if rate.has(x) or not n.is_Integer:
+            return
+        above = sympy.loggamma(u) if n == 0 else sympy.polygamma(n - 1, u)
+        total += c * above / rate
+    yield total
+
+
 def _integrate(f: Any, x: Any) -> Iterator[Any]:
     import sympy
 
@@ -150,6 +168,9 @@ def _closure(f: Any, x: Any) -> Iterator[Any]:
     import sympy
 
     f = sympy.expand(f)
+    if f.has(sympy.polygamma):
+        yield from _polygamma(f, x)
+        return
     plain = (sympy.exp, sympy.sin, sympy.cos, sympy.sinh, sympy.cosh, sympy.log, sympy.Pow)
     if any(u.has(x) and not isinstance(u, plain) for u in f.atoms(sympy.Function)):
         return

@@ -177,6 +177,11 @@ def apart(text: str, x: str, sorts: Sorts) -> list[str]:
     forms = [sympy.expand(f)]
     if f.has(sympy.sin, sympy.cos):  # powers and products of waves as sums of waves
         forms.append(sympy.expand(TR8(sympy.expand(TR7(f)))))
+    if f.has(sympy.gamma, sympy.loggamma, sympy.digamma):  # one step down, as log x + loggamma(x)
+        shifted = f.replace(
+            sympy.loggamma, lambda u: sympy.log(u - 1) + sympy.loggamma(u - 1) if u.is_Add else
+            sympy.loggamma(u, evaluate=False))  # fmt: skip
+        forms.append(sympy.expand(sympy.expand_func(shifted)))
     if f.is_rational_function(v):
         forms.insert(0, sympy.apart(f, v))
     found: list[str] = []
