@@ -148,3 +148,19 @@ def test_a_written_denominator_is_printed() -> None:
     """What the text divides by is presupposed, and stands among the conditions."""
     (step,) = check("x/x = 1").steps
     assert [c["status"] for c in step["conditions"] if c["text"] == "x != 0"] == ["presupposed"]
+
+
+@pytest.mark.parametrize(("given", "claim", "verdict"), [
+    (["0 < x", "x < 1"], "loggamma(x) + loggamma(1 - x) = log(pi/sin(pi*x))", "verified"),
+    (["0 < x", "x < 1"], "log(gamma(x)*gamma(1 - x)) = loggamma(x) + loggamma(1 - x)", "verified"),
+    # log is of positive numbers only where they are: elsewhere a turn of 2*pi*I is lost
+    (["1 < x", "x < 2"], "loggamma(x) + loggamma(1 - x) = log(pi/sin(pi*x))", "refuted"),
+    (["0 < x"], "loggamma(x) + loggamma(1 - x) = log(pi/sin(pi*x))", "refuted"),
+    (["x < 0"], "log(x*(x - 1)) = log(x) + log(x - 1)", "refuted"),
+    (["0 < x", "x < 1"], "loggamma(x) + loggamma(1 - x) = log(pi*sin(pi*x))", "refuted"),
+])  # fmt: skip
+def test_exp_is_injective_on_real_logarithms_alone(given, claim, verdict):
+    """A sum of logarithms of positive numbers is 0 if its exponential is 1, and another need not be."""
+    from symderive.faces.check import check
+
+    assert check(claim, given).verdict == verdict
