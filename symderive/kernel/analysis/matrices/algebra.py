@@ -253,7 +253,7 @@ class Algebra:
             cells = self.block_letters[a.name]
             back = self.block_inverses.get(blocks.key(self, cells))
             return blocks.letter(self, back or blocks.inverse(self, cells, written))
-        if not a.invertible:
+        if not self.regular(x):
             self._presuppose(call("det", self.written(k.matrix((x[0], False)))), written)
         name = f"{a.name}^-1"
         if name not in k.named:
@@ -277,6 +277,12 @@ class Algebra:
             ((w, c),) = m.words.items()
             return self.unit(c) and all(self.square(x) and self.k.atom(x).invertible for x in w)
         return m.rows == m.columns and not m.zero and self.definite(m)
+
+    def regular(self, x: Letter) -> bool:
+        """Whether a letter is invertible, as proved or as the claim presupposes."""
+        if self.k.atom(x).invertible or not self.assumed:
+            return self.k.atom(x).invertible
+        return call("det", self.written(self.k.matrix((x[0], False)))) in self.assumed
 
     def square(self, x: Letter) -> bool:
         rows, columns = self.k.shape(x)

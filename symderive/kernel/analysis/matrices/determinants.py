@@ -144,7 +144,7 @@ def _moves(a: Algebra, factors: Factors, m: Matrix) -> list[tuple[Factors, Matri
     k = a.k
 
     def invertible(x: Letter) -> bool:
-        return a.square(x) and k.atom(x).invertible and k.atom(x).kind != "diagonal"
+        return a.square(x) and k.atom(x).kind != "diagonal" and a.regular(x)
 
     for side in (0, -1):
         for x in dict.fromkeys(w[side] for w in m.words if w):

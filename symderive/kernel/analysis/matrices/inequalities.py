@@ -1,10 +1,11 @@
 """Orders between traces, determinants and forms of definite matrices, as facts about their atoms.
 
 log det(X Y) <= tr(X Y) - n for positive definite X and Y: the eigenvalues t of X Y are positive, and
-log t <= t - 1.  log det is concave and monotone on positive definite matrices (Horn and Johnson,
-Matrix Analysis, 7.6.6 and 7.7.4): for positive c_i with sum C,
-C log det(sum c_i X_i) >= C n log C + sum c_i log det X_i, more matrices in the sum being semidefinite.
-A form (x, y) -> x^T A y with A semidefinite satisfies Cauchy and Schwarz's inequality.
+log t <= t - 1; their geometric mean is at most the arithmetic one.  log det is concave and monotone
+on positive definite matrices (Horn and Johnson, Matrix Analysis, 7.6.6 and 7.7.4): for positive c_i
+with sum C, C log det(sum c_i X_i) >= C n log C + sum c_i log det X_i, also with semidefinite matrices
+added.  A form (x, y) -> x^T A y with A semidefinite and (X, Y) -> tr(X^T Y) satisfy the inequality of
+Cauchy and Schwarz.
 
 >>> from symderive.terms.reader import read
 >>> from symderive.kernel.logic.givens import Givens
@@ -12,14 +13,14 @@ A form (x, y) -> x^T A y with A semidefinite satisfies Cauchy and Schwarz's ineq
 >>> r = Reading(Algebra(Givens.of([read("S is positive definite n x n")])))
 >>> _ = r.scalar(read("tr(S)"))
 >>> [write(f) for f in facts(r)]
-['log(det S) <= tr(S) - n']
+['log(det S) <= tr(S) - n', 'log(det S) <= n*log(tr(S)/n)']
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderive.kernel.analysis.calculus.tidy import minus, plus, power, times
+from symderive.kernel.analysis.calculus.tidy import minus, over, plus, power, times
 from symderive.kernel.analysis.matrices.algebra import Algebra
 from symderive.kernel.analysis.matrices.definite import congruent, positive_letters
 from symderive.kernel.analysis.matrices.determinants import determinant
@@ -38,6 +39,8 @@ def facts(r: Reading) -> list[Term]:
     traces, sums = list(r.a.traces.items())[:MOST], list(r.a.determinants.values())[:MOST]
     for atom, word in traces:
         out += _trace(r.a, atom, word)
+    for atom, word in traces:
+        out += _inner(r, atom, word)
     for i, (atom, word) in enumerate(traces):
         for other, back in traces[i:]:
             out += _inverses(r.a, atom, word, other, back)
@@ -72,6 +75,21 @@ def _trace(a: Algebra, atom: Term, word: Word) -> Iterator[Term]:
     value = _determinant(a, a.k.word(word, n))
     if value is not None:
         yield Term("Le", (call("log", value), plus(atom, minus(n))))
+        yield Term("Le", (call("log", value), times(n, call("log", over(atom, n)))))
+
+
+def _inner(r: Reading, atom: Term, word: Word) -> Iterator[Term]:
+    """tr(X Y)^2 <= tr(X X^T) tr(Y^T Y): the inner product of X^T and Y."""
+    if len(word) != 2:
+        return
+    k, (x, y) = r.k, word
+    if x == k.flipped(y):
+        return
+    rows, columns = k.shape(x)[0], k.shape(y)[1]
+    first = k.scalars.term(r.trace(k.word((x, k.flipped(x)), rows)))
+    second = k.scalars.term(r.trace(k.word((k.flipped(y), y), columns)))
+    yield Term("Le", (times(atom, atom), times(first, second)))
+    yield Term("Le", (times(TWO, atom), plus(first, second)))
 
 
 def _inverses(a: Algebra, atom: Term, word: Word, other: Term, back: Word) -> Iterator[Term]:
