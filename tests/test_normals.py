@@ -202,3 +202,12 @@ def test_laws_made_of_blocks_and_low_rank_terms(measure, p, q, given, formula):
     assert recheck(json.loads(d.to_json())) == []
     if formula:
         assert check(f"{d.result['text']} = {formula}", given, 60).verdict == "verified"
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("renyi", "kl"), ("tsallis_entropy", "entropy")])
+def test_a_divergence_of_order_one_is_named(kind, limit):
+    """At order 1 there is a limit and no value: the message says which measure it is."""
+    for law, other in ((P, Q), ("Exponential(a)", "Exponential(b)")):
+        laws = (law, other) if kind == "renyi" else (law,)
+        with pytest.raises(NotRead, match=f"`{limit}`"):
+            divergence(kind, *laws, order="1")

@@ -324,4 +324,39 @@ PROBLEMS = (
         given=("T > 0", "f, g are C2", "a, b are C1", "alpha is C0"),
         aliases=("path-kernel",),
     ),
+    Problem(
+        name="gaussian-marginal",
+        field="matrices",
+        says="The joint normal density integrated over y is the normal density of x, with its block of"
+        " the covariance.",
+        kind="check",
+        data={
+            "claim": f"VolumeIntegral(exp(-quad(inverse({_JOINT}), Matrix([[x], [y]]))/2), y, m)"
+            " = (2*pi)^(m/2)*sqrt(det(C - transpose(B)*inverse(A)*B))*exp(-quad(inverse(A), x)/2)"
+        },
+        given=(*_BLOCKS, "x is n vector"),
+    ),
+    Problem(
+        name="gaussian-overlap",
+        field="matrices",
+        says="The integral of the product of two normal densities is a normal density of the means.",
+        kind="check",
+        data={
+            "claim": f"VolumeIntegral({_LAW.format(' - m')}"
+            "*(2*pi)^(-n/2)*det(T)^(-1/2)*exp(-quad(inverse(T), x - w)/2), x, n)"
+            " = (2*pi)^(-n/2)*det(S + T)^(-1/2)*exp(-quad(inverse(S + T), m - w)/2)"
+        },
+        given=_LAWS,
+    ),
+    Problem(
+        name="gaussian-characteristic-function",
+        field="matrices",
+        says="The mean of exp(i t^T x) under a normal law.",
+        kind="check",
+        data={
+            "claim": f"VolumeIntegral({_LAW.format(' - m')}*exp(I*transpose(t)*x), x, n)"
+            " = exp(I*transpose(t)*m - quad(S, t)/2)"
+        },
+        given=("S is positive definite n x n", "m, t are n vectors"),
+    ),
 )

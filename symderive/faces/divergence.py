@@ -14,7 +14,7 @@ from symderive.certificates import assemble, undecided
 from symderive.derivations import Derivation
 from symderive.kernel.analysis.algebra import relation
 from symderive.kernel.logic.claims import Rejected, Undecided
-from symderive.kernel.logic.givens import Givens, Unreadable
+from symderive.kernel.logic.givens import Givens, Unreadable, constant
 from symderive.laws.families import Law, law_name, read_law
 from symderive.laws.measures import ALIASES, MEASURES, ONE_LAW, WITH_ORDER, Problem
 from symderive.laws.vectors import (
@@ -34,6 +34,9 @@ from symderive.terms.tree import Term
 from symderive.terms.writer import write
 
 VECTOR = "MultivariateNormal"
+AT_ORDER_ONE = {
+    "renyi": "kl", "tsallis": "kl", "renyi_entropy": "entropy", "tsallis_entropy": "entropy",
+}  # fmt: skip
 
 
 def divergence(
@@ -61,6 +64,9 @@ def divergence(
         raise NotRead(kind, 0, "it takes one law" if q else "it takes two laws")
     if (measure in WITH_ORDER) != (order is not None):
         raise NotRead(kind, 0, "it takes no order" if order else "it takes an order (--order)")
+    limit = AT_ORDER_ONE.get(measure)
+    if order is not None and limit is not None and constant(read(order)) == 1:
+        raise NotRead(order, 0, f"{measure} has no order 1", hint=f"its limit there is `{limit}`")
     stated: dict[str, Any] = {"kind": "divergence", "divergence": measure, "p": p, "q": q,
                               "order": order, "given": list(given)}  # fmt: skip
     stated = {k: v for k, v in stated.items() if v not in (None, [])}

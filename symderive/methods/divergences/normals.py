@@ -120,7 +120,7 @@ def _mutual(s: Search, trail: Trail) -> Term | None:
         steps.append(inner.integrated(trail, body, rewritten, minus(entropy)))
     if any(n is None for n in steps):
         return None
-    dets = [call("det", c) for c in (joint.args[0], joint.args[3], joint)]
+    dets = [det(c) for c in (joint.args[0], joint.args[3], joint)]
     value = over(call("log", over(times(dets[0], dets[1]), dets[2])), TWO)
     last = trail.step("matrix_algebra", eq(whole, value), uses=[n for n in steps if n is not None])
     return None if last is None else value

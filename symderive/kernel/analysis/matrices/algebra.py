@@ -332,48 +332,9 @@ class Algebra:
 
     def written(self, m: Matrix) -> Term:
         """The matrix as a term."""
-        from symderive.kernel.analysis.calculus.tidy import plus, times
+        from symderive.kernel.analysis.matrices.writing import written
 
-        if m.zero:
-            return Term("ZeroMatrix", (m.rows, m.columns))
-        parts = []
-        for w, c in m.words.items():
-            letters = self.word_written(w) or [call("Identity", m.rows)]
-            coefficient = self.meant(self.k.scalars.term(c))
-            parts.append(times(coefficient, *letters))
-        return plus(*parts)
-
-    def word_written(self, w: Word) -> list[Term]:
-        """The factors of a word; a root beside itself is what it is the root of."""
-        out: list[Term] = []
-        i = 0
-        while i < len(w):
-            atom = self.k.atom(w[i])
-            if atom.kind == "root" and w[i : i + 2] == (w[i], w[i]):
-                assert atom.of is not None
-                out.append(self.written(atom.of))
-                i += 1
-            else:
-                out.append(self.letter_written(w[i]))
-            i += 1
-        return out
-
-    def letter_written(self, x: Letter) -> Term:
-        a = self.k.atom(x)
-        t: Term
-        if a.kind == "name":
-            t = symbol(a.name)
-        elif a.kind == "block":
-            cells = self.block_letters[a.name]
-            entries = [self.written(b) for row in cells for b in row]
-            t = Term("Matrix", entries, (len(cells), len(cells[0])))
-        elif a.kind == "diagonal":
-            assert a.entry is not None
-            t = call("diag", self.meant(a.entry))
-        else:
-            assert a.of is not None
-            t = call("inverse" if a.kind == "inverse" else "sqrtm", self.written(a.of))
-        return call("transpose", t) if x[1] else t
+        return written(self, m)
 
     def meant(self, t: Term) -> Term:
         """A scalar term with what its atoms stand for."""

@@ -19,6 +19,7 @@ from symderive.kernel.analysis.calculus.tidy import over, power, times
 from symderive.kernel.analysis.matrices.algebra import Algebra
 from symderive.kernel.analysis.matrices.components import local, product_over_places
 from symderive.kernel.analysis.matrices.words import Letter, Matrix, Misfit, Word
+from symderive.kernel.analysis.matrices.writing import letter_written
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.field import TooLarge
 from symderive.terms.tree import ONE, ZERO, Term, call, integer, symbol
@@ -94,7 +95,7 @@ def of_letter(a: Algebra, x: Letter) -> Term:
         return block_determinant(a, a.block_letters[atom.name])
     new = symbol(f"det {atom.name}")
     m = a.k.matrix((x[0], False))
-    _know(a, new, m, call("det", a.letter_written((x[0], False))))
+    _know(a, new, m, call("det", letter_written(a, (x[0], False))))
     sort = a.givens.matrices.get(atom.name)
     if sort is not None and "orthogonal" in sort.properties:
         a.facts[Term("Eq", (Term("Pow", (new, integer(2))), ONE))] = None

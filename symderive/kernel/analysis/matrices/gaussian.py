@@ -23,6 +23,7 @@ from symderive.kernel.analysis.matrices.pairings import Pairings
 from symderive.kernel.analysis.matrices.reading import Reading
 from symderive.kernel.analysis.matrices.rewriting import Relations
 from symderive.kernel.analysis.matrices.words import Letter, Matrix, Word, symbol
+from symderive.kernel.analysis.matrices.writing import letter_written
 from symderive.kernel.logic.claims import (
     Checked,
     Condition,
@@ -123,7 +124,7 @@ class _Forms(Reading):
         w = min(w, self.k.transposed_word(w))
         new = symbol(f"form {self.k.spelled(w)}")
         self.forms[new] = w
-        self.a.meaning[new.data] = times(*[self.a.letter_written(y) for y in w])
+        self.a.meaning[new.data] = times(*[letter_written(self.a, y) for y in w])
         return self.k.scalars.generator(new)
 
 

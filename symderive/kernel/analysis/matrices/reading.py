@@ -21,6 +21,7 @@ from symderive.kernel.analysis.matrices.algebra import MATRIX_HEADS, Algebra
 from symderive.kernel.analysis.matrices.definite import congruent
 from symderive.kernel.analysis.matrices.reals import real
 from symderive.kernel.analysis.matrices.words import Matrix, Misfit, Word
+from symderive.kernel.analysis.matrices.writing import word_written
 from symderive.kernel.logic.claims import Undecided
 from symderive.kernel.logic.field import Fraction_
 from symderive.terms.substitute import alpha_equal
@@ -154,7 +155,7 @@ class Reading:
         ):
             one = Matrix(ONE, ONE, {(): k.scalars.generator(new)})
             a.relate(k.difference(k.word(w, ONE), one))  # a scalar inside a longer word
-        a.meaning[new.data] = times(*a.word_written(w))
+        a.meaning[new.data] = times(*word_written(a, w))
         if len(w) > 1 and w == k.transposed_word(w) and congruent(a, w) is not None:
             a.facts[Term("Ge", (new, ZERO))] = None
         return k.scalars.generator(new)
@@ -182,7 +183,7 @@ class Reading:
         w = w[at:] + w[:at]
         new = symbol(f"along {self.k.spelled(w)}")
         self.linear[new] = w[1:]
-        self.a.meaning[new.data] = call("trace", times(*self.a.word_written(w)))
+        self.a.meaning[new.data] = call("trace", times(*word_written(self.a, w)))
         return self.k.scalars.generator(new)
 
     def _odd(self, w: Word) -> bool:
@@ -297,7 +298,7 @@ class Reading:
         if any(map(self._odd, turns)):
             return k.scalars.nought
         new = symbol(f"tr({k.spelled(w)})")
-        a.meaning[new.data] = call("trace", times(*a.word_written(w)))
+        a.meaning[new.data] = call("trace", times(*word_written(a, w)))
         a.traces[new] = w
         if new not in a.k.scalars.index:
             for v in turns:
