@@ -101,3 +101,18 @@ def test_what_speaks_against_a_minimum_is_said_and_rechecked(problem, keys):
     damaged["result"]["conjugate"] = "1"
     damaged["digest"] = digest(damaged)
     assert recheck(damaged)
+
+
+def test_a_free_end_at_a_wall_has_a_root_without_parameters():
+    """sin(s) = 0 there whatever the parameters: the cycloid meets the wall x = b at its half, s = pi."""
+    found = extremize(
+        "sqrt((1 + y'^2)/(2*g*y))", "x", "y", at=["y(0) = 0"], free=["y(b)"], timeout=60
+    )
+    assert found.verdict == "verified"
+    assert found.result["extremal"] == {"x": "b*(s - sin(s))/pi", "y": "b*(1 - cos(s))/pi"}
+
+
+def test_data_that_leave_a_constant_free_have_many_extremals():
+    """Both ends of sin x are given: every multiple is an extremal, and a minimum."""
+    found = extremize("y'^2 - y^2", "x", "y", at=["y(0) = 0", "y(pi) = 0"])
+    assert found.verdict == "verified" and found.result["kind"] == "minimum"

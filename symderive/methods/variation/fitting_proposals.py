@@ -116,6 +116,9 @@ class _Fitting:
             return [self._row(closed, [], {})]
         rows: list[tuple[Closed, list[Any], dict[Any, Any]]] = []
         if self.sample and len(open_) > 1:
+            rows_ = [self._row(c, [], {}) for c in self._alone(closed, left, open_)]
+            if rows_:
+                return rows_
             for put in symmetric(left, open_):
                 closed, left = _back(closed, put), self._different([e.subs(put) for e in left])
                 more, left = linear(left, [c for c in open_ if c not in put])
@@ -132,6 +135,24 @@ class _Fitting:
             for values in self._numeric(left, open_):
                 rows += [self._recognised(closed, left, values)]
         return [self._row(*r) for r in self._ordered(rows)]
+
+    def _alone(self, closed: Closed, left: list[Any], open_: list[Any]) -> list[Closed]:
+        """An equation of one constant and no parameter has numbers as roots, which make the rest linear."""
+        out = []
+        for e in left:
+            names = e.free_symbols & set(open_)
+            if len(names) != 1 or e.free_symbols - names:
+                continue
+            (c,) = names
+            roots = sorted((r[0] for r in self._numeric([e], [c])), key=lambda v: (v < 0, abs(v)))
+            for form in [f for v in roots[:MOST] if (f := recognise(v)) is not None]:
+                rest = self._different([t.subs(c, form) for t in left])
+                more, rest = linear(rest, [d for d in open_ if d != c])
+                if not rest and {c, *more} >= set(open_):
+                    out.append(_back(_back(closed, {c: form}), more))
+            if out:
+                break
+        return out
 
     def _solved(self, left: list[Any], open_: list[Any]) -> list[Closed]:
         if len(left) != len(open_):

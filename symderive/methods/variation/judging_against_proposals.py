@@ -112,6 +112,11 @@ def _shapes(line: Line) -> Iterator[dict[str, Any]]:
     a, b = (model.read(line.task[k]) for k in ("low", "high"))
     order = max(k for _, k in line.jets)
     s = (x - a) / (b - a)
+    if order == 1 and len(model.unknowns) == 1 and len(line.fixed) < 2:  # straight lines
+        (u,) = model.unknowns
+        low, high = ((u, 0, e) in line.fixed for e in (0, 1))
+        lines = [s] if low else [1 - s] if high else [sp.S.One, 2 - s, 1 + s]
+        yield from ({u: t} for t in lines)
     for n in range(1, WAVES + 1):
         for signs in product((0, 1, -1), repeat=len(model.unknowns)):
             if next((t for t in signs if t), -1) < 0:
