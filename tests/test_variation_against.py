@@ -94,7 +94,7 @@ def test_what_speaks_against_a_minimum_is_said_and_rechecked(problem, keys):
     data["digest"] = digest(data)
     assert recheck(data) == []
     damaged = copy.deepcopy(data)
-    damaged["result"]["not_minimum"] = dict.fromkeys(damaged["result"]["not_minimum"], "x")
+    damaged["result"]["not_minimum"] = dict.fromkeys(damaged["result"]["not_minimum"], "x^3 - 7")
     damaged["digest"] = digest(damaged)
     assert recheck(damaged)
     damaged = copy.deepcopy(data)
