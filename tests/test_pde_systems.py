@@ -178,3 +178,10 @@ def test_data_on_two_lines_overdetermine():
     data = ["u(x,0) = 1", "v(x,0) = 1", "u(x,1) = 2", "v(x,1) = 2"]
     with pytest.raises(NotFirstOrder, match="overdetermine"):
         solve_pde(["u_x + u_y = v", "v_x + v_y = u"], "x,y", "u,v", data)
+
+
+def test_a_document_tells_the_command_of_a_system():
+    """Each equation is an argument of its own, and both stand in the title."""
+    d = solve_pde(("u_x + u_y = v", "v_x + v_y = 0"), "x,y", "u,v")
+    assert "symderive pde 'u_x + u_y = v' 'v_x + v_y = 0' --vars x,y --unknown u,v" in d.latex()
+    assert str(d).startswith("verified: u_x + u_y = v and v_x + v_y = 0")

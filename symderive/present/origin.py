@@ -31,7 +31,8 @@ def command(problem: Mapping[str, Any], given: Iterable[str] = ()) -> str:
     if problem["kind"] == "pde":  # its givens hold the equation and the data
         given = problem.get("given") or ()
     parts = ["symderive", str(problem["kind"])]
-    parts += [_word(problem[key]) for key in _FIRST if problem.get(key) is not None]
+    told = [problem[key] for key in _FIRST if problem.get(key) is not None]
+    parts += [_word(w) for v in told for w in (v if isinstance(v, list) else [v])]
     for key, value in problem.items():
         if key in _SILENT or key in _FIRST or value is None or value is False:
             continue
@@ -77,7 +78,8 @@ def title(problem: Mapping[str, Any]) -> str:
     ends = [str(problem.get(k)) for k in ("var", "from", "to")]
     if problem["kind"] == "integrate" and "None" not in ends and not problem.get("name"):
         return f"Integral({problem.get('expr')}, ({', '.join(ends)}))"
-    return next(str(problem[key]) for key in _TITLES if key in problem)
+    found = next(problem[key] for key in _TITLES if key in problem)
+    return " and ".join(map(str, found)) if isinstance(found, list) else str(found)
 
 
 def label(problem: Mapping[str, Any]) -> str:

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 
 from symderive.kernel.analysis.calculus.tidy import plus, times
 from symderive.kernel.analysis.equations.first_integrals import defined, determinant
-from symderive.kernel.analysis.equations.first_order import RELATIONS, by, facts_at, named, proved
+from symderive.kernel.analysis.equations.first_order import (
+    RELATIONS,
+    by,
+    facts_at,
+    named,
+    proved,
+    tidied,
+)
 from symderive.kernel.analysis.equations.moving_ends import collapsed
 from symderive.kernel.analysis.equations.pde_solution import (
     MISSED,
@@ -34,7 +41,7 @@ from symderive.kernel.logic.claims import (
 from symderive.kernel.logic.givens import Givens
 from symderive.kernel.logic.witness import nonvacuous
 from symderive.terms.substitute import substitute
-from symderive.terms.tree import ZERO, Term, add, eq, neg, symbol
+from symderive.terms.tree import ONE, ZERO, Term, add, eq, neg, symbol
 
 DETERMINES = "the equations determine the unknowns where this is so"
 
@@ -166,7 +173,8 @@ def jointly_solved(step: Step, givens: Givens) -> tuple[System, list[Condition]]
         for s in system.about:
             conditions += proved(substitute(system.plain(s), found.put), local)
     whole = determinant(steep)
-    conditions += nonzero_somewhere(substitute(whole, found.put), local, DETERMINES)
+    if tidied(whole) != ONE:  # one unknown after the other
+        conditions += nonzero_somewhere(substitute(whole, found.put), local, DETERMINES)
     for datum in system.data:
         conditions += _data_hold(found, system, datum, needs, whole, step.by)
     return system, conditions
@@ -204,6 +212,8 @@ def _data_hold(
     for left, right in found.rows:
         sides = (collapsed(substitute(t, inner)) for t in (left, right))
         conditions += named(MISSED, eq(*sides), local)
+    if tidied(whole) == ONE:
+        return conditions
     return conditions + nonzero_somewhere(collapsed(substitute(whole, inner)), local, "on the data")
 
 
