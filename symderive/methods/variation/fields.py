@@ -310,23 +310,38 @@ def reduced(model: Model) -> Iterator[Row]:
 
 
 def _one_variable(model: Model) -> Iterator[Row]:
-    """u = f(x): the reduced Lagrangian is one of one variable."""
+    """Waves u = f(x + C3 y), then u = f(x): the reduced Lagrangian is one of one variable."""
     from symderive.methods.variation.families import ordinary_routes
 
-    u = model.unknowns[0]
-    for k, x in enumerate(model.x):
-        others = [v for i, v in enumerate(model.x) if i != k]
-        if any(sp.diff(model.whole, v) != 0 for v in others):
-            continue
-        put = {}
-        for s, _, o in model.jets(model.whole):
-            put[s] = sp.S.Zero if any(n for i, n in enumerate(o) if i != k) else sp.Symbol(
-                f"{u}_{x.name * o[k]}" if o[k] else u, real=True)  # fmt: skip
-        from symderive.methods.variation.model import say
+    if len(model.x) == 2 and not any(model.whole.has(v) for v in model.x):
+        x, y = model.x
+        speed = model.symbol("C3")
+        yield from _along(model, {x: sp.S.One, y: speed}, x, x + speed * y, ordinary_routes)
+    still = [all(sp.diff(model.whole, v) == 0 for v in model.x if v != x) for x in model.x]
+    for x, plain in zip(model.x, still, strict=True):
+        if plain:
+            rates = {v: sp.S.One if v == x else sp.S.Zero for v in model.x}
+            yield from _along(model, rates, x, x, ordinary_routes)
 
-        task = {"variables": [x.name], "unknowns": [u], "lagrangian": say(model.whole.subs(put)),
-                "positive": model.task.get("positive", ())}  # fmt: skip
-        yield from (r for r in ordinary_routes(Model(task)) if r["kind"] == "explicit")
+
+def _along(model: Model, rates: Any, x: Any, phase: Any, routes: Any) -> Iterator[Row]:
+    """u = f(phase): a derivative by v brings the factor rates[v]."""
+    from symderive.methods.variation.model import say
+
+    u, put = model.unknowns[0], {}
+    for s, _, o in model.jets(model.whole):
+        factor = sp.Mul(*(rates[v] ** n for v, n in zip(model.x, o, strict=True)))
+        tail = f"_{x.name * sum(o)}" if sum(o) else ""
+        put[s] = factor * sp.Symbol(u + tail, real=True)
+    whole = sp.factor(model.whole.subs(put, simultaneous=True))
+    task = {"variables": [x.name], "unknowns": [u], "lagrangian": say(whole),
+            "positive": model.task.get("positive", ())}  # fmt: skip
+    for row in routes(Model(task)):
+        if row["kind"] == "explicit":
+            new = [str(n) for n in (phase - x).free_symbols if n not in model.x]
+            body = model.read(row["bodies"][u]).subs(x, phase)
+            yield {**row, "bodies": {u: say(body)}, "constants": [*row["constants"], *new],
+                   "limits": [*row["limits"], *(f"{n} > 0" for n in new)]}  # fmt: skip
 
 
 def _vanishes(e: Any) -> bool:
