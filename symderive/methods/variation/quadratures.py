@@ -26,6 +26,8 @@ from symderive.methods.variation.roots import antiderivative_of_root, is_element
 from symderive.methods.variation.rows import Row, explicit, implicit
 from symderive.methods.variation.slopes import by_parameter
 
+SAMPLES = ("0.3", "1.1", "0.05", "2.3", "0.71")
+
 
 def autonomous(model: Model) -> Iterator[Row]:
     """Families from the energy; nothing where the Lagrangian holds the variable."""
@@ -33,7 +35,9 @@ def autonomous(model: Model) -> Iterator[Row]:
     whole = model.whole
     energy = sp.simplify(whole - p * sp.diff(whole, p))
     c = model.symbol("C1")
-    if energy.is_rational_function(p) and not energy.is_polynomial(p):
+    by_slope = energy.is_rational_function(p) and sp.degree(
+        sp.expand(sp.numer(sp.together(energy - c))), p) > 2  # fmt: skip
+    if by_slope:
         yield from by_parameter(model, energy, y, p, c)
     rates = squares(energy, y, p, c)
     streams = [_by_function(model, g, y, c) for g in rates]
@@ -45,7 +49,7 @@ def autonomous(model: Model) -> Iterator[Row]:
     plain = not rates or any(is_elementary(1 / g, y) for g in rates)
     if not any(first) and plain:
         yield from reductions.new_time(model, rates)
-    if plain and not energy.is_rational_function(p):
+    if plain and not by_slope:
         yield from by_parameter(model, energy, y, p, c)
     for g in rates[:2]:
         yield from _by_quadrature(model, g, y, c)
@@ -79,11 +83,13 @@ def squares(energy: Any, y: Any, p: Any, c: Any, levels: Any = None) -> list[Any
 def _negative(g: Any) -> bool:
     """Below zero at positive values of all names: the constant has the other sign."""
     names = sorted(g.free_symbols, key=str)
-    for first in ("0.3", "1.1", "0.05"):
-        at = {n: sp.Rational(first) * (1 + sp.Rational(k, 7)) for k, n in enumerate(names)}
-        value = g.subs(at).evalf(12)
-        if not (value.is_real and value.is_negative):
-            return False
+    for turn in range(len(SAMPLES)):
+        for step in (1, 2, 3):
+            at = {n: sp.Rational(SAMPLES[(turn + step * k) % len(SAMPLES)])
+                  for k, n in enumerate(names)}  # fmt: skip
+            value = g.subs(at).evalf(12)
+            if value.is_real and value.is_positive:
+                return False
     return True
 
 
