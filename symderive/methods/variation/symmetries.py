@@ -184,9 +184,20 @@ def _integral(model: Model, xi: Any, eta: list[Any], gauge: Any) -> tuple[Any, l
     out = sp.simplify(out)
     content, out = out.as_content_primitive() if out.is_Add else (sp.S.One, out)
     terms = sp.Add.make_args(sp.expand(out))
-    if all(t.could_extract_minus_sign() for t in terms):
+    signs = {t.could_extract_minus_sign() for t in terms}
+    if signs == {True} or (
+        len(signs) == 2 and _moment(model, out) and out.could_extract_minus_sign()
+    ):
         content, out = -content, sp.simplify(-out)
     return out, [sp.expand(m / content) for m in minus]
+
+
+def _moment(model: Model, e: Any) -> bool:
+    """Linear in the slopes, as a moment of momentum: its sign is SymPy's choice."""
+    slopes = [s for s, _, o in model.jets(e) if sum(o) == 1]
+    return bool(slopes) and e.is_polynomial(*slopes) and sp.Poly(e, *slopes).is_homogeneous and (
+        sp.Poly(e, *slopes).total_degree() == 1
+    )  # fmt: skip
 
 
 def _numbered(e: Any) -> Any:
