@@ -7,6 +7,7 @@ from collections.abc import Callable
 from symderive.kernel.analysis.congruence import BINDERS, range_of
 from symderive.laws.measures import Problem
 from symderive.methods.divergences.expectations import SHAPES, Expectations
+from symderive.methods.divergences.levels import by_levels
 from symderive.methods.guesses import outermost, read_back
 from symderive.terms.substitute import replace
 from symderive.terms.tree import ONE, TWO, Term, call, div, eq, mul, neg, pow_
@@ -19,6 +20,9 @@ def _mean(work: Expectations, problem: Problem, target: Term) -> int | None:
     """Integrals of p times logarithms."""
     p = problem.p.density(problem.name)
     log_p = call("log", p)
+    n = _over_levels(work, problem, target)
+    if n is not None:
+        return n
     if problem.measure == "entropy":
         return work.expectation(target, p, neg(log_p))
     assert problem.q is not None
@@ -35,12 +39,28 @@ def _mean(work: Expectations, problem: Problem, target: Term) -> int | None:
     return None if n is None or m is None else finish(work, target, [n, m])
 
 
+def _over_levels(work: Expectations, problem: Problem, integral: Term) -> int | None:
+    """Of two laws of one family whose levels are the simpler variable."""
+    if problem.q is None or problem.p.family != problem.q.family:
+        return None
+    if "distribution" not in problem.p.family.row:
+        return None
+    p, q = problem.densities()
+    factor = {"kl": call("log", div(p, q)), "crossentropy": neg(call("log", q)),
+              "chi2div": div(p, q)}.get(problem.measure)  # fmt: skip
+    if problem.measure in ("bc", "bhattacharyya", "hellinger2"):
+        factor = call("sqrt", div(q, p))
+    return None if factor is None else by_levels(work, problem, integral, problem.p, factor)
+
+
 def _mixed(work: Expectations, problem: Problem, target: Term) -> int | None:
     """A function of one integral of a product of powers of the densities."""
     integral = next((t for t in outermost(target) if t.head in BINDERS), None)
     if integral is None:  # the laws have no common part
         return finish(work, target, [])
-    n = work.expectation(integral, integral.args[0], ONE)
+    n = _over_levels(work, problem, integral)
+    if n is None:
+        n = work.expectation(integral, integral.args[0], ONE)
     if n is None or integral == target:
         return n
     return finish(work, target, [n])
