@@ -54,6 +54,12 @@ CLOSED = [  # measure, p, q, order, an equivalent closed form
     ("bc", "Uniform(0, 1)", "Uniform(2, 3)", None, "0"),
     ("alpha", "Poisson(a)", "Poisson(b)", "2", "(exp((a - b)^2/b) - 1)/2"),
     ("reverse_kl", "Poisson(3*a)", "Poisson(a)", None, "a*(2 - log(3))"),
+    ("kl", "Logistic(m, s)", "Logistic(n, s)", None, "(m - n)*coth((m - n)/(2*s))/s - 2"),
+    ("bc", "Logistic(m, s)", "Logistic(0, s)", None, "m/(2*s*sinh(m/(2*s)))"),
+    ("kl", "Borel(p)", "Borel(q)", None, "p*log(p/q)/(1 - p) + (q - p)/(1 - p)"),
+    ("bc", "VonMises(m, k)", "VonMises(m, l)", None,
+     "besseli(0, (k + l)/2)/sqrt(besseli(0, k)*besseli(0, l))"),
+    ("w2sq", "Uniform(0, 1)", "Normal(m, s)", None, "m^2 + s^2 + 1/3 - m - s/sqrt(pi)"),
     ("kl", "Cauchy(0, 1)", "StudentT(3)", None, "log((1 + sqrt(3))^4/(24*sqrt(3)))"),
 ]  # fmt: skip
 POINT = {"m": "3/7", "n": "-2/5", "s": "5/4", "t": "2/3", "a": "9/4", "b": "4/3", "k": "6/5",
@@ -94,6 +100,20 @@ def test_an_infinite_answer_has_its_reason(measure, p, q, reason):
     assert (d.verdict, d.result["text"]) == ("verified", "oo")
     assert reason in d.result["reason"]
     assert recheck(d.as_dict()) == []
+
+
+def test_explain_says_where_a_route_stopped():
+    """A normaliser wants a condition, which is added; the next attempt goes through."""
+    from click.testing import CliRunner
+
+    from symderive.commands.divergence import command
+
+    found = CliRunner().invoke(command, ["kl", "Pareto(1, a)", "Exponential(b)", "--explain"])
+    said = [line for line in found.output.splitlines() if line.startswith("tried ")]
+    assert found.exit_code == 0
+    assert any("normaliser pareto" in s and s.endswith("it needs a > 1") for s in said)
+    assert any(s.startswith("tried condition: a > 1") for s in said)
+    assert said[-1].startswith("tried normaliser pareto") and "step" in said[-1]
 
 
 def test_beyond_order_one_mass_outside_counts():

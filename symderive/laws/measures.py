@@ -87,6 +87,17 @@ def before(a: Term, b: Term, givens: Givens) -> bool:
         raise
 
 
+def between(low: Term, k: Term, high: Term, givens: Givens) -> bool:
+    """Whether k lies inside; raises Unordered for the order with k inside, where that is open."""
+    for a, b in ((low, k), (k, high)):
+        try:
+            if before(b, a, givens):
+                return False
+        except Unordered:
+            raise Unordered(a, b) from None
+    return True
+
+
 def contained(p: Law, q: Law, givens: Givens) -> bool:
     """Whether the support of p lies in that of q; raises Unordered."""
     if p.family.circular and q.family.circular:

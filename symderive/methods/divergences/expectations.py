@@ -346,11 +346,11 @@ class Expectations(Values):
         kinks = self.kinks(x, (weight, factor))
         if not kinks:
             return [(integral, weight, factor)]
-        from symderive.laws.measures import before
+        from symderive.laws.measures import before, between
 
         inside: list[Term] = []
         for k in kinks:  # in order, those that lie inside; raises Unordered
-            if before(k, low, self.givens) or before(high, k, self.givens):
+            if not between(low, k, high, self.givens):
                 continue
             at = next((i for i, other in enumerate(inside) if before(k, other, self.givens)), None)
             inside.insert(len(inside) if at is None else at, k)

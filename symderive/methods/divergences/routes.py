@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from symderive.kernel.analysis.congruence import BINDERS, range_of
 from symderive.laws.measures import Problem
+from symderive.methods.divergences import bell
 from symderive.methods.divergences.expectations import SHAPES, Expectations
 from symderive.methods.divergences.levels import by_levels
 from symderive.methods.guesses import outermost, read_back
@@ -116,6 +117,13 @@ def _score(work: Expectations, problem: Problem, target: Term) -> int | None:
 def _coupled(work: Expectations, problem: Problem, target: Term) -> int | None:
     """A mean under one of the laws, a standard law, or over the levels."""
     body = target.args[0]
+    if any(t.head == "erf" for t in body.walk()):
+        told = work.ask(f"{bell.__name__}:antiderivative", write(body), target.args[1].data,
+                        work.sorts(work.givens))  # fmt: skip
+        for F in (t for t in map(read_back, told) if t is not None):
+            n = work.between(target, F)
+            if n is not None:
+                return n
     if body.head == "Mul":
         squared = [t for t in body.args if t.head == "Pow"]
         weight = [t for t in body.args if t not in squared[:1]]
