@@ -126,6 +126,13 @@ def test_beyond_order_one_mass_outside_counts():
     assert damaged(finite, "problem", "order", to="2")
 
 
+def test_a_ratio_below_one_is_a_condition():
+    """Beyond its natural domain the power series of a Renyi divergence diverges."""
+    d = divergence("renyi", "NegativeBinomial(r, p)", "NegativeBinomial(r, q)", order="al")
+    assert d.verdict == "verified" and "p^al*q^(1 - al) < 1" in d.added
+    assert recheck(d.as_dict()) == []
+
+
 def test_a_discrete_tail_is_counted_once():
     """The last common integer belongs to the common part alone."""
     d = divergence("tv", "DiscreteUniform(1, n)", "DiscreteUniform(1, m)", given=["n < m"])

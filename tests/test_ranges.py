@@ -47,6 +47,7 @@ SIGNS: list[tuple[str, list[str], str]] = [
     ("sqrt((log(a) - log(b))/(a - b))", ["0 < a", "a < b"], "+"),
     ("x - sqrt(log(a))", ["a > 1", "x > sqrt(log(a))"], "+"),
     ("x + sqrt(log(a))", ["a > 1", "x > sqrt(log(a))"], "+"),
+    ("a*log(p) + log(q) - a*log(q)", ["0 < p", "0 < q", "a > 0", "p^a*q^(1 - a) < 1"], "-"),
 ]
 
 UNSIGNED: list[tuple[str, list[str]]] = [
@@ -64,6 +65,7 @@ UNSIGNED: list[tuple[str, list[str]]] = [
     ("f(x)^3", []),
     ("sqrt((log(a) - log(b))/(b - a))", ["0 < a", "a < b"]),
     ("log(a) - log(b)", ["a > 0", "b > 0"]),
+    ("a*log(p) + log(q) - a*log(q)", ["0 < p", "0 < q", "a > 0", "p^a*q < 1"]),
     ("x - sqrt(log(a))", ["a > 1", "x > -sqrt(log(a))"]),
     ("x - log(a)", ["a > 0", "x < 2*log(a)"]),
     ("Piecewise((1, x < 0), (x, true)) - 1/2", ["-2 <= x <= 0"]),

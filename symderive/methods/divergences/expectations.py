@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -17,13 +16,13 @@ from symderive.kernel.logic.claims import Rejected, Undecided
 from symderive.kernel.logic.givens import Givens
 from symderive.laws.families import Law
 from symderive.methods.attempts import STOPS
+from symderive.methods.divergences.corners import Corners
 from symderive.methods.divergences.masters import MASTERS
 from symderive.methods.divergences.normalisers import Normalisers
 from symderive.methods.guesses import read_back
-from symderive.methods.values import Values
 from symderive.strategy import note
 from symderive.terms.substitute import fresh, replace, substitute
-from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, neg, sub, symbol
+from symderive.terms.tree import ONE, ZERO, Term, add, eq, mul, sub, symbol
 from symderive.terms.writer import write
 from symderive.worker import WorkerError, shared
 
@@ -48,7 +47,7 @@ class Infinite(Exception):
     """An integral that does not exist, as a hypothesis of its normaliser fails."""
 
 
-class Expectations(Values):
+class Expectations(Corners):
     """A search with normalisers at hand; `name` is the variable of integration."""
 
     def __init__(self, givens: Givens, seconds: float, name: str, names: frozenset[str]) -> None:
@@ -310,14 +309,17 @@ class Expectations(Values):
     def admissible(self, master: str, values: Sequence[Term]) -> None:
         """The hypotheses of a normaliser at the values; raises Needs or Infinite."""
         put = dict(zip(MASTERS[master].names, values, strict=True))
-        facts = [self.steps[n].gives for n in self.facts]
-        givens = self.givens.extended(*facts) if facts else self.givens
+        givens = self.givens.extended(*(self.steps[n].gives for n in self.facts))
         for text in MASTERS[master].hypotheses:
             h = substitute(read_(text), put)
             if h.head == "Is":
                 continue
             settled = self.tried(partial(holds, h, givens))
             if settled is not None and settled.settled:
+                continue
+            known = self.step("algebra", h)  # by more than the normal form
+            if known is not None:
+                self.facts.append(known)
                 continue
             low, high = h.args if h.head == "Lt" else h.args[::-1]
             sign = None if h.head == "Ne" else self.tried(partial(sign_of, sub(high, low), givens))
@@ -336,55 +338,6 @@ class Expectations(Values):
         texts = self.ask(f"{SHAPES}:shapes", write(value), self.sorts(self.givens))
         found = [t for t in map(read_back, texts) if t is not None]
         return list(dict.fromkeys([*found, value]))
-
-    def pieces(self, integral: Term, weight: Term, factor: Term) -> list[tuple[Term, Term, Term]]:
-        """(integral, weight, factor) between the zeros of absolute values of x - m."""
-        x = integral.args[1].data
-        low, high = integral.args[2:]
-        if integral.head == "Sum":
-            return [(integral, weight, factor)]
-        kinks = self.kinks(x, (weight, factor))
-        if not kinks:
-            return [(integral, weight, factor)]
-        from symderive.laws.measures import before, between
-
-        inside: list[Term] = []
-        for k in kinks:  # in order, those that lie inside; raises Unordered
-            if not between(low, k, high, self.givens):
-                continue
-            at = next((i for i, other in enumerate(inside) if before(k, other, self.givens)), None)
-            inside.insert(len(inside) if at is None else at, k)
-        ends = [low, *inside, high]
-        out = []
-        for a, b in itertools.pairwise(ends):
-            w, g = (self.resolved(t, x, a, b) for t in (weight, factor))
-            body = integral.args[0]
-            out.append((integral.rebuild((body, integral.args[1], a, b)), w, g))
-        return out
-
-    def kinks(self, x: str, terms: Sequence[Term]) -> list[Term]:
-        inner = dict.fromkeys(u.args[0] for t in terms for u in t.walk()
-                              if u.head == "Abs" and x in u.args[0].free)  # fmt: skip
-        found = []
-        for u in inner:
-            texts = self.ask(f"{PLACES}:zero", write(u), x, self.sorts(self.givens))
-            k = read_back(texts[0]) if texts else None
-            if k is not None and k not in found:
-                found.append(k)
-        return found
-
-    def resolved(self, t: Term, x: str, low: Term, high: Term) -> Term:
-        """The term with the absolute values as they are between the ends."""
-        from symderive.kernel.analysis.continuity.intervals import on_interval
-
-        here = on_interval(x, low, high, self.givens)
-        for u in [u for u in t.walk() if u.head == "Abs" and x in u.args[0].free]:
-            sign = sign_of(u.args[0], here)
-            if sign in ("+", "0+"):
-                t = replace(t, u, u.args[0])
-            elif sign in ("-", "0-"):
-                t = replace(t, u, neg(u.args[0]))
-        return t
 
 
 def _mentioned(givens: Givens) -> frozenset[str]:

@@ -34,6 +34,9 @@ def condition(relation: str, sorts: Sorts) -> list[str]:
     if term.head == "Ne":
         return []
     gap = high - low if term.head == "Lt" else low - high
+    product = _product_of(gap)
+    if product is not None:
+        return [f"{text(product)} < 1"]
     top, bottom = sp.fraction(sp.together(sp.expand(gap)))
     if not bottom.is_positive:
         return []
@@ -46,6 +49,19 @@ def condition(relation: str, sorts: Sorts) -> list[str]:
         if a.is_Rational and b.is_Rational:
             return [f"{names[0]} {'>' if a > 0 else '<'} {text(-b / a)}"]
     return [f"{text(top)} > 0"]
+
+
+def _product_of(gap: Any) -> Any:
+    """u < 1 for -log(u) > 0, u a product of powers; None for what is no sum of logarithms."""
+    import sympy as sp
+
+    out = sp.Integer(1)
+    for t in sp.Add.make_args(sp.expand(gap, log=False)):
+        logs = [a for a in sp.Mul.make_args(t) if isinstance(a, sp.log)]
+        if len(logs) != 1 or (t / logs[0]).has(sp.log):
+            return None
+        out *= logs[0].args[0] ** (-t / logs[0])
+    return sp.powsimp(out)
 
 
 def harmonic(weight: str, factor: str, name: str, sorts: Sorts) -> list[str]:

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive.kernel.analysis.continuity.intervals import infinite
+from symderive.kernel.analysis.ranges.values import is_real
 from symderive.kernel.logic.givens import Givens, Sign
-from symderive.terms.tree import Term, sub
+from symderive.terms.tree import ONE, Term, call, sub
 from symderive.terms.writer import write
 
 Signed = tuple[Sign, str]
@@ -59,3 +60,23 @@ def by_order(term: Term, givens: Givens, depth: int, prove: Prove) -> Signed | N
             f"{write(a)} and {write(b)} are ordered, and {found[1]}",
         )
     return None
+
+
+def by_exponential(term: Term, givens: Givens, depth: int, prove: Prove) -> Signed | None:
+    """A sum of logarithms has the sign of exp(sum) - 1, a product of powers less 1."""
+    if depth <= 0 or term.head not in ("Add", "Neg") or not _of_logarithms(term):
+        return None
+    if not is_real(term, givens):
+        return None
+    found = prove(sub(call("exp", term), ONE), givens, 0)
+    return None if found is None else (found[0], f"exp rises, and {found[1]}")
+
+
+def _of_logarithms(term: Term) -> bool:
+    """Whether each summand is a logarithm, or a product with one logarithm in it."""
+    if term.head == "Add":
+        return all(map(_of_logarithms, term.args))
+    if term.head == "Neg":
+        return _of_logarithms(term.args[0])
+    factors = term.args if term.head == "Mul" else (term,)
+    return sum(f.head == "log" for f in factors) == 1
