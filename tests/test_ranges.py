@@ -48,6 +48,7 @@ SIGNS: list[tuple[str, list[str], str]] = [
     ("x - sqrt(log(a))", ["a > 1", "x > sqrt(log(a))"], "+"),
     ("x + sqrt(log(a))", ["a > 1", "x > sqrt(log(a))"], "+"),
     ("a*log(p) + log(q) - a*log(q)", ["0 < p", "0 < q", "a > 0", "p^a*q^(1 - a) < 1"], "-"),
+    ("(h + sqrt(log(a))) - (h - sqrt(log(a)))", ["a > 1"], "+"),
 ]
 
 UNSIGNED: list[tuple[str, list[str]]] = [
@@ -66,6 +67,7 @@ UNSIGNED: list[tuple[str, list[str]]] = [
     ("sqrt((log(a) - log(b))/(b - a))", ["0 < a", "a < b"]),
     ("log(a) - log(b)", ["a > 0", "b > 0"]),
     ("a*log(p) + log(q) - a*log(q)", ["0 < p", "0 < q", "a > 0", "p^a*q < 1"]),
+    ("(h + sqrt(log(a))) - (h + h - sqrt(log(a)))", ["a > 1"]),
     ("x - sqrt(log(a))", ["a > 1", "x > -sqrt(log(a))"]),
     ("x - log(a)", ["a > 0", "x < 2*log(a)"]),
     ("Piecewise((1, x < 0), (x, true)) - 1/2", ["-2 <= x <= 0"]),

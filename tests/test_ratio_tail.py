@@ -19,6 +19,8 @@ SUMS = [
     ("gamma(k + 1/2)/(gamma(k + 3)*3^k)",
      lambda k: mpmath.gamma(k + 0.5) / (mpmath.gamma(k + 3) * mpmath.mpf(3) ** k)),
     ("(k^2 + 1)*exp(-k/3)", lambda k: (k**2 + 1) * mpmath.exp(-k / mpmath.mpf(3))),
+    ("k^(k + 1)/(4^k*factorial(k))",
+     lambda k: mpmath.mpf(k) ** (k + 1) / (mpmath.mpf(4) ** k * mpmath.factorial(k))),
 ]  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def _of_logarithm(L: Any, x: Any) -> Iterator[Found]:
             c = _root(_ratio(-b, a))
             yield sp.factor(a), [-c, c], True
         elif rows.degree() == 2 and shape in (x, sp.log(x)):
-            found = _numbered(rows, shape, x)
+            found = _numbered(rows, shape, x) or (_radical(rows) if shape == x else None)
             if found:
                 yield found
 
@@ -109,6 +109,19 @@ def _single(shape: Any, a: Any, c: Any, x: Any) -> Found:
         return a * (shape - sp.exp(r * z, evaluate=False)), [z], False
     z = 1 / c
     return -a / (x * z), [z], True
+
+
+def _radical(rows: Any) -> Found:
+    """h - w and h + w, the radicand a sum of parts whose signs are seen."""
+    import sympy as sp
+
+    a, b, c = (sp.expand(k) for k in rows.all_coeffs())
+    logs = sp.Add(*(t for t in sp.Add.make_args(sp.expand_log(c, force=True)) if t.has(sp.log)))
+    rest = sp.expand(sp.expand_log(c, force=True) - logs)
+    square = [sp.factor(b**2 - 4 * a * rest), sp.factor(-4 * a) * logs]
+    w = sp.sqrt(sp.Add(*square)) / (2 * sp.factor(a))
+    h = sp.factor(-b / (2 * a))
+    return sp.factor(a), [h - w, h + w], True
 
 
 def _numbered(rows: Any, shape: Any, x: Any) -> Found | None:

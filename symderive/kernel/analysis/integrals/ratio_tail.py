@@ -106,7 +106,8 @@ class _Reader:
         base, exponent = t.args
         if self.name in exponent.free:
             if self.name in base.free:
-                raise Unknown("a power of the index to the index")
+                self._tower(base, exponent, power, q)
+                return
             # c^(x + y) = c^x c^y for the principal powers of any c that is not zero.
             c = self.e.scalar(base)
             if not abs(c) > 0:
@@ -119,6 +120,19 @@ class _Reader:
         if n is None or abs(n) > 64:
             raise Unknown("a power of the index that is no integer")
         self.read(base, n * power, q)
+
+    def _tower(self, base: Term, exponent: Term, power: int, q: _Quotient) -> None:
+        """k^(k + c): the quotient is (k + 1)*(1 + 1/k)^k*(1 + 1/k)^c, and (1 + 1/k)^k rises to e."""
+        p = self._polynomial(exponent)
+        c = whole(p[0])
+        if base.head != "Symbol" or p.degree() > 1 or whole(p[1]) != 1 or c is None or abs(c) > 64:
+            raise Unknown("a power of the index to the index")
+        if self.start < 1:
+            raise Unknown("a power of zero")
+        rising = (1 + arb(1) / self.start) ** self.start
+        q.factor *= acb(rising.union(arb.const_e())) ** power
+        self._times(acb_poly([1, 1]), power * (1 + c), q)
+        self._times(acb_poly([0, 1]), -power * c, q)
 
     def _gamma(self, line: tuple[int, acb], power: int, q: _Quotient) -> None:
         """gamma(a*k + b), its argument positive from `start` on."""

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from symderive.kernel.analysis.continuity.intervals import infinite
 from symderive.kernel.analysis.ranges.values import is_real
 from symderive.kernel.logic.givens import Givens, Sign
-from symderive.terms.tree import ONE, Term, call, sub
+from symderive.terms.tree import ONE, Term, call, integer, mul, sub
 from symderive.terms.writer import write
 
 Signed = tuple[Sign, str]
@@ -80,3 +80,27 @@ def _of_logarithms(term: Term) -> bool:
         return _of_logarithms(term.args[0])
     factors = term.args if term.head == "Mul" else (term,)
     return sum(f.head == "log" for f in factors) == 1
+
+
+def by_cancelling(term: Term, givens: Givens, depth: int, prove: Prove) -> Signed | None:
+    """(h + w) - (h - w) as 2*w: what is added and taken away in the same words is left out."""
+    if depth <= 0 or term.head != "Add":
+        return None
+    counted: dict[Term, int] = {}
+    _count(term, 1, counted)
+    kept = [(t, n) for t, n in counted.items() if n]
+    if len(kept) != 1 or len(counted) == 1:
+        return None
+    ((t, n),) = kept
+    found = prove(mul(integer(n), t), givens, depth - 1)
+    return None if found is None else (found[0], f"the rest cancels, and {found[1]}")
+
+
+def _count(term: Term, sign: int, counted: dict[Term, int]) -> None:
+    if term.head == "Add":
+        for t in term.args:
+            _count(t, sign, counted)
+    elif term.head == "Neg":
+        _count(term.args[0], -sign, counted)
+    else:
+        counted[term] = counted.get(term, 0) + sign

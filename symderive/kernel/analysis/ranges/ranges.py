@@ -20,7 +20,12 @@ from functools import lru_cache
 from symderive.kernel.analysis.calculus.tidy import minus
 from symderive.kernel.analysis.continuity.boxes import by_boxes
 from symderive.kernel.analysis.continuity.intervals import infinite
-from symderive.kernel.analysis.ranges.orders import by_exponential, by_given, by_order
+from symderive.kernel.analysis.ranges.orders import (
+    by_cancelling,
+    by_exponential,
+    by_given,
+    by_order,
+)
 from symderive.kernel.analysis.ranges.quadratics import by_discriminant
 from symderive.kernel.analysis.ranges.trials import hopeless
 from symderive.kernel.analysis.ranges.values import is_real, value_range
@@ -108,8 +113,8 @@ def _prove(term: Term, key: _Key, depth: int) -> Signed | None:
         return _number(term, givens)
     found: Signed | None = None
     ways: list[Callable[[Term, Givens, int], Signed | None]] = [
-        by_given, _by_range, _by_form, _by_parts, _by_factors, _by_circle, _by_rise, _by_order,
-        _by_exponential,
+        by_given, _by_range, _by_form, _by_parts, _by_factors, _by_circle, _by_rise, _by_words,
+
         _affine, by_discriminant, _boxed, _by_cases,
     ]  # fmt: skip
     for way in ways:
@@ -155,12 +160,13 @@ def _number(term: Term, givens: Givens) -> Signed | None:
         return None
 
 
-def _by_exponential(term: Term, givens: Givens, depth: int) -> Signed | None:
-    return by_exponential(term, givens, depth, prove_sign)
-
-
-def _by_order(term: Term, givens: Givens, depth: int) -> Signed | None:
-    return by_order(term, givens, depth, prove_sign)
+def _by_words(term: Term, givens: Givens, depth: int) -> Signed | None:
+    """By what is given as it stands, by what cancels, by the exponential of logarithms."""
+    for way in (by_order, by_cancelling, by_exponential):
+        found = way(term, givens, depth, prove_sign)
+        if found is not None:
+            return found
+    return None
 
 
 def _by_range(term: Term, givens: Givens, depth: int) -> Signed | None:
