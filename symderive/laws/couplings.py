@@ -40,7 +40,7 @@ def coupled(p: Law, q: Law, z: str, givens: Givens) -> Term:
             return Term("Integral", (squared, symbol(z), *p.support))
     for law, other in ((p, q), (q, p)):
         own, reached = law.family.base, other.quantile(LEVEL)
-        if own and reached is not None and not any(t.head == "Abs" for t in reached.walk()):
+        if own and reached is not None and _simple(law, reached):
             base = STANDARD[own]
             level = substitute(read(LEVELS[own]), {"z": symbol(z)})
             reached = substitute(reached, {LEVEL: level})
@@ -56,6 +56,15 @@ def coupled(p: Law, q: Law, z: str, givens: Givens) -> Term:
     if any(law.family.row.get("upper") for law in (p, q)):  # the levels counted from above
         gap = substitute(gap, {z: sub(ONE, symbol(z))})
     return Term("Integral", (gap, symbol(z), ZERO, ONE))
+
+
+def _simple(law: Law, reached: Term) -> bool:
+    """Whether a quantile is simpler at exp(-z), or 1 - exp(-z), than the law's own among levels."""
+    u = symbol(LEVEL)
+    hard = u if law.family.base == "exponential" else sub(ONE, u)
+    heads = {t.head for t in reached.walk()}
+    tied = any(t.head == "log" and t.args[0] == hard for t in reached.walk())
+    return "Abs" not in heads and (not tied or law.quantile(LEVEL) is None)
 
 
 def _image(law: Law, name: str, base: Law, givens: Givens) -> Term:

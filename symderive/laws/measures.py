@@ -125,9 +125,17 @@ def region(p: Law, q: Law, givens: Givens) -> tuple[Term, Term] | None:
 def outside(law: Law, common: tuple[Term, Term]) -> list[tuple[Term, Term]]:
     """Where the support of a law goes beyond a part of it: on the left, on the right."""
     (a, b), (low, high) = law.support, common
+    left, right = not _same(a, low), not _same(b, high)
     if law.family.discrete:  # the ends belong to the common part
-        return [(a, sub(low, ONE))] * (a != low) + [(add(high, ONE), b)] * (b != high)
-    return [(a, low)] * (a != low) + [(high, b)] * (b != high)
+        return [(a, sub(low, ONE))] * left + [(add(high, ONE), b)] * right
+    return [(a, low)] * left + [(high, b)] * right
+
+
+def _same(a: Term, b: Term) -> bool:
+    """Whether two ends are one number, or the same in words."""
+    if a == b or a.free or b.free or infinite(a) or infinite(b):
+        return a == b
+    return sign_of(sub(a, b), Givens()) == "0"
 
 
 @dataclass(frozen=True)

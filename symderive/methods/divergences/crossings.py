@@ -142,14 +142,14 @@ def _of_difference(gap: Any, x: Any) -> Found | None:
     """p - q as a product of linear factors, rational in x or in exp(c*x)."""
     import sympy as sp
 
-    rates = {e.args[0].coeff(x, 1) for e in gap.atoms(sp.exp) if e.has(x)}
+    whole = {e: sp.expand(e.args[0]) for e in gap.atoms(sp.exp) if e.has(x)}
+    rates = {inner.coeff(x, 1) for inner in whole.values()}
     u = sp.Dummy("u", positive=True) if rates else x
     if rates:
         r = min(rates, key=lambda t: len(str(t)))
-        whole = {e: e.args[0] for e in gap.atoms(sp.exp) if e.has(x)}
         put = {}
         for e, inner in whole.items():
-            k = sp.simplify(inner.coeff(x, 1) / r)
+            k = sp.simplify(inner.coeff(x, 1) / r) if r != 0 else sp.nan
             if not k.is_Integer:
                 return None
             put[e] = u**k * sp.exp(sp.expand(inner - inner.coeff(x, 1) * x))

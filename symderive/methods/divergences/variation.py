@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from symderive.kernel.analysis.congruence import range_of
 from symderive.kernel.analysis.ranges.ranges import sign_of
+from symderive.kernel.logic.givens import Givens
 from symderive.laws.families import Law
 from symderive.laws.measures import Problem, Unordered, before
 from symderive.methods import antiderivatives
@@ -158,7 +160,7 @@ def _signed(
     order = Term("Ge" if up else "Le", (gap, ZERO))
     body = sub(p, q) if up else sub(q, p)
     same = None
-    for uses in _helpers(work, part, ranged):
+    for uses in _helpers(work, part, ranged, here):
         known = work.step("algebra", order, uses, ranged)
         uses += [] if known is None else [known]
         same = work.step("algebra", eq(part.args[0], body), uses, ranged)
@@ -170,12 +172,21 @@ def _signed(
     return work.step("congruence", eq(part, work.steps[value].gives.args[1]), [same, value])
 
 
-def _helpers(work: Expectations, part: Term, ranged: tuple[Term, ...]) -> Iterator[list[int]]:
-    """Steps that may help: none, or that x > 0 where only the end of the range says so."""
+def _helpers(
+    work: Expectations, part: Term, ranged: tuple[Term, ...], here: Givens
+) -> Iterator[list[int]]:
+    """Steps that may help: none, or signs (of x, inside of |u|) that only the range tells."""
     yield []
-    above = work.step("algebra", Term("Gt", (part.args[1], ZERO)), (), ranged)
-    if above is not None:
-        yield [above]
+    x = part.args[1]
+    inner = [u.args[0] for u in part.args[0].walk() if u.head == "Abs" and x.data in u.args[0].free]
+    found = []
+    for u in dict.fromkeys([x, *inner]):
+        sign = work.tried(partial(sign_of, u, here))
+        if sign in ("+", "-"):
+            n = work.step("algebra", Term("Gt" if sign == "+" else "Lt", (u, ZERO)), (), ranged)
+            found += [] if n is None else [n]
+    if found:
+        yield found
 
 
 def _integrated(work: Expectations, gap: Term) -> int | None:

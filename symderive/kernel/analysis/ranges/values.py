@@ -121,6 +121,8 @@ class _Ranges:
             if a.head == "log" and b.head == "Neg" and b.args[0].head == "log":
                 # Both logarithms are real here, so that their arguments are positive.
                 return _of_sign(_sign(self.signed(sub(a.args[0], b.args[0].args[0]))))
+        if t.head == "Neg":
+            return -_of_sign(_sign(self.signed(t.args[0])))
         if t.head not in ("Add", "Mul", "Div"):
             return EVERYTHING
         parts = [_of_sign(_sign(self.signed(a))) for a in t.args]
