@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+from functools import partial
 
 import mpmath
 import pytest
 import sympy
 
 from symderive.derivations import NotACertificate, digest
-from symderive.faces.divergence import divergence
+from symderive.faces import divergence as face
 from symderive.kernel.analysis import primitives  # noqa: F401  (registers the inferences)
 from symderive.kernel.analysis.discharge import identity
 from symderive.kernel.analysis.probability.exponential_family import exponential_family
@@ -22,6 +23,8 @@ from symderive.terms.errors import NotRead
 from symderive.terms.reader import read
 from symderive.terms.to_sympy import to_sympy
 from symderive.terms.tree import sub
+
+divergence = partial(face.divergence, timeout=120)  # a busy machine
 
 CLOSED = [  # measure, p, q, order, an equivalent closed form
     ("kl", "Normal(m, s)", "Normal(0, 1)", None, "(s^2 + m^2 - 1)/2 - log(s)"),
