@@ -27,6 +27,9 @@ def coupled(p: Law, q: Law, z: str, givens: Givens) -> Term:
     Both laws as rising images of one standard law, the second as an affine image of the first, or
     both by their quantile functions.
     """
+    if p == q:  # every law is coupled with itself by the identity
+        gap = sub(symbol(z), symbol(z))
+        return Term(_head(p), (mul(p.density(z), pow_(gap, TWO)), symbol(z), *p.support))
     if p.family.base and p.family.base == q.family.base:
         base = STANDARD[p.family.base]
         a, b = (_image(law, z, base, givens) for law in (p, q))
@@ -58,12 +61,16 @@ def coupled(p: Law, q: Law, z: str, givens: Givens) -> Term:
     return Term("Integral", (gap, symbol(z), ZERO, ONE))
 
 
+def _head(law: Law) -> str:
+    return "Sum" if law.family.discrete else "Integral"
+
+
 def _simple(law: Law, reached: Term) -> bool:
     """Whether a quantile is simpler at exp(-z), or 1 - exp(-z), than the law's own among levels."""
     u = symbol(LEVEL)
     hard = u if law.family.base == "exponential" else sub(ONE, u)
     heads = {t.head for t in reached.walk()}
-    tied = any(t.head == "log" and t.args[0] == hard for t in reached.walk())
+    tied = any(t.head in ("log", "Pow", "sqrt") and t.args[0] == hard for t in reached.walk())
     return "Abs" not in heads and (not tied or law.quantile(LEVEL) is None)
 
 
