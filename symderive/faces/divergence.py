@@ -35,7 +35,8 @@ from symderive.terms.writer import write
 
 VECTOR = "MultivariateNormal"
 AT_ORDER_ONE = {
-    "renyi": "kl", "tsallis": "kl", "renyi_entropy": "entropy", "tsallis_entropy": "entropy",
+    "renyi": "kl", "tsallis": "kl", "alpha": "kl",
+    "renyi_entropy": "entropy", "tsallis_entropy": "entropy",
 }  # fmt: skip
 
 
