@@ -85,6 +85,8 @@ def test_function_put_for_a_parameter():
         ("u_x + u_y = 0", "x,y", ["x = 1"], "a datum"),
         ("u_x = 0", "x", [], "two or more"),
         ("u_x + u_y + u_z = 0", "x,y,z", ["u(s,s,s) = 1"], "hypersurface"),
+        ("u_x^2 + u_y^2 = n^2", "x,y", ["u(R*cos(s),R*sin(s)) = 0"], "'R > 0'"),
+        ("u_x + u_y = n^2", "x,y", ["u(R*cos(s),R*sin(s)) = 0"], "'R > 0'"),
     ],
 )
 def test_bad_input_is_refused(equation, variables, data, reason):

@@ -101,8 +101,9 @@ def polynomial_integrals(f: Any, names: list[Any], rates: list[Any]) -> Iterator
         body = sum(w * m for w, m in zip(weights, monomials, strict=True)).subs(
             found[0] if found else {}
         )
-        for w in sorted(body.free_symbols & {*weights}, key=str):
-            part = sp.expand(body.subs(w, 1).subs(dict.fromkeys(weights, 0)))
+        loose = [*weights, *spare]
+        for w in sorted(body.free_symbols & {*loose}, key=loose.index):
+            part = sp.expand(body.subs(w, 1).subs(dict.fromkeys(loose, 0)))
             if part != 0 and sp.simplify(part / f).free_symbols & {*names}:
                 yield part
 

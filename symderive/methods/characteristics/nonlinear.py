@@ -6,7 +6,7 @@ from typing import Any
 
 from symderive.methods.characteristics.data_along_strips import along_strips
 from symderive.methods.characteristics.envelope_steps import with_envelopes
-from symderive.methods.characteristics.search import Found, Search, solved
+from symderive.methods.characteristics.search import Found, Search, fills, solved
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, eq, symbol
@@ -49,6 +49,8 @@ def complete(search: Search, task: dict[str, Any]) -> Found:
 def _with_data(search: Search, task: dict[str, Any]) -> Found:
     problem, found = search.problem, Found(search.trail)
     datum = problem.data[0]
+    for d in problem.data:
+        fills(problem, d)
     task = task | {
         "at": [write(t) for t in datum.at], "datum": write(datum.value),
         "parameters": list(datum.parameters),
