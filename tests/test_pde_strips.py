@@ -91,3 +91,16 @@ def test_answers(equation, variables, datum, kind):
     found = solve_pde(equation, variables, "u", [datum])
     assert (found.verdict, found.result["kind"]) == ("verified", kind)
     assert found.verify()
+
+
+def test_uniqueness_is_open_where_strips_carry_the_data():
+    """p^2 + q^2 = x^2 with x^2/2 on the line: a solution, which is not said to be the only one."""
+    found = solve_pde("u_x^2 + u_y^2 = x^2", "x,y", "u", ["u(x,0) = x^2/2"])
+    assert found.result["text"] == "u = x^2/2" and found.unproved == ["uniqueness"]
+    assert found.verify()
+
+
+def test_strip_that_rests():
+    """The slope p = 0 stays zero along strips, whatever u does."""
+    found = solve_pde("u_t + u_x^2 = -u^2", "x,t", "u", ["u(x,0) = 1"])
+    assert (found.verdict, found.result["text"]) == ("verified", "u = 1/(t + 1)")

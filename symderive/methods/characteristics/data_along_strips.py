@@ -33,6 +33,7 @@ def along_strips(search: Search, task: dict[str, Any], found: Found) -> bool:
             if search.trail.step("infinitely_many", gives, (), bind) is not None:
                 found.kind, found.answer = "infinitely_many", gives
                 return True
+    found.unproved.append("uniqueness")  # strips carry the data, and no family was found
     return False
 
 

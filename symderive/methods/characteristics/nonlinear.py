@@ -6,7 +6,8 @@ from typing import Any
 
 from symderive.methods.characteristics.data_along_strips import along_strips
 from symderive.methods.characteristics.envelope_steps import with_envelopes
-from symderive.methods.characteristics.search import Found, Search, fills, solved
+from symderive.methods.characteristics.on_characteristics import fills
+from symderive.methods.characteristics.search import Found, Search, solved
 from symderive.terms.reader import read
 from symderive.terms.substitute import substitute
 from symderive.terms.tree import ZERO, Term, eq, symbol

@@ -25,11 +25,21 @@ def crossing(problem: Problem, datum: Datum) -> Term:
     return determinant([[substitute(k, inner) for k in a], *rows])
 
 
+def fills(problem: Problem, datum: Datum) -> None:
+    """Raises Rejected where the parameters of the data are too few or too many for a hypersurface."""
+    names, wanted = datum.parameters, len(problem.variables) - 1
+    if len(names) < wanted:
+        raise Rejected(f"data on {len(names)} parameters do not fill a hypersurface of "
+                       f"{wanted + 1} variables")  # fmt: skip
+    if len(names) > wanted:
+        raise Rejected(f"{', '.join(names)} move the point of the data: a hypersurface of {wanted + 1} "
+                       f"variables has {wanted} parameters; a name that is fixed is given, as "
+                       f"'{names[0]} > 0'")  # fmt: skip
+
+
 def is_characteristic(problem: Problem, datum: Datum) -> bool:
     """Whether the determinant of the data vanishes identically."""
-    if len(datum.parameters) != len(problem.variables) - 1:
-        raise Rejected(f"data on {len(datum.parameters)} parameters do not fill a hypersurface of "
-                       f"{len(problem.variables)} variables")  # fmt: skip
+    fills(problem, datum)
     try:
         return prove_zero(crossing(problem, datum), Givens()) is not None
     except (ArithmeticError, ValueError):

@@ -122,7 +122,7 @@ def _one(
     left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]
 ) -> bool:
     """One more name, or a block of names, is known."""
-    ways = (_direct, _own, _block, _ratio)
+    ways = (_resting, _direct, _own, _block, _ratio)
     return any(way(left, rates, initial, known) for way in ways)
 
 
@@ -164,6 +164,17 @@ def _ratio(
         if not trial[n].free_symbols & (set(left) - {n}) and _own([n], trial, initial, alone):
             known[n] = alone[n]
             known[m] = shortest(body.subs(n, alone[n]))
+            return True
+    return False
+
+
+def _resting(
+    left: list[Any], rates: dict[Any, Any], initial: dict[Any, Any], known: dict[Any, Any]
+) -> bool:
+    """A rate that vanishes at the initial value, whatever the others do: the name stays there."""
+    for n in left:
+        if rates[n] != 0 and sp.expand(rates[n].subs(n, initial[n])) == 0:
+            known[n] = initial[n]
             return True
     return False
 
