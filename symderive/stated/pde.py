@@ -52,7 +52,7 @@ JOINT = {
 }  # fmt: skip
 SAID = {"kind", "text", "latex", "breaking_time", "breaking_place", "parametric", "results",
         "general_integral", "singular_integrals"}  # fmt: skip
-MAY_BE_OPEN = {"general_integral", "singular_integrals"}
+MAY_BE_OPEN = {"general_integral", "singular_integrals", "uniqueness"}
 WITH_DATA = ("explicit", "implicit", "parametric", "none", "infinitely_many")
 
 
