@@ -185,3 +185,8 @@ def test_a_document_tells_the_command_of_a_system():
     d = solve_pde(("u_x + u_y = v", "v_x + v_y = 0"), "x,y", "u,v")
     assert "symderive pde 'u_x + u_y = v' 'v_x + v_y = 0' --vars x,y --unknown u,v" in d.latex()
     assert str(d).startswith("verified: u_x + u_y = v and v_x + v_y = 0")
+
+
+def test_a_remark_says_here_once():
+    """What holds at a place is said with one `Here`."""
+    assert "Here here" not in solve_pde("u_x + u_y = u", "x,y", "u").latex()

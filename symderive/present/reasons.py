@@ -105,7 +105,8 @@ def _general(s: Step, d: Document) -> Sentence:
     if not s.says.endswith(",") and not _PHRASE.match(s.says):
         before: list[Part] = [*said]
         for remark in remarks(s, d) if _theorem(s) else ():
-            before += [" Here ", *uncapital(remark)]
+            here = bool(remark) and str(remark[0]).startswith("Here ")
+            before += [" ", *remark] if here else [" Here ", *uncapital(remark)]
         if lead:
             return (*before, " Hence, by ", *sources, ",")
         return (*before, " Hence") if _theorem(s) else (*unended(said), ":")
