@@ -29,19 +29,26 @@ from symderive.methods.variation.rows import Row, curve
 
 Routes = Callable[[Model], Iterator[Row]]
 Reduced = tuple[str, str, Any, Any]  # the cyclic unknown, the other one, Routh's function, the rate
+FULL = 4  # constants of two unknowns with second-order equations
 
 
 def routh(model: Model, routes: Routes) -> Iterator[Row]:
-    """Families with four constants; then those along which the cyclic slope is constant."""
+    """Families with four constants, the quickest first: the cyclic slope may itself be constant."""
     if len(model.unknowns) != 2 or len(model.x) != 1 or model.order(model.whole) != 1:
         return
     found = reduced(model)
     k = sp.Symbol("C3", positive=True)
+    smaller = []
+    for z, y, _, _ in found[:1]:
+        whole = model.whole.subs(model.jet(z, 1), k)
+        for row in _behind(model, _own(routes, whole, model), whole, k, z, y):
+            if len(row["constants"]) == FULL:
+                yield row
+            else:
+                smaller.append(row)
     for z, y, whole, rate in found:
         yield from _behind(model, _own(routes, whole, model), whole, rate, z, y)
-    for z, y, _, _ in found[:1]:  # the slope itself may be constant along the extremals
-        whole = model.whole.subs(model.jet(z, 1), k)
-        yield from _behind(model, _own(routes, whole, model), whole, k, z, y)
+    yield from smaller
     for z, y, whole, rate in found:
         if not model.task.get("data") and not whole.has(model.x[0]):
             yield from by_unknown(model, z, y, whole, rate)
