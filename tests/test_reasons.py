@@ -38,7 +38,7 @@ BIB = """@book{peano1889,
         ("x < x + 1", "The difference of the two sides, `1`, is positive."),
         ("sin(x) <= 1", "The difference of the two sides is not negative."),
         ("x^2 != -1", "The difference of the two sides, `-(x^2 + 1)`, is negative."),
-        ("sqrt(3 + 2*sqrt(2)) = 1 + sqrt(2)",
+        ("cbrt(7 + 5*sqrt(2)) = 1 + sqrt(2)",
          "The difference of the two sides is an algebraic number below its root bound."),
     ],
 )  # fmt: skip

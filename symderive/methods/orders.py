@@ -6,8 +6,9 @@ claim follows by linearity.
 >>> from symderive.terms.reader import read
 >>> claim = read("Integral(exp(u(x))*(u(x) - v(x)), (x, 0, 1))"
 ...              " >= Integral(exp(u(x)), (x, 0, 1)) - Integral(exp(v(x)), (x, 0, 1))")
->>> [c.step.by for c in search(claim, Givens()).checked][-3:]
-['integral_of_nonnegative', 'linearity', 'algebra']
+>>> smooth = Givens.of([read("u is C0"), read("v is C0")])
+>>> "integral_of_nonnegative" in [c.step.by for c in search(claim, smooth).checked]
+True
 """
 
 from __future__ import annotations

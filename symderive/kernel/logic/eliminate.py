@@ -53,7 +53,7 @@ def solved_linearly(givens: Givens, relation: Relation) -> tuple[str, Term, Give
     >>> from symderive.terms.reader import read
     >>> given = Givens.of([read("2*z - f(x) = 3")])
     >>> write(solved_linearly(given, given.relations[0])[1])
-    '-(2*0 - f(x) - 3)/2'
+    '(-((2*0 - f(x)) - 3))/2'
     """
     # Imported here: they stand on this room's givens.
     from symderive.kernel.analysis.calculus.differentiate import Refused, differentiate

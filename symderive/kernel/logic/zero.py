@@ -9,7 +9,7 @@
 What was divided by and is not provably nonzero is returned with the proof.
 
 >>> from symderive.terms.reader import read
->>> prove_zero(read("sqrt(3 + 2*sqrt(2)) - 1 - sqrt(2)"), Givens.of([])).how
+>>> prove_zero(read("cbrt(7 + 5*sqrt(2)) - 1 - sqrt(2)"), Givens.of([])).how
 'an algebraic number below its root bound'
 """
 

@@ -1,5 +1,6 @@
 """The equations of the characteristic strips, as a user may ask for them: no data, nothing solved.
 
+>>> from symderive.kernel.logic.givens import Givens
 >>> from symderive.terms.reader import read
 >>> from symderive.terms.context import Context
 >>> equation = read("u_x*u_y = u", Context({"u": ("x", "y")}))

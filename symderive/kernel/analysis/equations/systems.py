@@ -10,7 +10,7 @@ Mathematical Physics II, ch. II, 2).
 >>> texts = ("u_t + v*u_x = 0", "2*v_t + 2*v*v_x = u", "u(x, 0) = x", "v(x, 0) = 1")
 >>> system = system_of(Givens.of([read(s, two) for s in texts]))
 >>> system.unknowns, [write(t) for t in system.rates()], len(system.data)
-(('u', 'v'), ['v_1', '1', '0', '1/2*u_1'], 1)
+(('u', 'v'), ['v_1', '1', '0', 'u_1*(1/2)'], 1)
 """
 
 from __future__ import annotations
