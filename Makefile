@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
-# Overridable: make test PYTEST="-k worker"
-PYTEST ?=
+# Overridable: make test PYTEST="-k worker" runs those tests, in one process.
+PYTEST ?= -n 2
 
 .PHONY: test demo check bench counts rules clean
 .DELETE_ON_ERROR:
