@@ -55,11 +55,11 @@ def _general(search: Search, task: dict[str, Any], bind: dict[str, Term], found:
     bind = bind | {"phi": symbol(phi), "bends": search.said(row["bends"])}
     bind |= {f"k{k + 1}": search.said(t) for k, t in enumerate(row["factors"])}
     for place in row["places"]:
-        more = {"example": read(place["example"])}
-        more |= {f"at_{search.shown(n)}": read(t) for n, t in place["at"].items()}
+        where: dict[str, Term] = {"example": read(place["example"])}
+        where |= {f"at_{search.shown(n)}": read(t) for n, t in place["at"].items()}
         for n, (low, high) in place["box"].items():
-            more |= {f"low_{search.shown(n)}": read(low), f"high_{search.shown(n)}": read(high)}
-        if search.trail.step("general_integral", gives, (), bind | more) is not None:
+            where |= {f"low_{search.shown(n)}": read(low), f"high_{search.shown(n)}": read(high)}
+        if search.trail.step("general_integral", gives, (), bind | where) is not None:
             found.general = gives
             return True
     return False

@@ -66,11 +66,11 @@ def on_characteristic(search: Search, integrals: Sequence[str], datum: Datum) ->
                     if trail.step("no_solution", told, (), bind) is not None:
                         return Found(trail, "none", told)
     else:
-        told = _along_the_data(
+        denied = _along_the_data(
             search, datum, [substitute(k, inner) for k in a], substitute(c, inner)
         )
-        if told is not None:
-            return Found(trail, "none", told)
+        if denied is not None:
+            return Found(trail, "none", denied)
     name = search.new("F", "G", "Phi")
     proposals = search.ask("families", search.task(
         integrals=list(integrals), at=[write(t) for t in datum.at], datum=write(datum.value),

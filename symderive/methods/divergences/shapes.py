@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -23,14 +23,17 @@ def forms(e: Any) -> list[str]:
 
     e = _of_positive(e.replace(sp.exp, exponential))
     found: dict[str, int] = {}
-    quick = [
+    quick: list[Callable[[], Any]] = [
         lambda: gathered(sp.expand(e)),
         lambda: gathered(sp.expand(sp.expand_func(e))),
         lambda: e,
     ]
     if e.is_rational_function() and not e.atoms(sp.Function):
         quick.insert(0, lambda: sp.factor(sp.cancel(sp.together(e))))
-    slow = [lambda: gathered(sp.gammasimp(sp.powsimp(sp.expand_func(e)))), lambda: neat(e)]
+    slow: list[Callable[[], Any]] = [
+        lambda: gathered(sp.gammasimp(sp.powsimp(sp.expand_func(e)))),
+        lambda: neat(e),
+    ]
     with suppress(Late), deadline(SLOW):
         for build in (*quick, *slow):
             if build is slow[0] and min(found.values(), default=LONG) < LONG:
