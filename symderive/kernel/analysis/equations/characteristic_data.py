@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.kernel.analysis.algebra import entailed, relation
+from symderive.kernel.analysis.algebra import entailed
 from symderive.kernel.analysis.calculus.tidy import over, plus, times
 from symderive.kernel.analysis.equations.first_integrals import determinant
 from symderive.kernel.analysis.equations.first_order import (
@@ -130,8 +130,9 @@ def no_solution(step: Step, premises: Sequence[Checked], givens: Givens) -> Outc
         try:
             conditions += proved(eq(step.gives.args[0], left), here)
             conditions += proved(eq(step.gives.args[1], right), here)
-            relation(step.gives, here)
         except (Undecided, Rejected):
+            continue
+        if not entailed(step.gives, here):
             continue
         return Outcome("exact", shown(problem, conditions),
                        "The data lie on a characteristic curve and contradict the equation along "
